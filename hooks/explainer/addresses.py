@@ -1,0 +1,61 @@
+"""Names of places: which string is an id, an anchor, a page or a URL, and how one is made from another.
+
+Everything here is a plain string at run time; the distinct types keep a page path from being passed where a URL is
+due. A page path is what MkDocs calls ``src_uri``: relative to the docs folder, with forward slashes, ending in ``.md``.
+"""
+
+import posixpath
+import re
+from typing import NewType
+from urllib.parse import unquote, urlsplit
+
+SourceKey = NewType("SourceKey", str)
+NameId = NewType("NameId", str)
+TopicId = NewType("TopicId", str)
+PagePath = NewType("PagePath", str)
+Anchor = NewType("Anchor", str)
+Url = NewType("Url", str)
+
+ARTICLES = PagePath("sources/index.md")
+BIBLIOGRAPHY = PagePath("bibliography.md")
+WHOS_WHO = PagePath("whos-who.md")
+
+SAFE_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+"""What an authored id may be: it becomes a file name, an anchor and a citation key."""
+
+
+def article_page(key: SourceKey) -> PagePath:
+    """The generated page of one article."""
+    return PagePath(f"sources/{key}.md")
+
+
+def paragraph_anchor(number: int) -> Anchor:
+    """The anchor of a numbered paragraph on its article's page; never renumbered, so it can be linked to for good."""
+    return Anchor(f"para-{number}")
+
+
+def anchor_part(text: str) -> str:
+    """``text`` as a part of an anchor: letters, digits and hyphens only (no colon: awkward in CSS and linters)."""
+    return re.sub(r"[^\w-]+", "-", text).strip("-") or "x"
+
+
+def relative_link(origin: PagePath, target: PagePath, anchor: Anchor | None = None) -> str:
+    """The Markdown link from one page to another, as an editor would write it (``../sources/x.md#para-3``)."""
+    fragment = f"#{anchor}" if anchor else ""
+    if origin == target and fragment:
+        return fragment
+    return posixpath.relpath(target, posixpath.dirname(origin) or ".") + fragment
+
+
+def is_external(href: str) -> bool:
+    """Whether a link leaves the site (has a scheme or a host), so that only its form could be checked here."""
+    parts = urlsplit(href)
+    return bool(parts.scheme or parts.netloc)
+
+
+def resolve_link(origin: PagePath, href: str) -> tuple[PagePath, Anchor | None]:
+    """The file, relative to the docs folder, and the anchor that a relative link on ``origin`` names."""
+    parts = urlsplit(href)
+    path = unquote(parts.path)
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(origin), path)) if path else origin
+    return PagePath(target), Anchor(unquote(parts.fragment)) if parts.fragment else None

@@ -1,0 +1,170 @@
+"""The library of evidence: everything that was read, looked up by key, page and spelling. Frozen once it is made."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from explainer.addresses import (
+    ARTICLES,
+    BIBLIOGRAPHY,
+    WHOS_WHO,
+    Anchor,
+    NameId,
+    PagePath,
+    SourceKey,
+    TopicId,
+    article_page,
+)
+from explainer.problems import Position, Problem, ProblemKind, did_you_mean
+from explainer.records import CitationItem, NameRecord, Occurrence, Page, PlacedName, Source, Target
+from explainer.spellings import Matcher, forms
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Sources by key, names by id, pages by path, topics by id, and the cross-link index."""
+
+    sources: Mapping[SourceKey, Source]
+    names: Mapping[str, NameRecord]
+    pages: Mapping[PagePath, Page]
+    topics: Mapping[TopicId, Page]
+    targets: Mapping[str, Target] = field(repr=False)
+    links: Matcher = field(repr=False)
+    mentions: Matcher = field(repr=False)
+    spelled: Mapping[str, NameRecord] = field(repr=False)
+    unread: frozenset[SourceKey] = frozenset()
+
+    def generated_pages(self) -> set[PagePath]:
+        """The pages the build makes itself."""
+        return {ARTICLES, BIBLIOGRAPHY, WHOS_WHO, *(article_page(key) for key in self.sources)} if self.sources else set()
+
+    def check_item(self, item: CitationItem) -> tuple[ProblemKind, str, str] | None:
+        """What is wrong with a citation, if anything: kind, message, hint."""
+        source = self.sources.get(item.key)
+        if source is None and item.key in self.unread:
+            return None
+        if source is None:
+            return (
+                ProblemKind.CITATION_UNKNOWN_KEY,
+                f"There is no article '{item.key}'.",
+                did_you_mean(item.key, self.sources),
+            )
+        count = source.meta.original.paragraphs
+        beyond = [str(number) for number in item.numbers[:1000] if number > count]
+        if not beyond:
+            return None
+        near = [str(number) for number in range(1, count + 1)]
+        message = f"para. {beyond[0]} does not exist in '{item.key}' (it has {count})."
+        return ProblemKind.CITATION_NO_PARAGRAPH, message, did_you_mean(beyond[0], near)
+
+
+def build_library(
+    sources: Sequence[Source],
+    names: Sequence[PlacedName],
+    pages: Sequence[Page],
+    *,
+    topics_folder: str,
+    unread: Iterable[SourceKey] = (),
+) -> tuple[Library, list[Problem]]:
+    """Index the evidence; the problems are what only shows when it is seen together.
+
+    ``unread`` are the keys of articles that exist but could not be read: citing one is not a fault of the page.
+    """
+    topics = {
+        TopicId(page.path.removeprefix(f"{topics_folder}/").removesuffix(".md")): page
+        for page in pages
+        if page.path.startswith(f"{topics_folder}/") and page.path != f"{topics_folder}/index.md"
+    }
+    problems = [*_check_ids(names), *(_check_topics(sources, names, topics) if pages else ())]
+    index = _SpellingIndex()
+    for source in sources:
+        target = Target(article_page(source.key), None, source.meta.title)
+        for spelling in dict.fromkeys((source.meta.title, *source.meta.aliases)):
+            index.add(spelling, target, source.path, Position())
+    for topic in topics.values():
+        target = Target(topic.path, None, topic.title)
+        for alias in topic.meta.aliases:
+            index.add(alias, target, topic.file, Position())
+    for placed in names:
+        index.add_name(placed, topics)
+    library = Library(
+        sources={source.key: source for source in sources},
+        names={placed.record.id: placed.record for placed in names},
+        pages={page.path: page for page in pages},
+        topics=topics,
+        targets=index.targets,
+        links=Matcher(index.targets),
+        mentions=Matcher(index.names),
+        spelled=index.names,
+        unread=frozenset(unread),
+    )
+    clashes = [
+        Problem(ProblemKind.PAGE_CLASH, page.file, Position(), f"The build makes the page '{page.path}' itself.")
+        for page in pages
+        if page.path in library.generated_pages()
+    ]
+    return library, problems + index.problems + clashes
+
+
+@dataclass(slots=True)
+class _SpellingIndex:
+    targets: dict[str, Target] = field(default_factory=dict)
+    names: dict[str, NameRecord] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    owners: dict[str, Target] = field(default_factory=dict)
+
+    def add(self, spelling: str, target: Target, path: str, position: Position) -> None:
+        for form in forms(spelling):
+            owner = self.owners.setdefault(form, target)
+            if owner != target:
+                message = f"'{spelling}' already stands for '{owner.label}', and here for '{target.label}'."
+                self.problems.append(Problem(ProblemKind.SPELLING_DUPLICATE, path, position, message))
+                return
+        self.targets[spelling] = target
+
+    def add_name(self, placed: PlacedName, topics: Mapping[TopicId, Page]) -> None:
+        record = placed.record
+        topic = topics.get(TopicId(record.topic)) if record.topic else None
+        anchor = None if topic else Anchor(record.id)
+        target = Target(topic.path if topic else WHOS_WHO, anchor, record.name, NameId(record.id))
+        for spelling in record.all_spellings():
+            self.names.setdefault(spelling.text, record)
+            if spelling.link and record.link:
+                self.add(spelling.text, target, placed.path, placed.position)
+
+
+def _check_ids(names: Iterable[PlacedName]) -> list[Problem]:
+    seen: dict[str, PlacedName] = {}
+    problems = []
+    for placed in names:
+        first = seen.setdefault(placed.record.id, placed)
+        if first is not placed:
+            message = f"The id '{placed.record.id}' already stands in line {first.position.line}."
+            problems.append(Problem(ProblemKind.NAME_DUPLICATE, placed.path, placed.position, message))
+    return problems
+
+
+def _check_topics(
+    sources: Iterable[Source], names: Iterable[PlacedName], topics: Mapping[TopicId, Page]
+) -> list[Problem]:
+    problems = []
+    for source in sources:
+        for topic in source.meta.about:
+            if TopicId(topic) not in topics:
+                message = f"about: names the topic '{topic}', which has no page."
+                hint = did_you_mean(topic, topics)
+                problems.append(Problem(ProblemKind.ABOUT_UNKNOWN, source.path, Position(), message, hint))
+    for placed in names:
+        if placed.record.topic and TopicId(placed.record.topic) not in topics:
+            message = f"'{placed.record.id}' names the topic '{placed.record.topic}', which has no page."
+            hint = did_you_mean(placed.record.topic, topics)
+            problems.append(Problem(ProblemKind.NAME_UNKNOWN_TOPIC, placed.path, placed.position, message, hint))
+    return problems
+
+
+def backlinks(occurrences: Iterable[Occurrence]) -> dict[tuple[SourceKey, int], list[Occurrence]]:
+    """Who cites each paragraph, in the order of the occurrences."""
+    cited: dict[tuple[SourceKey, int], list[Occurrence]] = {}
+    for occurrence in occurrences:
+        for number in occurrence.item.numbers:
+            cited.setdefault((occurrence.item.key, number), []).append(occurrence)
+    return cited

@@ -1,0 +1,101 @@
+"""The extension object: options, the processor table, and one page's state from beginning to end."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+from explainer.addresses import PagePath
+from explainer.library import Library, build_library
+from explainer.markup.citations import ClusterProcessor, EscapeProcessor, InTextProcessor
+from explainer.markup.crosslinks import CrosslinksProcessor
+from explainer.markup.notes import NotesProcessor
+from explainer.markup.state import PageContext, PageResult, PageState
+from explainer.positions import Locator
+from explainer.problems import in_order
+from explainer.reading import Folder, read_names, read_sources
+
+log = logging.getLogger(__name__)
+
+UNNAMED = PageContext(PagePath("page.md"), "page.md")
+
+
+class ExplainerExtension(Extension):
+    """Citations, notes and cross-links for one ``Markdown`` object after another.
+
+    An engine tells ``page`` before each page and takes ``result`` after it. Used by dotted name (``explainer.markup``),
+    the option ``sources`` names the folder of evidence, and problems go to the log of this module.
+    """
+
+    def __init__(self, library: Library | None = None, **options: Any) -> None:
+        self.config = {"sources": ["sources", "The folder of source articles, relative to where the engine runs."]}
+        super().__init__(**options)
+        self.library = library or _read_library(Path(str(self.getConfig("sources"))))
+        self.page = UNNAMED
+        self.result = PageResult(self.page.path)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register the processors of one page.
+
+        ===================  =============  ========  ================================================================
+        Processor            Registry       Priority  Reason
+        ===================  =============  ========  ================================================================
+        remember             preprocessor   1000      before any other changes a line: it reads the page as written
+        escape, in-text,     inline         88–86     behind code (190), escapes (180), notes (175), links (160–120)
+        cluster                                       and raw HTML (90), which keep their text; before emphasis (60)
+        notes                tree           7         behind inline (20), footnotes (50–15) and attr_list (8); before
+                                                      toc (5), which strips marks and lists the notes' heading
+        cross-links          tree           6         behind notes; before MkDocs resolves links (0)
+        ===================  =============  ========  ================================================================
+        """
+        self.result = PageResult(self.page.path)
+        state = PageState(self.library, self.page, self.result, Locator("", self.page.first_line))
+        md.preprocessors.register(_Remember(md, state), "explainer-remember", 1000)
+        md.inlinePatterns.register(EscapeProcessor(md, state), "explainer-escape", 88)
+        md.inlinePatterns.register(ClusterProcessor(md, state), "explainer-cluster", 87)
+        md.inlinePatterns.register(InTextProcessor(md, state), "explainer-in-text", 86)
+        md.treeprocessors.register(NotesProcessor(md, state), "explainer-notes", 7)
+        md.treeprocessors.register(CrosslinksProcessor(md, state), "explainer-crosslinks", 6)
+        if self.page is UNNAMED:
+            md.treeprocessors.register(_Log(md, state), "explainer-log", 1)  # last: it says what the others found
+
+
+class _Remember(Preprocessor):
+    """Begins a page: keeps its text as written, for the places in messages."""
+
+    def __init__(self, md: Markdown, state: PageState) -> None:
+        super().__init__(md)
+        self.state = state
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Reset what the last conversion left behind; change nothing."""
+        self.state.clusters.clear()
+        self.state.locator = Locator("\n".join(lines), self.state.page.first_line)
+        return lines
+
+
+class _Log(NotesProcessor):
+    """Without an engine that takes the result, says the problems to the log."""
+
+    def run(self, root: object) -> None:
+        """Log each problem once."""
+        for problem in in_order(self.state.result.problems):
+            log.warning("%s", problem)
+
+
+def _read_library(folder: Path) -> Library:
+    evidence = Folder(folder, folder.as_posix())
+    sources, problems = read_sources(evidence)
+    names, found = read_names(evidence)
+    library, more = build_library(sources, names, [], topics_folder="topics")
+    for problem in in_order([*problems, *found, *more]):
+        log.warning("%s", problem)
+    return library
+
+
+def makeExtension(**options: Any) -> ExplainerExtension:
+    """Python-Markdown's entry point for ``extensions=["explainer.markup"]``."""
+    return ExplainerExtension(**options)

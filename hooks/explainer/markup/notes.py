@@ -1,0 +1,376 @@
+"""Marks and notes: the tree pass that numbers citations in document order and writes the list of notes.
+
+The contract with readers, styles and scripts:
+
+* a mark is ``<sup id="fnref-…"><a class="note-ref" href="#fn-…" role="doc-noteref">[3]</a></sup>``; the ``toc`` extension
+  leaves elements with such an id out of headings in the table of contents;
+* the notes are ``<section class="notes" role="doc-endnotes">`` with one ``li`` per cited item; ids are made of key and
+  locator, so they survive edits elsewhere on the page, and hold no colon;
+* each way back is a ``doc-backlink`` with a name of its own.
+
+Hand-written ``[^1]`` notes (Python-Markdown's ``footnotes``) join the same list on a page that cites; a page without
+citations is left exactly as it was.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions.footnotes import NBSP_PLACEHOLDER
+from markdown.treeprocessors import Treeprocessor
+
+from explainer.addresses import Anchor, anchor_part, article_page, paragraph_anchor, relative_link
+from explainer.citesyntax import spelled
+from explainer.markup.runs import Run, runs
+from explainer.markup.state import CITE, PageState, make_reader
+from explainer.problems import Position, ProblemKind
+from explainer.records import CitationItem, Link, Mode, Occurrence, Source
+from explainer.sentences import sentence_at
+
+HEADING_ID = Anchor("notes")
+HAND_REF = re.compile(r"\[\^([^\]\s]+)\]")
+HAND_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]]*)\]:", re.MULTILINE)
+LABELS = {"paragraph": ("para.", "paras."), "page": ("p.", "pp."), "section": ("sec.", "secs.")}
+
+
+@dataclass(slots=True)
+class Note:
+    """One entry of the list: where it is, what it says, and the marks that lead to it with their number."""
+
+    anchor: Anchor
+    number: int
+    item: CitationItem | None
+    content: list[Element]
+    marks: list[Anchor] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class NoteList:
+    """The notes of one page in the order of their first marks, and the ids already taken on it."""
+
+    taken: set[str]
+    notes: dict[object, Note] = field(default_factory=dict)
+
+    def unique(self, wanted: str) -> Anchor:
+        """``wanted``, or with a number behind it when that id is taken."""
+        anchor, count = wanted, 1
+        while anchor in self.taken:
+            count += 1
+            anchor = f"{wanted}-{count}"
+        self.taken.add(anchor)
+        return Anchor(anchor)
+
+    def note(self, identity: object, name: str, item: CitationItem | None, content: list[Element]) -> Note:
+        """The note with this identity, made at its first mark."""
+        if identity not in self.notes:
+            self.notes[identity] = Note(self.unique(f"fn-{name}"), len(self.notes) + 1, item, content)
+        return self.notes[identity]
+
+    def mark(self, note: Note) -> Element:
+        """A new mark for a note."""
+        anchor = self.unique(f"fnref-{note.anchor.removeprefix('fn-')}")
+        note.marks.append(anchor)
+        mark = Element("sup", {"id": anchor})
+        link = SubElement(mark, "a", {"class": "note-ref", "href": f"#{note.anchor}", "role": "doc-noteref"})
+        link.text = f"[{note.number}]"
+        return mark
+
+
+class NotesProcessor(Treeprocessor):
+    """Turns what the inline pass left behind into marks and notes, and reports what only the whole page shows."""
+
+    def __init__(self, md: Markdown, state: PageState) -> None:
+        super().__init__(md)
+        self.state = state
+        self.read = make_reader(md)
+
+    def run(self, root: Element) -> None:
+        """Number, list, record. Leaves the tree of a page without citations alone."""
+        self.state.result.links += self._links(root)
+        self._check_hand_notes(root)
+        if root.find(f".//{CITE}") is None:
+            return
+        notes = NoteList({element.get("id", "") for element in root.iter()} | {HEADING_ID})
+        hand_written = _take_hand_written(root)
+        self._mark_all(root, notes, hand_written)
+        section = self._section(notes)
+        hand_written.place(root, section)
+        self._record(root, notes)
+
+    # --- marks -----------------------------------------------------------------------------------------------------
+
+    def _mark_all(self, root: Element, notes: NoteList, hand_written: "_HandWritten") -> None:
+        """Mark the body, then what hand-written notes that were referred to say themselves, until none is new."""
+        waiting = [root]
+        listed: set[str] = set()
+        for scope in waiting:  # grows while it is walked
+            for parent, element in list(_marks(scope)):
+                if element.tag == CITE:
+                    self._mark_cluster(parent, element, notes)
+                elif name := hand_written.name(element):
+                    content = hand_written.notes[name]
+                    note = notes.note(("hand-written", name), anchor_part(name.removeprefix("fn")), None, list(content))
+                    _become(element, notes.mark(note))
+                    if name not in listed:
+                        listed.add(name)
+                        waiting.append(content)
+
+    def _mark_cluster(self, parent: Element, element: Element, notes: NoteList) -> None:
+        items = self.state.clusters[int(element.get("n", ""))]
+        parts = list(element)
+        cluster = Element("span", {"class": "note-marks"})
+        if items[0].mode is Mode.AUTHOR_IN_TEXT:
+            cluster.append(self._author(items[0]))
+        else:
+            _strip_space_before(parent, element)
+        for item, part in zip(items, parts, strict=True):
+            noted = replace(item, mode=Mode.NORMAL) if item.mode is Mode.AUTHOR_IN_TEXT else item
+            note = notes.note(noted, _note_name(noted), noted, list(part))
+            cluster.append(notes.mark(note))
+        _become(element, cluster)
+
+    def _author(self, item: CitationItem) -> Element:
+        link = Element("a", {"class": "cited-author", "href": self._href(item.key)})
+        link.text = self.state.library.sources[item.key].short_byline
+        return link
+
+    def _href(self, key: str, number: int | None = None) -> str:
+        source = self.state.library.sources[key]  # type: ignore[index]
+        anchor = paragraph_anchor(number) if number else None
+        return relative_link(self.state.page.path, article_page(source.key), anchor)
+
+    # --- the list --------------------------------------------------------------------------------------------------
+
+    def _section(self, notes: NoteList) -> Element:
+        section = Element("section", {"class": "notes", "role": "doc-endnotes", "aria-labelledby": HEADING_ID})
+        SubElement(section, "h2", {"id": HEADING_ID}).text = "Notes"
+        entries = SubElement(section, "ol")
+        for note in notes.notes.values():
+            entry = SubElement(entries, "li", {"id": note.anchor})
+            entry.extend(self._cited(note.item, note.content) if note.item else note.content)
+            last = entry[-1] if len(entry) and entry[-1].tag == "p" else SubElement(entry, "p")
+            last.append(_ways_back(note))
+        return section
+
+    def _cited(self, item: CitationItem, content: list[Element]) -> Iterator[Element]:
+        """A note on a cited item: whose words, of when, which paragraph, and what it says there."""
+        source = self.state.library.sources[item.key]
+        prefix, suffix = content
+        head = Element("p", {"class": "note-source"})
+        _add_inline(head, prefix, after=" ")
+        if item.mode is not Mode.SUPPRESS_AUTHOR:
+            _add_text(head, f"{source.byline}, ")
+        cite = SubElement(head, "cite")
+        title = SubElement(cite, "a", {"href": self._href(item.key)})
+        title.text, title.tail = source.meta.title, None
+        _add_text(head, f", {source.dated}")
+        self._add_locator(head, item)
+        _add_inline(head, suffix)
+        _add_text(head, ".")
+        if source.meta.URL:
+            _add_text(head, " ")
+            original = SubElement(head, "a", {"class": "note-original", "href": str(source.meta.URL), "rel": "external"})
+            original.text = "Read the original"
+        yield head
+        yield from _said(source, item)
+
+    def _add_locator(self, head: Element, item: CitationItem) -> None:
+        if not item.locator:
+            return
+        numbers = item.numbers
+        singular, plural = LABELS.get(item.label, (item.label, f"{item.label}s"))
+        several = len(numbers) > 1 or (not numbers and re.search(r"\d\D+\d", item.locator))
+        _add_text(head, f", {plural if several else singular} ")
+        if not item.paragraphs:
+            _add_text(head, item.locator)
+        for place, span in enumerate(item.paragraphs):
+            _add_text(head, ", " if place else "")
+            SubElement(head, "a", {"href": self._href(item.key, span.first)}).text = str(span)
+
+    # --- what the page says about itself ---------------------------------------------------------------------------
+
+    def _record(self, root: Element, notes: NoteList) -> None:
+        """Record each citation with the sentence it stands in and its place on disk, in document order."""
+        cited = {mark: note.item for note in notes.notes.values() if note.item for mark in note.marks}
+        for run in runs(root):
+            text, marks = self._text_and_marks(run)
+            for mark, offset in marks:
+                if item := cited.get(mark):
+                    position = self.state.locator.find(f"@{spelled(item.key)}", "citations")
+                    sentence = sentence_at(text, offset)
+                    self.state.result.occurrences.append(Occurrence(self.state.page.path, mark, item, sentence, position))
+                    self._check(item, position)
+
+    def _text_and_marks(self, run: Run) -> tuple[str, list[tuple[Anchor, int]]]:
+        text, marks = "", []
+        for segment in run.segments:
+            if not segment.is_tail and segment.element.get("class") == "note-ref":
+                offset = len(text)
+            elif segment.is_tail and segment.element.get("class") == "note-ref":
+                marks.append((Anchor(segment.parent.get("id", "")), offset))
+            else:
+                text += self.read(segment.text)
+        return text, marks
+
+    def _check(self, item: CitationItem, position: Position) -> None:
+        fault = self.state.library.check_item(item)
+        if fault:
+            kind, message, hint = fault
+            self.state.report(kind, position, message, hint)
+
+    def _links(self, root: Element) -> Iterator[Link]:
+        for element in root.iter():
+            href = element.get("href") if element.tag == "a" else element.get("src") if element.tag == "img" else None
+            if href is not None and not element.get("class", "").startswith("footnote-"):
+                written_href = self.read(href)
+                yield Link(written_href, self.state.locator.find(written_href, "links"))
+
+    def _check_hand_notes(self, root: Element) -> None:
+        if "footnote" not in self.parser_names():
+            return
+        defined: set[str] = set()
+        referred = {link.get("href", "") for link in root.iter("a") if link.get("class") == "footnote-ref"}
+        for name, position in self.state.locator.all(HAND_DEFINITION):
+            if name in defined:
+                self.state.report(ProblemKind.NOTE_DUPLICATE, position, f"The note [^{name}] is defined twice.")
+            elif not any(href.endswith((f":{name}", f"-{name}")) for href in referred):
+                self.state.report(ProblemKind.NOTE_UNUSED, position, f"No mark on this page refers to the note [^{name}].")
+            defined.add(name)
+        for run in runs(root):
+            for segment in run.segments:
+                if segment.element.tag != "code" or segment.is_tail:
+                    for match in HAND_REF.finditer(segment.text):
+                        position = self.state.locator.find(match[0], "hand-written")
+                        self.state.report(ProblemKind.NOTE_UNDEFINED, position, f"The note {match[0]} is not defined.")
+
+    def parser_names(self) -> set[str]:
+        """The inline processors of this engine by name."""
+        return {item.name for item in self.md.inlinePatterns._priority}
+
+
+@dataclass(slots=True)
+class _HandWritten:
+    """Python-Markdown's list of footnotes, taken out of the tree: content by the id that marks refer to."""
+
+    notes: dict[str, Element] = field(default_factory=dict)
+    slot: tuple[Element, int] | None = None
+
+    def name(self, element: Element) -> str:
+        """The id of the note that a ``sup`` refers to, empty when it is no such mark."""
+        link = element.find("a")
+        name = link.get("href", "")[1:] if link is not None and link.get("class") == "footnote-ref" else ""
+        return name if name in self.notes else ""
+
+    def place(self, root: Element, section: Element) -> None:
+        """Put the list of notes where the engine had put its own, else at the end."""
+        if self.slot:
+            self.slot[0].insert(self.slot[1], section)
+        else:
+            root.append(section)
+
+
+def _take_hand_written(root: Element) -> _HandWritten:
+    taken = _HandWritten()
+    for parent in root.iter():
+        for index, child in enumerate(parent):
+            if child.tag == "div" and child.get("class") == "footnote":
+                for entry in child.iter("li"):
+                    if name := entry.get("id"):
+                        taken.notes[name] = _without_ways_back(entry)
+                parent.remove(child)
+                taken.slot = (parent, index)
+                return taken
+    return taken
+
+
+def _without_ways_back(entry: Element) -> Element:
+    """The content of the engine's note without its own links back."""
+    for parent in list(entry.iter()):
+        for child in list(parent):
+            if child.tag == "a" and child.get("class") == "footnote-backref":
+                parent.remove(child)
+                parent.text = (parent.text or "").replace(NBSP_PLACEHOLDER, "") or None
+    for block in list(entry):
+        if block.tag == "p" and not len(block) and not (block.text or "").strip():
+            entry.remove(block)
+    return entry
+
+
+def _marks(scope: Element) -> Iterator[tuple[Element, Element]]:
+    """Parent and element of every citation and every ``sup``, in document order."""
+    for parent in scope.iter():
+        for child in parent:
+            if child.tag in (CITE, "sup"):
+                yield parent, child
+
+
+def _become(element: Element, other: Element) -> None:
+    """Turn ``element`` into ``other`` where it stands, keeping what follows it."""
+    tail = element.tail
+    element.clear()
+    element.tag, element.text, element.tail = other.tag, other.text, tail
+    element.attrib.update(other.attrib)
+    element.extend(list(other))
+
+
+def _strip_space_before(parent: Element, element: Element) -> None:
+    index = list(parent).index(element)
+    if index:
+        before = parent[index - 1]
+        before.tail = before.tail.rstrip() if before.tail else before.tail
+    else:
+        parent.text = parent.text.rstrip() if parent.text else parent.text
+
+
+def _note_name(item: CitationItem) -> str:
+    if item.numbers:
+        place = f"para-{'-'.join(str(span).replace('–', '-') for span in item.paragraphs)}"
+    else:
+        place = anchor_part(f"{item.label}-{item.locator}") if item.locator else ""
+    return f"{anchor_part(item.key)}-{place}" if place else anchor_part(item.key)
+
+
+def _add_text(parent: Element, text: str) -> None:
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def _add_inline(parent: Element, content: Element, after: str = "") -> None:
+    """Add the inline content of a prefix or suffix, when there is any."""
+    if content.text or len(content):
+        content.tail = None
+        parent.append(content)
+        _add_text(parent, after)
+
+
+def _said(source: Source, item: CitationItem) -> Iterator[Element]:
+    """What the cited paragraphs say, as we tell them, and the words that the citation quotes."""
+    if item.quote:
+        quote = Element("p", {"class": "note-quote"})
+        SubElement(quote, "q").text = item.quote
+        yield quote
+    for number in item.numbers:
+        passage = source.passages.get(number)
+        if passage:
+            said = Element("p", {"class": "note-said"})
+            if len(item.numbers) > 1:
+                _add_text(said, f"¶{number} ")
+            _add_text(said, passage.text)
+            yield said
+
+
+def _ways_back(note: Note) -> Element:
+    back = Element("span", {"class": "note-back"})
+    _add_text(back, " Back to the text: ")
+    for use, mark in enumerate(note.marks, 1):
+        _add_text(back, " " if use > 1 else "")
+        label = f"Back to note {note.number} in the text" + (f", place {use}" if len(note.marks) > 1 else "")
+        link = SubElement(back, "a", {"href": f"#{mark}", "role": "doc-backlink", "aria-label": label})
+        link.text = f"↑{use}" if len(note.marks) > 1 else "↑"
+    return back
+
+

@@ -1,0 +1,87 @@
+"""The finished tree as running text: which stretches of text stand where, and in what.
+
+Python-Markdown keeps text in ``text`` and ``tail`` slots and hides escapes and raw HTML behind placeholders. A *run* is
+the text of one block element (a paragraph, a list item, a table cell) as a reader reads it, in its slots.
+"""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from markdown.util import ETX, STX, AtomicString
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
+    "h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+NOT_PROSE = frozenset({"a", "summary", "code", "pre", "script", "style", "kbd", "samp", "var", "math", "svg", "button", "textarea"})
+LINKLESS = frozenset({"no-crosslinks", "notes", "note-marks", "admonition-title"})
+"""Classes of elements that get no cross-links: the editor's switch, our notes and marks, and titles of boxes."""
+
+ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
+STASHED = re.compile(rf"{STX}wzxhzdk:(\d+){ETX}")
+PLACEHOLDER = re.compile(rf"{STX}[^{STX}{ETX}]*{ETX}")
+
+
+@dataclass(slots=True)
+class Segment:
+    """One slot of text: ``element.text`` or, for what follows the element, ``element.tail`` (then in ``parent``)."""
+
+    element: Element
+    parent: Element
+    is_tail: bool
+    linkable: bool
+
+    @property
+    def text(self) -> str:
+        """The text in the slot, placeholders and all."""
+        return (self.element.tail if self.is_tail else self.element.text) or ""
+
+
+@dataclass(slots=True)
+class Run:
+    """The segments of one block, in reading order."""
+
+    block: Element
+    segments: list[Segment] = field(default_factory=list)
+
+
+def runs(root: Element) -> list[Run]:
+    """Every run of the tree in document order; a block inside a block interrupts the outer one's run."""
+    found = [Run(root)]
+    _visit(root, found, linkable=True)
+    return [run for run in found if any(segment.text for segment in run.segments)]
+
+
+def _visit(element: Element, found: list[Run], *, linkable: bool) -> None:
+    linkable = linkable and _may_hold_links(element)
+    found[-1].segments.append(Segment(element, element, False, linkable))
+    for child in element:
+        is_block = child.tag in BLOCKS
+        if is_block:
+            found.append(Run(child))
+        _visit(child, found, linkable=linkable)
+        if is_block:
+            found.append(Run(element))
+        found[-1].segments.append(Segment(child, element, True, linkable))
+
+
+def _may_hold_links(element: Element) -> bool:
+    if element.tag in NOT_PROSE or element.tag in HEADINGS or isinstance(element.text, AtomicString):
+        return False
+    return LINKLESS.isdisjoint(element.get("class", "").split())
+
+
+def reader_text(text: str, stash: Callable[[int], str]) -> str:
+    """``text`` as a reader sees it: escapes undone, raw HTML left out, entities decoded."""
+    text = ESCAPED.sub(lambda match: chr(int(match[1])), text)
+    text = STASHED.sub(lambda match: stash(int(match[1])), text)
+    return PLACEHOLDER.sub("", text)
+
+
+def entity(raw: str) -> str:
+    """A stashed piece of raw HTML as text: the character of an entity, nothing for a tag."""
+    return html.unescape(raw) if raw.startswith("&") else ""

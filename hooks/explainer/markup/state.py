@@ -1,0 +1,76 @@
+"""What the processors of one page share: the page, the evidence, and what they found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+
+from explainer.addresses import NameId, PagePath
+from explainer.library import Library
+from explainer.markup.runs import entity, reader_text
+from explainer.positions import Locator
+from explainer.problems import Position, Problem, ProblemKind
+from explainer.records import CitationItem, Link, Occurrence
+
+CITE = "explainer-cite"
+"""The element that stands for a citation between the inline pass and the tree pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """The page being rendered: its path, how messages name its file, and the file's line on which its text starts."""
+
+    path: PagePath
+    file: str
+    first_line: int = 1
+    crosslinks: bool = True
+
+
+@dataclass(slots=True)
+class PageResult:
+    """What rendering one page found out."""
+
+    path: PagePath
+    occurrences: list[Occurrence] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    mentions: set[NameId] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class PageState:
+    """Everything that one ``Markdown`` object needs for one page; made anew for each."""
+
+    library: Library
+    page: PageContext
+    result: PageResult
+    locator: Locator
+    clusters: list[tuple[CitationItem, ...]] = field(default_factory=list)
+
+    def report(self, kind: ProblemKind, position: Position, message: str, hint: str = "") -> None:
+        """Note a problem of this page."""
+        self.result.problems.append(Problem(kind, self.page.file, position, message, hint))
+
+    def add_cluster(self, items: tuple[CitationItem, ...]) -> Element:
+        """Keep a cluster, and make the element that stands for it; prefixes and suffixes are its inline content."""
+        element = Element(CITE, {"n": str(len(self.clusters))})
+        self.clusters.append(items)
+        for item in items:
+            part = Element("span")
+            before, after = Element("span"), Element("span")
+            before.text, after.text = item.prefix, item.suffix
+            part.extend([before, after])
+            element.append(part)
+        return element
+
+
+def make_reader(md: Markdown) -> Callable[[str], str]:
+    """A function that turns a slot of the tree of ``md`` into the text a reader sees."""
+    stash = md.htmlStash.rawHtmlBlocks
+
+    def stashed(index: int) -> str:
+        raw = stash[index] if index < len(stash) else ""
+        return entity(raw) if isinstance(raw, str) else ""
+
+    return lambda text: reader_text(text, stashed)

@@ -1,0 +1,213 @@
+"""The MkDocs adapter: the only module that knows the engine. It hands the events to the façade and logs what comes back.
+
+State lives from one ``on_config`` to the next build's: hook modules are loaded once per process, so nothing else may
+outlast a build.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import CountHandler
+from pydantic import ValidationError
+
+from explainer import staging
+from explainer.addresses import ARTICLES, Anchor, PagePath
+from explainer.markup import ExplainerExtension
+from explainer.markup.state import PageContext
+from explainer.pages import STYLESHEET, GeneratedPage
+from explainer.problems import Problem, Severity, in_order
+from explainer.site import Options, Site, check_links, check_output, ids_of, load
+
+log = logging.getLogger("mkdocs.hooks.explainer")
+"""Under ``mkdocs.``, since strict mode counts only what is logged there."""
+
+STYLESHEET_URI = "assets/explainer/explainer.css"
+
+
+@dataclass(slots=True)
+class Build:
+    """One build: the command that asked for it, its site, and where its pages go."""
+
+    command: str = "build"
+    site: Site | None = None
+    extension: ExplainerExtension | None = None
+    target: Path | None = None
+    warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
+
+    @property
+    def serving(self) -> bool:
+        """Whether problems are shown and lived with, so that an editor can mend them while watching."""
+        return self.command == "serve"
+
+
+_build = Build()
+
+
+class RecordPage(Page):
+    """A page made from records: it has a body before the engine asks for one, and no Markdown."""
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Nothing to read."""
+        self.markdown = ""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Its body comes in ``on_env``, when it is known who cites what."""
+        self.content = ""
+
+    def fill(self, page: GeneratedPage) -> None:
+        """Take the finished body, title and table of contents."""
+        self.title = page.title
+        self.content = page.html
+        self.meta = {"title": page.title, "description": page.description}
+        self.toc = get_toc(_toc_tokens(page))
+        self.present_anchor_ids = ids_of(page.html)
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """Refuse a partial build: who cites what is known only when every page is read."""
+    if dirty:
+        raise PluginError("--dirty renders only some pages, so notes and links back would be incomplete. Build without it.")
+    _build.command = command
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Load everything, add the extension, and make the engine write beside the last good site."""
+    try:
+        options = Options.model_validate(config.extra.get("explainer") or {})
+    except ValidationError as error:
+        raise PluginError(f"mkdocs.yml: extra.explainer: {error}") from error
+    root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+    _build.site = load(root, Path(config.docs_dir), options)
+    _build.extension = ExplainerExtension(library=_build.site.library)
+    config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
+    config.extra_css.append(STYLESHEET_URI)
+    if not _build.serving:
+        _build.target = Path(config.site_dir)
+        staging.discard(_build.target)
+        config.site_dir = str(staging.staging_folder(_build.target))
+        _build.warnings = CountHandler(level=logging.WARNING)
+        logging.getLogger("mkdocs").addHandler(_build.warnings)
+    return config
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Announce the pages made from records. Articles stay out of the navigation: it would grow with their square."""
+    for path in sorted(_site().library.generated_pages()):
+        inclusion = InclusionLevel.UNDEFINED if "/" not in path or path == ARTICLES else InclusionLevel.NOT_IN_NAV
+        file = File.generated(config, path, content="", inclusion=inclusion)
+        RecordPage(None, file, config)
+        files.append(file)
+    files.append(File.generated(config, STYLESHEET_URI, abs_src_path=str(STYLESHEET)))
+    return files
+
+
+@event_priority(100)  # before other hooks and plugins that render Markdown of their own
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Tell the extension which page comes next."""
+    extension = _build.extension
+    record = _site().library.pages.get(PagePath(page.file.src_uri))
+    if extension is None or isinstance(page, RecordPage):
+        return
+    raw = page.file.content_string.replace("\r\n", "\n")
+    extension.page = PageContext(
+        path=PagePath(page.file.src_uri),
+        file=record.file if record else page.file.src_uri,
+        first_line=raw.count("\n", 0, max(raw.rfind(markdown), 0)) + 1 if markdown.strip() else 1,
+        crosslinks=record.meta.crosslinks if record else False,
+    )
+
+
+@event_priority(-100)  # after whatever else works on the page's HTML
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Take what rendering the page found out."""
+    if _build.extension and not isinstance(page, RecordPage):
+        _site().results[PagePath(page.file.src_uri)] = _build.extension.result
+
+
+@event_priority(100)  # before any plugin that reads the pages' content here
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+    """Every page is read: fill the generated ones, check all links, and stop when the evidence does not bear them out."""
+    site = _site()
+    generated = {page.path: page for page in site.generated(_resolver(files))}
+    for file in files.documentation_pages():
+        if isinstance(file.page, RecordPage):
+            file.page.fill(generated[PagePath(file.src_uri)])
+    anchors = {
+        PagePath(file.src_uri): set(file.page.present_anchor_ids or ()) | ids_of(file.page.content or "")
+        for file in files.documentation_pages()
+        if file.page
+    }
+    broken = check_links(site.results.values(), {file.src_uri for file in files}, anchors, site.library)
+    _report(in_order([*site.all_problems(), *broken]))
+
+
+@event_priority(-100)  # after plugins that still write files (the search index)
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Check what came out, and only then put it in the place of the last site."""
+    if _build.target is None:
+        return
+    _report(check_output(Path(config.site_dir), urlsplit(config.site_url or "/").path or "/"))
+    warned = sum(count for _, count in _build.warnings.get_counts())
+    if not (config.strict and warned):  # the engine itself refuses the build after this event
+        staging.publish(_build.target)
+    _end(config)
+
+
+def on_build_error(*, error: Exception) -> None:
+    """Leave nothing of a failed build behind."""
+    if _build.target:
+        staging.discard(_build.target)
+    _end(None)
+
+
+def _end(config: MkDocsConfig | None) -> None:
+    logging.getLogger("mkdocs").removeHandler(_build.warnings)
+    if config and _build.target:
+        staging.discard(_build.target)
+        config.site_dir = str(_build.target)
+    _build.target = None
+
+
+def _site() -> Site:
+    if _build.site is None:
+        raise PluginError("The explainer's hook was called before on_config.")
+    return _build.site
+
+
+def _report(problems: list[Problem]) -> None:
+    """Log every problem; stop the build on an error, unless somebody is watching and will mend it."""
+    for problem in problems:
+        as_error = problem.kind.severity is Severity.ERROR and not _build.serving
+        log.log(logging.ERROR if as_error else logging.WARNING, "%s", problem)
+    errors = sum(problem.kind.severity is Severity.ERROR for problem in problems)
+    if errors and not _build.serving:
+        raise PluginError(f"{errors} problem{'s' if errors > 1 else ''} to mend; the last good site is left as it was.")
+
+
+def _resolver(files: Files) -> Any:
+    def resolve(origin: PagePath, target: PagePath, anchor: Anchor | None) -> str:
+        source, destination = files.get_file_from_path(origin), files.get_file_from_path(target)
+        if source is None or destination is None:
+            raise KeyError(f"{origin} → {target}")
+        url = destination.url_relative_to(source)
+        return f"{'' if origin == target and anchor else url}{f'#{anchor}' if anchor else ''}"
+
+    return resolve
+
+
+def _toc_tokens(page: GeneratedPage) -> list[Any]:
+    top: list[dict[str, Any]] = []
+    for entry in page.toc:
+        token = {"level": entry.level, "id": entry.anchor, "name": entry.text, "children": []}
+        (top[-1]["children"] if top and entry.level > top[-1]["level"] else top).append(token)
+    return [{"level": 1, "id": "", "name": page.title, "children": top}] if top else []

@@ -1,0 +1,224 @@
+"""What can be wrong with the evidence or a page, and how it is said.
+
+One list of kinds, each with an id that never changes meaning, a severity, a title and what to do about it. The core
+returns problems; it neither logs nor raises for faults of content.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum, StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error stops the site, a warning is only shown."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of problem: its public id, its severity, its name, and what an editor does about it."""
+
+    id: str
+    severity: Severity
+    title: str
+    remedy: str
+
+
+def _error(id: str, title: str, remedy: str) -> Rule:
+    return Rule(id, Severity.ERROR, title, remedy)
+
+
+def _warning(id: str, title: str, remedy: str) -> Rule:
+    return Rule(id, Severity.WARNING, title, remedy)
+
+
+class ProblemKind(Enum):
+    """Every kind of problem the project knows."""
+
+    CITATION_UNKNOWN_KEY = _error(
+        "CIT001",
+        "Unknown citation key",
+        "A citation names an article that is not in the sources folder. Correct the key, or add the article.",
+    )
+    CITATION_NO_PARAGRAPH = _error(
+        "CIT002",
+        "No such paragraph",
+        "The article has fewer paragraphs than the locator asks for. Look the number up on the article's page.",
+    )
+    CITATION_MALFORMED = _error(
+        "CIT003",
+        "Malformed citation",
+        "The text looks like a citation but cannot be read as one. Write [@key, ¶3], [@key, paras. 3, 5-7] or "
+        "[@a, ¶3; @b, ¶9].",
+    )
+    NOTE_UNDEFINED = _error(
+        "NOT001",
+        "Undefined note",
+        "The page refers to a hand-written note that it does not define. Add a line that starts with [^name]: or "
+        "correct the name.",
+    )
+    NOTE_DUPLICATE = _error(
+        "NOT002",
+        "Note defined twice",
+        "Two hand-written notes of one page have the same name, and the engine would silently keep the last. Rename "
+        "one of them.",
+    )
+    NOTE_UNUSED = _error(
+        "NOT003",
+        "Note never referred to",
+        "A hand-written note is defined but no mark leads to it, so no reader would find it. Refer to it or delete it.",
+    )
+    FRONT_MATTER_BROKEN = _error(
+        "FRM001",
+        "Unreadable YAML",
+        "The YAML cannot be read, so nothing in it would have been used. Mend it at the place named; quote texts that "
+        "contain ': ' or start with a special character.",
+    )
+    FRONT_MATTER_UNKNOWN_FIELD = _error(
+        "FRM002",
+        "Unknown field",
+        "The file has a field that nothing reads: often a misspelling. Correct or delete it. A field of a theme or "
+        "plugin is allowed by listing it under extra.explainer.page_fields in mkdocs.yml.",
+    )
+    FRONT_MATTER_INVALID = _error(
+        "FRM003",
+        "Missing or invalid field",
+        "A field is missing or its value is not of the kind expected. The message says which and what is expected.",
+    )
+    FRONT_MATTER_DUPLICATE = _error(
+        "FRM004",
+        "Field given twice",
+        "The same field stands twice in one mapping, and one of the two values would be lost. Delete one.",
+    )
+    FILE_UNREADABLE = _error(
+        "FIL001",
+        "Unreadable file",
+        "The file is not UTF-8 text, or cannot be opened. Save it as UTF-8.",
+    )
+    FILE_NAME = _error(
+        "FIL002",
+        "File name cannot be a key",
+        "An article is cited by its file name without .md, so that may hold only letters, digits, '.', '_' and '-', "
+        "and starts and ends with a letter or digit.",
+    )
+    PARAGRAPH_MISSING = _error(
+        "PAR001",
+        "Paragraph missing",
+        "The article has more numbered paragraphs than are told. Add the telling of each paragraph that is named.",
+    )
+    PARAGRAPH_ORDER = _error(
+        "PAR002",
+        "Paragraph twice, out of order or beyond the last",
+        "Paragraphs are told once each, in the order of the article, up to the number in original.paragraphs.",
+    )
+    PARAGRAPH_STRAY = _error(
+        "PAR003",
+        "Text that belongs to no paragraph",
+        "In an article's file every text belongs to a paragraph opened by ¶ and its number, or is a heading.",
+    )
+    PARAGRAPH_EMPTY = _error(
+        "PAR004",
+        "Paragraph not told",
+        "The paragraph's number stands there without a telling. Tell it in your own words.",
+    )
+    ABOUT_UNKNOWN = _error(
+        "ABT001",
+        "About: unknown topic or paragraph",
+        "The article's about: names a topic without a page, or a paragraph that the article does not have.",
+    )
+    NAME_DUPLICATE = _error(
+        "NAM001",
+        "Id given twice",
+        "Two names have the same id, so links to it would be ambiguous. Rename one.",
+    )
+    SPELLING_DUPLICATE = _error(
+        "NAM002",
+        "One spelling, two names",
+        "The same spelling stands for two things, so a cross-link would have to guess. Delete it from one, or mark it "
+        "link: false under one of them.",
+    )
+    NAME_UNKNOWN_TOPIC = _error(
+        "NAM003",
+        "Name with an unknown topic page",
+        "The name's topic: has no page in the topics folder.",
+    )
+    LINK_BROKEN = _error(
+        "LNK001",
+        "Broken link",
+        "The link leads to a page or file that the site does not have. Links are written relative to the page's own "
+        "file and end in .md for pages.",
+    )
+    ANCHOR_BROKEN = _error(
+        "LNK002",
+        "Broken anchor",
+        "The page exists but has no such place on it.",
+    )
+    PAGE_CLASH = _error(
+        "PAG001",
+        "Page in the way of a generated page",
+        "A file in the docs folder has the path of a page that the build makes itself. Move the file.",
+    )
+    OUTPUT_DUPLICATE_ID = _error(
+        "OUT001",
+        "Duplicate id in a built page",
+        "Two elements of one page have the same id, so a link to it is ambiguous. Rename the hand-written one.",
+    )
+    OUTPUT_BROKEN_LINK = _error(
+        "OUT002",
+        "Broken link in a built page",
+        "A link in the built HTML leads nowhere: raw HTML in a page, or the theme, wrote it.",
+    )
+
+    @property
+    def id(self) -> str:
+        """The public id, e.g. ``CIT002``."""
+        return self.value.id
+
+    @property
+    def severity(self) -> Severity:
+        """Whether the problem stops the site."""
+        return self.value.severity
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a file as it is on disk: line and column count from 1."""
+
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of content, where it is (``path`` from the project's root), and what would mend it."""
+
+    kind: ProblemKind
+    path: str
+    position: Position
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.position.line}:{self.position.column}"
+        text = f"{place}: {self.kind.severity} {self.kind.id}: {self.message}"
+        return printable(f"{text} {self.hint}" if self.hint else text)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems without repetition, by file, then place, then id."""
+    unique = dict.fromkeys(problems)
+    return sorted(unique, key=lambda problem: (problem.path, problem.position, problem.kind.id, problem.message))
+
+
+def printable(text: str) -> str:
+    """``text`` on one line without control characters: file contents must not steer a terminal or a log parser."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest known word, or nothing when none is near."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"Did you mean '{near[0]}'?" if near else ""

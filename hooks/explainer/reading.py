@@ -1,0 +1,181 @@
+"""The disk: the one module that reads files. It decodes, hands text to floor 1, and returns records and problems."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from explainer.addresses import SAFE_ID, PagePath, SourceKey
+from explainer.frontmatter import Document, read_yaml, split, validate
+from explainer.passages import read_body
+from explainer.problems import Position, Problem, ProblemKind, did_you_mean
+from explainer.records import RECORD_FIELDS, NameRecord, Page, PageMeta, Passage, PlacedName, Source, SourceMeta
+
+NAMES_FILE = "names.yml"
+
+THEME_FIELDS = ("template", "hide", "tags", "search", "icon", "status", "subtitle", "social", "comments", "date")
+"""Front matter that MkDocs or Material for MkDocs reads on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of the project, and what its files are called in messages (``docs``, ``sources``)."""
+
+    path: Path
+    label: str
+
+    def name(self, file: Path) -> str:
+        """How a message names a file of this folder: from the project's root, with forward slashes."""
+        return f"{self.label}/{file.relative_to(self.path).as_posix()}"
+
+
+def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
+    """The text of a UTF-8 file with Unix line ends, without a byte order mark."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        return "", [_unreadable(name, f"The file cannot be opened: {error.strerror or error}.")]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        return "", [_unreadable(name, f"Byte {data[error.start]:#04x} is not UTF-8.", Position(line, column))]
+    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def _unreadable(name: str, message: str, position: Position = Position()) -> Problem:  # noqa: B008 (frozen)
+    return Problem(ProblemKind.FILE_UNREADABLE, name, position, message)
+
+
+# --- Articles -----------------------------------------------------------------------------------------------------
+
+
+def read_sources(folder: Folder) -> tuple[list[Source], list[Problem]]:
+    """Every article of ``sources/``: one Markdown file each, named by its key."""
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    for file in sorted(folder.path.glob("*.md")):
+        source, found = read_source(file, folder.name(file))
+        problems += found
+        sources += [source] if source else []
+    return sources, problems
+
+
+def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
+    """One article: front matter and body. None when its record cannot be made."""
+    if not SAFE_ID.fullmatch(file.stem):
+        return None, [Problem(ProblemKind.FILE_NAME, name, Position(), f"'{file.stem}' cannot be a citation key.")]
+    text, problems = read_text(file, name)
+    if problems:
+        return None, problems
+    document = split(text, name)
+    if document.problems:
+        return None, list(document.problems)
+    meta, problems = validate(SourceMeta, document, name)
+    if meta is None:
+        return None, problems
+    problems += _check_record(meta, document, name)
+    body, found = read_body(document.body, name, first_line=document.body_line, count=meta.original.paragraphs)
+    passages = {item.number: item for item in body if isinstance(item, Passage)}
+    return Source(SourceKey(file.stem), name, meta, body, passages), problems + found
+
+
+def _check_record(meta: SourceMeta, document: Document, name: str) -> list[Problem]:
+    problems = []
+    place = document.places.get(("provenance",), Position())
+    for field in RECORD_FIELDS:
+        if field not in meta.provenance:
+            message = f"provenance must say how '{field}' is known: attested, found, inferred or unknown."
+            problems.append(Problem(ProblemKind.FRONT_MATTER_INVALID, name, place, message))
+    for field in meta.provenance:
+        if field not in RECORD_FIELDS:
+            where = document.places.get(("provenance", field), place)
+            hint = did_you_mean(field, RECORD_FIELDS)
+            message = f"provenance has no field '{field}'."
+            problems.append(Problem(ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, name, where, message, hint))
+    return problems + _check_about(meta, document, name)
+
+
+def _check_about(meta: SourceMeta, document: Document, name: str) -> list[Problem]:
+    problems = []
+    for topic, spans in meta.about.items():
+        for index, span in enumerate(spans):
+            if span.last > meta.original.paragraphs:
+                where = document.places.get(("about", topic, index), Position())
+                message = f"about.{topic} names paragraph {span.last}; the article has {meta.original.paragraphs}."
+                problems.append(Problem(ProblemKind.ABOUT_UNKNOWN, name, where, message))
+    return problems
+
+
+# --- Names --------------------------------------------------------------------------------------------------------
+
+
+def read_names(folder: Folder) -> tuple[list[PlacedName], list[Problem]]:
+    """Every entry of ``names.yml``; a project without the file has no names."""
+    file = folder.path / NAMES_FILE
+    if not file.exists():
+        return [], []
+    name = folder.name(file)
+    text, problems = read_text(file, name)
+    document = read_yaml(text, name)
+    problems += document.problems
+    if problems or document.data is None:
+        return [], problems
+    if not isinstance(document.data, list):
+        message = "names.yml is a list: each name starts with '- id:'."
+        return [], [Problem(ProblemKind.FRONT_MATTER_INVALID, name, Position(), message)]
+    names: list[PlacedName] = []
+    for index, entry in enumerate(document.data):
+        place = document.places[(index,)]
+        record, found = validate(NameRecord, document, name, data=entry if entry is not None else {}, at=(index,))
+        if record and not SAFE_ID.fullmatch(record.id):
+            found = [Problem(ProblemKind.FRONT_MATTER_INVALID, name, place, f"'{record.id}' cannot be an id.")]
+        problems += found
+        names += [PlacedName(record, name, place)] if record and not found else []
+    return names, problems
+
+
+# --- Pages --------------------------------------------------------------------------------------------------------
+
+
+def read_pages(folder: Folder, extra_fields: Iterable[str] = ()) -> tuple[list[Page], list[Problem]]:
+    """The front matter of every Markdown page under ``docs/``."""
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    allowed = (*THEME_FIELDS, *extra_fields)
+    for file in sorted(folder.path.rglob("*.md")):
+        name = folder.name(file)
+        text, found = read_text(file, name)
+        document = split(text, name)
+        found += document.problems
+        meta, invalid = validate(PageMeta, document, name, extra=allowed) if not found else (None, [])
+        problems += found + [_with_extra_hints(problem, allowed) for problem in invalid]
+        path = PagePath(file.relative_to(folder.path).as_posix())
+        if meta:
+            pages.append(Page(path, name, meta, meta.title or _first_heading(document.body) or file.stem))
+    return pages, problems
+
+
+def _with_extra_hints(problem: Problem, allowed: Iterable[str]) -> Problem:
+    if problem.kind is not ProblemKind.FRONT_MATTER_UNKNOWN_FIELD or problem.hint:
+        return problem
+    return replace(problem, hint=did_you_mean(problem.message.split("'")[1], allowed))
+
+
+def _first_heading(body: str) -> str:
+    return next((line.removeprefix("# ").strip() for line in body.splitlines() if line.startswith("# ")), "")
+
+
+# --- The built site -----------------------------------------------------------------------------------------------
+
+
+def built_files(site: Path) -> set[str]:
+    """Every file of a built site, relative to it, with forward slashes."""
+    return {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+
+
+def built_pages(site: Path, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of every HTML file of a built site."""
+    for name in sorted(files):
+        if name.endswith(".html"):
+            yield name, (site / name).read_bytes()

@@ -1,0 +1,318 @@
+"""The records everything else passes around.
+
+*Authored* records (front matter, names) are frozen pydantic models that refuse what they do not know; *derived* ones
+(passages, citations, occurrences) are frozen dataclasses. Field names follow CSL-JSON and schema.org where these have one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from itertools import chain
+from typing import Annotated, Literal
+
+from pydantic import AnyHttpUrl, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from explainer.addresses import Anchor, NameId, PagePath, SourceKey
+from explainer.dates import PartialDate
+from explainer.problems import Position
+
+# --- Authored: what people write in sources/ and in a page's front matter ---------------------------------------
+
+
+class Authored(BaseModel):
+    """A record that a person writes: immutable, and an unknown field is an error."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        populate_by_name=True,
+        arbitrary_types_allowed=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+    )
+
+
+def _date(value: object) -> PartialDate:
+    return value if isinstance(value, PartialDate) else PartialDate.parse(str(value))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Consecutive paragraphs, both ends included, counted from 1."""
+
+    first: int
+    last: int
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(self.first, self.last + 1))
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Span":
+        """Read ``12`` or ``12-13`` (hyphen or en dash)."""
+        first, _, last = text.replace("–", "-").strip().partition("-")
+        if not (first.strip().isdecimal() and (last or first).strip().isdecimal()):
+            raise ValueError(f"'{text}' is not a paragraph number or range: write 12 or 12-13")
+        span = cls(int(first), int(last or first))
+        if not 1 <= span.first <= span.last:
+            raise ValueError(f"'{text}' is not a range of paragraphs: the first is 1 and ranges go up")
+        return span
+
+
+def _span(value: object) -> Span:
+    return value if isinstance(value, Span) else Span.parse(str(value))
+
+
+EdtfDate = Annotated[PartialDate, BeforeValidator(_date), PlainSerializer(str)]
+ParagraphSpan = Annotated[Span, BeforeValidator(_span), PlainSerializer(str)]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Person(Authored):
+    """A CSL name variable: ``family`` and ``given``, or ``literal`` for a body or an unsplit name."""
+
+    family: Text | None = None
+    given: Text | None = None
+    literal: Text | None = None
+
+    def __str__(self) -> str:
+        return self.literal or " ".join(part for part in (self.given, self.family) if part)
+
+
+class Original(Authored):
+    """The private copy an article was told from: its file name, its SHA-256 (hex), its number of paragraphs."""
+
+    file: Text
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    paragraphs: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class Rights(Authored):
+    """Who holds the rights, and whether the article's own text (``full``) or only our telling (``digest``) is published."""
+
+    holder: Text
+    publish: Literal["digest", "full"]
+
+
+class Standing(StrEnum):
+    """How a bibliographic field is known."""
+
+    ATTESTED = "attested"
+    FOUND = "found"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+class Provenance(Authored):
+    """How one field of an article's record is known, with bounds where only these are."""
+
+    status: Standing
+    note: Text | None = None
+    not_before: EdtfDate | None = None
+
+
+RECORD_FIELDS = ("title", "author", "publisher", "issued", "URL")
+"""The fields whose provenance every article must state."""
+
+
+class SourceMeta(Authored):
+    """An article's front matter: CSL-JSON variables, and what this project adds to them."""
+
+    type: Literal[
+        "article", "article-journal", "article-magazine", "article-newspaper", "broadcast", "chapter", "interview",
+        "post", "post-weblog", "report", "speech", "webpage",
+    ]  # fmt: skip
+    title: Text
+    title_short: Text | None = None
+    author: tuple[Person, ...] = ()
+    container_title: Text | None = None
+    publisher: Text | None = None
+    issued: EdtfDate | None = None
+    accessed: EdtfDate | None = None
+    URL: AnyHttpUrl | None = None
+    language: Text = "en"
+    aliases: tuple[Text, ...] = ()
+    original: Original
+    rights: Rights
+    provenance: dict[str, Provenance]
+    about: dict[str, tuple[ParagraphSpan, ...]] = {}
+
+
+class Spelling(Authored):
+    """One way a name is written. ``link: false`` keeps it out of cross-links (it is ambiguous), not out of the lists."""
+
+    text: Text
+    link: bool = True
+
+
+def _spelling(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+class NameRecord(Authored):
+    """One entry of ``names.yml``: a schema.org kind, the name we use, and every spelling the articles use."""
+
+    id: Text
+    kind: Literal["Person", "Organization", "Place", "Event", "DefinedTerm"]
+    name: Text
+    spellings: tuple[Annotated[Spelling, BeforeValidator(_spelling)], ...] = ()
+    role: Text | None = None
+    topic: Text | None = None
+    link: bool = True
+
+    def all_spellings(self) -> Iterator[Spelling]:
+        """The name itself and its other spellings."""
+        return chain([Spelling(text=self.name, link=self.link)], self.spellings)
+
+
+class PageMeta(Authored):
+    """The front matter of a page under ``docs/``; fields of the theme are allowed beside these by name."""
+
+    title: Text | None = None
+    description: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    reviewed: EdtfDate | None = None
+    crosslinks: bool = True
+
+
+# --- Derived: what the code makes of it ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One numbered paragraph of an article as we tell it; ``blocks`` are its plain-text paragraphs."""
+
+    number: int
+    blocks: tuple[str, ...]
+    position: Position
+
+    @property
+    def text(self) -> str:
+        """The telling as one string."""
+        return " ".join(self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedName:
+    """A name and where in ``names.yml`` it stands."""
+
+    record: NameRecord
+    path: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section heading of the article itself."""
+
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One article: its record, and its headings and passages in reading order."""
+
+    key: SourceKey
+    path: str
+    meta: SourceMeta
+    body: tuple[Heading | Passage, ...]
+    passages: Mapping[int, Passage] = field(repr=False)
+
+    @property
+    def byline(self) -> str:
+        """Whoever stands for the article: its authors, else its publisher, else where it appeared, else openly nobody."""
+        authors = " and ".join(str(person) for person in self.meta.author)
+        return authors or self.meta.publisher or self.meta.container_title or "Author and publisher unknown"
+
+    @property
+    def short_byline(self) -> str:
+        """The article's author as running text needs it: family names, else how the pages call the article."""
+        families = " and ".join(person.family or str(person) for person in self.meta.author)
+        return families or next(iter(self.meta.aliases), self.meta.title_short or self.meta.title)
+
+    @property
+    def dated(self) -> str:
+        """The date of publication in words, or openly that it is unknown and what bounds it."""
+        if self.meta.issued:
+            return self.meta.issued.spoken()
+        bound = self.meta.provenance["issued"].not_before
+        return f"date unknown, not before {bound.spoken()}" if bound else "date unknown"
+
+    def about(self, topic: str) -> list[int]:
+        """The numbers of the paragraphs that bear on a topic, in order."""
+        return sorted(set(chain.from_iterable(self.meta.about.get(topic, ()))))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One Markdown page under ``docs/``: where it is, and what its front matter says."""
+
+    path: PagePath
+    file: str
+    meta: PageMeta
+    title: str
+
+
+class Mode(Enum):
+    """How a citation names its author; Pandoc's three citation modes."""
+
+    NORMAL = "NormalCitation"
+    AUTHOR_IN_TEXT = "AuthorInText"
+    SUPPRESS_AUTHOR = "SuppressAuthor"
+
+
+@dataclass(frozen=True, slots=True)
+class CitationItem:
+    """One cited thing of a cluster. ``label`` is a CSL locator term (``paragraph``, ``page`` …), empty without locator."""
+
+    key: SourceKey
+    mode: Mode = Mode.NORMAL
+    prefix: str = ""
+    label: str = ""
+    locator: str = ""
+    suffix: str = ""
+    quote: str = ""
+    paragraphs: tuple[Span, ...] = ()
+
+    @property
+    def numbers(self) -> list[int]:
+        """The cited paragraph numbers, in order."""
+        return sorted(set(chain.from_iterable(self.paragraphs)))
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One mark on a page that cites an item: the edge from a sentence to the paragraphs that support it."""
+
+    page: PagePath
+    mark: Anchor
+    item: CitationItem
+    sentence: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or image that an editor wrote on a page, as written."""
+
+    href: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something cross-links lead to: a topic page, a name in the who's who, or an article's page."""
+
+    page: PagePath
+    anchor: Anchor | None
+    label: str
+    name: NameId | None = None
+
+
+def ordered(spans: Iterable[Span]) -> str:
+    """Paragraph spans as a reader sees them: ``3, 12–13``."""
+    return ", ".join(str(span) for span in spans)
+
+
