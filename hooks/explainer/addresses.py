@@ -19,6 +19,7 @@ Url = NewType("Url", str)
 ARTICLES = PagePath("sources/index.md")
 BIBLIOGRAPHY = PagePath("bibliography.md")
 WHOS_WHO = PagePath("whos-who.md")
+PROBLEMS = PagePath("problems.md")
 
 SAFE_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 """What an authored id may be: it becomes a file name, an anchor and a citation key."""

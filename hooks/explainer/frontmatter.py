@@ -7,7 +7,7 @@ an alias or a tag is refused. Every value remembers its line and column, for mes
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -32,6 +32,13 @@ class Document:
     problems: tuple[Problem, ...] = ()
 
 
+class _Mark(Protocol):
+    """What PyYAML's two parsers both say of a place: line and column, counted from 0."""
+
+    line: int
+    column: int
+
+
 @dataclass(slots=True)
 class _Reader:
     path: str
@@ -39,10 +46,10 @@ class _Reader:
     places: dict[Place, Position] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def position(self, mark: yaml.Mark | None) -> Position:
+    def position(self, mark: _Mark | None) -> Position:
         return Position(self.first_line + mark.line, mark.column + 1) if mark else Position(self.first_line)
 
-    def report(self, kind: ProblemKind, mark: yaml.Mark | None, message: str) -> None:
+    def report(self, kind: ProblemKind, mark: _Mark | None, message: str) -> None:
         self.problems.append(Problem(kind, self.path, self.position(mark), message))
 
     def value(self, node: yaml.Node, place: Place) -> Data:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from explainer.addresses import (
     ARTICLES,
     BIBLIOGRAPHY,
+    PROBLEMS,
     WHOS_WHO,
     Anchor,
     NameId,
@@ -35,7 +36,9 @@ class Library:
 
     def generated_pages(self) -> set[PagePath]:
         """The pages the build makes itself."""
-        return {ARTICLES, BIBLIOGRAPHY, WHOS_WHO, *(article_page(key) for key in self.sources)} if self.sources else set()
+        if not self.sources:
+            return set()
+        return {ARTICLES, BIBLIOGRAPHY, WHOS_WHO, PROBLEMS, *(article_page(key) for key in self.sources)}
 
     def check_item(self, item: CitationItem) -> tuple[ProblemKind, str, str] | None:
         """What is wrong with a citation, if anything: kind, message, hint."""

@@ -22,11 +22,11 @@ from pydantic import ValidationError
 
 from explainer import staging
 from explainer.addresses import ARTICLES, Anchor, PagePath
-from explainer.markup import ExplainerExtension
-from explainer.markup.state import PageContext
+from explainer.links import Written, check_links, check_output, parse
+from explainer.markup import ExplainerExtension, PageContext
 from explainer.pages import STYLESHEET, GeneratedPage
 from explainer.problems import Problem, Severity, in_order
-from explainer.site import Options, Site, check_links, check_output, ids_of, load
+from explainer.site import Options, Site, load
 
 log = logging.getLogger("mkdocs.hooks.explainer")
 """Under ``mkdocs.``, since strict mode counts only what is logged there."""
@@ -42,6 +42,7 @@ class Build:
     site: Site | None = None
     extension: ExplainerExtension | None = None
     target: Path | None = None
+    written: dict[str, Written] = field(default_factory=dict)
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
 
     @property
@@ -70,7 +71,7 @@ class RecordPage(Page):
         self.content = page.html
         self.meta = {"title": page.title, "description": page.description}
         self.toc = get_toc(_toc_tokens(page))
-        self.present_anchor_ids = ids_of(page.html)
+        self.present_anchor_ids = set(parse(page.html.encode()).ids)
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -87,6 +88,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except ValidationError as error:
         raise PluginError(f"mkdocs.yml: extra.explainer: {error}") from error
     root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+    _build.written = {}
     _build.site = load(root, Path(config.docs_dir), options)
     _build.extension = ExplainerExtension(library=_build.site.library)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
@@ -119,6 +121,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     if extension is None or isinstance(page, RecordPage):
         return
     raw = page.file.content_string.replace("\r\n", "\n")
+    _build.written[page.file.dest_uri] = Written(record.file if record else page.file.src_uri, raw)
     extension.page = PageContext(
         path=PagePath(page.file.src_uri),
         file=record.file if record else page.file.src_uri,
@@ -143,7 +146,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         if isinstance(file.page, RecordPage):
             file.page.fill(generated[PagePath(file.src_uri)])
     anchors = {
-        PagePath(file.src_uri): set(file.page.present_anchor_ids or ()) | ids_of(file.page.content or "")
+        PagePath(file.src_uri): set(file.page.present_anchor_ids or ()) | set(parse((file.page.content or "").encode()).ids)
         for file in files.documentation_pages()
         if file.page
     }
@@ -156,7 +159,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     """Check what came out, and only then put it in the place of the last site."""
     if _build.target is None:
         return
-    _report(check_output(Path(config.site_dir), urlsplit(config.site_url or "/").path or "/"))
+    _report(check_output(Path(config.site_dir), urlsplit(config.site_url or "/").path or "/", _build.written))
     warned = sum(count for _, count in _build.warnings.get_counts())
     if not (config.strict and warned):  # the engine itself refuses the build after this event
         staging.publish(_build.target)

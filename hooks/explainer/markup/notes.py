@@ -228,7 +228,7 @@ class NotesProcessor(Treeprocessor):
                 yield Link(written_href, self.state.locator.find(written_href, "links"))
 
     def _check_hand_notes(self, root: Element) -> None:
-        if "footnote" not in self.parser_names():
+        if "footnote" not in self.md.inlinePatterns:
             return
         defined: set[str] = set()
         referred = {link.get("href", "") for link in root.iter("a") if link.get("class") == "footnote-ref"}
@@ -244,10 +244,6 @@ class NotesProcessor(Treeprocessor):
                     for match in HAND_REF.finditer(segment.text):
                         position = self.state.locator.find(match[0], "hand-written")
                         self.state.report(ProblemKind.NOTE_UNDEFINED, position, f"The note {match[0]} is not defined.")
-
-    def parser_names(self) -> set[str]:
-        """The inline processors of this engine by name."""
-        return {item.name for item in self.md.inlinePatterns._priority}
 
 
 @dataclass(slots=True)

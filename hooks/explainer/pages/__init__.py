@@ -11,9 +11,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from explainer.addresses import ARTICLES, BIBLIOGRAPHY, WHOS_WHO, Anchor, PagePath, SourceKey, article_page, paragraph_anchor
+from explainer.addresses import ARTICLES, BIBLIOGRAPHY, PROBLEMS, WHOS_WHO, Anchor, PagePath, SourceKey, article_page, paragraph_anchor
 from explainer.bibliography import bibliography
 from explainer.library import Library, backlinks
+from explainer.problems import ProblemKind
 from explainer.records import RECORD_FIELDS, Heading, NameRecord, Occurrence, Page, Passage, Source, Target
 from explainer.spellings import quotations
 
@@ -102,6 +103,7 @@ class PageMaker:
             yield self.articles()
             yield self.bibliography()
             yield self.whos_who()
+            yield self.problems()
             yield from map(self.article, self.library.sources.values())
 
     def article(self, source: Source) -> GeneratedPage:
@@ -147,6 +149,13 @@ class PageMaker:
         toc = tuple(TocEntry(2, kind.lower(), label) for kind, label, _ in groups)
         description = "The people, organisations, places and events in the articles, with every spelling used."
         return GeneratedPage(WHOS_WHO, "Who’s who", description, html, toc)
+
+    def problems(self) -> GeneratedPage:
+        """Every kind of problem, for editors."""
+        rules = [kind.value for kind in ProblemKind]
+        description = "Every kind of problem the build reports: its id, what it means and what to do about it."
+        html = self._render("problems.html", PROBLEMS, rules=rules)
+        return GeneratedPage(PROBLEMS, "What the build refuses", description, html)
 
     # --- parts -----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,150 @@
+"""Links and ids: as editors wrote them, and as they came out of the engine.
+
+Links in Markdown are checked against the files and anchors of the site before anything is written, with line and column.
+The built HTML is checked once more, whoever wrote it (raw HTML, a template, the theme), before it replaces the last site.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+
+from explainer.addresses import PagePath, is_external, resolve_link
+from explainer.library import Library
+from explainer.markup import PageResult
+from explainer.positions import Locator
+from explainer.problems import Position, Problem, ProblemKind, did_you_mean, in_order
+from explainer.reading import built_files, built_pages
+from explainer.records import Link
+
+# --- links as editors wrote them ------------------------------------------------------------------------------------
+
+
+def check_links(
+    results: Iterable[PageResult], files: set[str], anchors: Mapping[PagePath, set[str]], library: Library
+) -> list[Problem]:
+    """Every relative link and image that pages hold in Markdown: does the file exist, and the anchor on it?
+
+    ``files`` are the paths of everything under ``docs_dir``, generated pages included; ``anchors`` those of each page.
+    """
+    return [
+        problem
+        for result in results
+        for link in result.links
+        if (problem := _check_link(result.path, link, files, anchors, library))
+    ]
+
+
+def _check_link(
+    origin: PagePath, link: Link, files: set[str], anchors: Mapping[PagePath, set[str]], library: Library
+) -> Problem | None:
+    if is_external(link.href) or link.href.startswith(("mailto:", "tel:")) or link.href in ("", "#"):
+        return None
+    page = library.pages.get(origin)
+    file = page.file if page else origin
+    target, anchor = resolve_link(origin, link.href)
+    if target not in files:
+        message = f"The link '{link.href}' leads to no page or file."
+        hint = did_you_mean(target, files)
+        return Problem(ProblemKind.LINK_BROKEN, file, link.position, message, hint)
+    if anchor and anchor not in anchors.get(target, {anchor}):
+        message = f"The link '{link.href}' leads to a page that has no place '#{anchor}'."
+        return Problem(ProblemKind.ANCHOR_BROKEN, file, link.position, message, did_you_mean(anchor, anchors[target]))
+    return None
+
+
+# --- links and ids as they came out ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The file that a built page was made from: what messages call it, and its text."""
+
+    file: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One built page: its ids, repetitions included, and what it links to."""
+
+    ids: list[str]
+    links: list[str]
+
+
+def check_output(site: Path, base_path: str, written: Mapping[str, Written]) -> list[Problem]:
+    """Every link and id of a built site, whoever wrote it.
+
+    ``base_path`` is the path under which the site is served (``/repo/``); ``written`` says, by the name of the built
+    page, which file it was made from, so that a fault in raw HTML is reported where it was written.
+    """
+    files = built_files(site)
+    pages = {name: parse(data) for name, data in built_pages(site, files)}
+    ids = {name: set(page.ids) for name, page in pages.items()}
+    problems = []
+    for name, page in pages.items():
+        for id in repeated(page.ids):
+            message = f"The id '{id}' stands on the page more than once."
+            problems.append(_problem(ProblemKind.OUTPUT_DUPLICATE_ID, name, id, message, written))
+        for href in dict.fromkeys(page.links):
+            if reason := _dead(name, href, files, ids, base_path):
+                message = f"The link '{href}' {reason}."
+                problems.append(_problem(ProblemKind.OUTPUT_BROKEN_LINK, name, href, message, written))
+    return in_order(problems)
+
+
+def parse(html: bytes) -> Built:
+    """The ids and links of an HTML page or fragment (UTF-8)."""
+    if not html.strip():
+        return Built([], [])
+    document = lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    elements = list(document.iter())
+    ids = [element.get("id") for element in elements]
+    links = [element.get(name) for element in elements for name in ("href", "src")]
+    return Built([id for id in ids if id is not None], [link for link in links if link is not None])
+
+
+def repeated(ids: Iterable[str]) -> list[str]:
+    """Those that stand more than once, each once."""
+    seen: set[str] = set()
+    return list(dict.fromkeys(id for id in ids if id in seen or seen.add(id)))  # type: ignore[func-returns-value]
+
+
+def _problem(kind: ProblemKind, name: str, needle: str, message: str, written: Mapping[str, Written]) -> Problem:
+    source = written.get(name)
+    if source and needle in source.text:
+        return Problem(kind, source.file, Locator(source.text).find(needle), message)
+    return Problem(kind, source.file if source else name, Position(), message)
+
+
+def _dead(origin: str, href: str, files: set[str], ids: Mapping[str, set[str]], base_path: str) -> str:
+    """Why a link of the page ``origin`` leads nowhere, or an empty string."""
+    parts = urlsplit(href)
+    if parts.scheme or parts.netloc:
+        return ""
+    path = unquote(parts.path)
+    if path.startswith("/") and not path.startswith(base_path):
+        return f"leaves the site's own path {base_path}"
+    page = next((name for name in _candidates(_target(origin, path, base_path)) if name in files), None)
+    if page is None:
+        return "leads to no file"
+    anchor = unquote(parts.fragment)
+    return f"leads to a page without '#{anchor}'" if anchor and page in ids and anchor not in ids[page] else ""
+
+
+def _target(origin: str, path: str, base_path: str) -> str:
+    """The path within the site that a link's path names; ``..`` at the front when it leaves the site."""
+    if not path:
+        return origin
+    absolute = path.startswith("/")
+    target = normpath(path.removeprefix(base_path) or "." if absolute else join(dirname(origin), path))
+    return "" if target == "." else target + ("/" if path.endswith(("/", "/.", "/..")) else "")
+
+
+def _candidates(target: str) -> Iterator[str]:
+    if target and not target.endswith("/"):
+        yield target
+    yield join(target, "index.html")
