@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from explainer.addresses import ARTICLES, BIBLIOGRAPHY, PROBLEMS, WHOS_WHO, Anchor, PagePath, SourceKey, article_page, paragraph_anchor
 from explainer.bibliography import bibliography
+from explainer.dates import PartialDate
 from explainer.library import Library, backlinks
 from explainer.problems import ProblemKind
 from explainer.records import RECORD_FIELDS, Heading, NameRecord, Occurrence, Page, Passage, Source, Target
@@ -125,7 +126,7 @@ class PageMaker:
         """The list of articles, with how much of each is cited."""
         rows = [
             (source, len(source.passages), sum(1 for number in source.passages if self.cited.get((source.key, number))))
-            for source in self.library.sources.values()
+            for source in sorted(self.library.sources.values(), key=_earliest)
         ]
         description = "The articles this site rests on, each told paragraph by paragraph in our own words."
         return GeneratedPage(ARTICLES, "The articles", description, self._render("articles.html", ARTICLES, rows=rows))
@@ -213,6 +214,12 @@ class PageMaker:
             )
             for name in self.library.names.values()
         ]
+
+
+def _earliest(source: Source) -> tuple[PartialDate, SourceKey]:
+    """The date an article is of, or before which it cannot be; the key settles ties."""
+    date = source.meta.issued or source.meta.provenance["issued"].not_before
+    return date or PartialDate(9999), source.key
 
 
 def _record(source: Source) -> Iterator[tuple[str, str | Markup, str, str]]:

@@ -1,0 +1,110 @@
+"""What a reader's browser does with the built site, served under its project path as a pages host serves it."""
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from harness import ROOT
+from playwright.sync_api import Page, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+BASE = urlsplit(yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["site_url"]).path
+PAGES = ("", "topics/sanctions/", "sources/rusi-2021/", "sources/", "whos-who/", "bibliography/", "about/", "problems/")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def translate_path(self, path: str) -> str:
+        return super().translate_path("/" + path.removeprefix(BASE)) if path.startswith(BASE) else "/nowhere"
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(built: Path) -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=str(built)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}{BASE}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def reader(chromium: str) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser.new_page(viewport={"width": 1280, "height": 800})
+        browser.close()
+
+
+def tab_until(reader: Page, selector: str, *, at_most: int) -> None:
+    for _ in range(at_most):
+        reader.keyboard.press("Tab")
+        if reader.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"no {selector} within {at_most} presses of Tab")
+
+
+def in_view(reader: Page, selector: str) -> bool:
+    script = """selector => {
+        const box = document.querySelector(selector).getBoundingClientRect();
+        return box.top >= document.querySelector('.md-header').offsetHeight && box.top < innerHeight;
+    }"""
+    return bool(reader.evaluate(script, selector))
+
+
+def test_a_note_is_followed_and_left_again_with_the_keyboard_alone(reader: Page, address: str) -> None:
+    reader.goto(f"{address}topics/sanctions/")
+    tab_until(reader, ".note-ref", at_most=80)
+    mark = reader.evaluate("document.activeElement.parentElement.id")
+    note = reader.evaluate("document.activeElement.hash")
+    reader.keyboard.press("Enter")
+    reader.wait_for_function("note => location.hash === note", arg=note)
+    reader.wait_for_timeout(300)
+    assert in_view(reader, note)
+    tab_until(reader, f"{note} a[role='doc-backlink'][href='#{mark}']", at_most=20)
+    reader.keyboard.press("Enter")
+    reader.wait_for_function("mark => location.hash === '#' + mark", arg=mark)
+    reader.wait_for_timeout(300)
+    assert in_view(reader, f"#{mark}")
+    reader.keyboard.press("Tab")
+    assert reader.evaluate("document.activeElement.parentElement.id") == mark
+
+
+def test_a_note_leads_to_the_paragraph_and_the_paragraph_back_to_the_sentence(reader: Page, address: str) -> None:
+    reader.goto(f"{address}topics/sanctions/")
+    reader.locator(".notes a[href$='#para-1']").first.click()
+    reader.wait_for_url("**/sources/**#para-1")
+    reader.wait_for_timeout(300)
+    assert in_view(reader, "#para-1")
+    reader.locator("#para-1 .cited-by a[href*='topics/sanctions/']").first.click()
+    reader.wait_for_url("**/topics/sanctions/#fnref-*")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_reports_an_error_or_asks_another_host(reader: Page, address: str, name: str, scheme: str) -> None:
+    faults: list[str] = []
+    with reader.context.browser.new_context(color_scheme=scheme) as context:  # type: ignore[union-attr, arg-type]
+        page = context.new_page()
+        page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda request: None if request.url.startswith(address) else faults.append(request.url))
+        page.goto(address + name)
+        page.wait_for_load_state("networkidle")
+    assert faults == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_scrolls_sideways_on_a_small_screen(reader: Page, address: str, name: str) -> None:
+    with reader.context.browser.new_context(viewport={"width": 320, "height": 640}) as context:  # type: ignore[union-attr]
+        page = context.new_page()
+        page.goto(address + name)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320

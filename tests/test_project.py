@@ -1,0 +1,70 @@
+"""The project around the code: what is installed, what the commands are, and that CI runs the same."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+BIN = Path(sys.executable).parent
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+
+each_lock = pytest.mark.parametrize("lock", LOCKS)
+
+
+def read(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def pins(lock: str) -> dict[str, str]:
+    """What a lock installs: each line without its hashes, by the hashes that follow it."""
+    entries = re.split(r"^(?=[a-z0-9])", read(lock), flags=re.MULTILINE)[1:]
+    return {entry.partition(" \\\n")[0]: entry for entry in entries}
+
+
+@each_lock
+def test_every_package_of_a_lock_is_pinned_with_hashes(lock: str) -> None:
+    assert pins(lock)
+    for pin, entry in pins(lock).items():
+        assert re.match(r"[a-z0-9-]+==[\w.]+( ;|$)", pin), pin
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), pin
+
+
+@each_lock
+def test_a_lock_names_no_host_and_no_path(lock: str) -> None:
+    assert not re.findall(r"\S*(?://|index-url|find-links|file:|@ )\S*", read(lock))
+
+
+def test_the_tests_run_on_what_builds_the_site() -> None:
+    assert pins("requirements.txt").keys() <= pins("requirements-dev.txt").keys()
+
+
+@pytest.mark.parametrize("names", ["requirements.in", "requirements-dev.in"])
+def test_a_lock_holds_everything_that_its_list_asks_for(names: str) -> None:
+    asked = re.findall(r"^[\w-]+", read(names), re.MULTILINE)
+    locked = {pin.partition("==")[0] for pin in pins(names.replace(".in", ".txt"))}
+    assert {name.lower() for name in asked if not name.startswith("-")} <= locked
+
+
+def test_ci_runs_the_command_that_the_readme_gives() -> None:
+    assert read(".ci/run").splitlines()[-1] == "make test"
+    assert "make test" in read("README.md")
+
+
+def test_the_code_host_runs_the_same_commands() -> None:
+    assert re.findall(r"run: (make .+)", read(".github/workflows/ci.yml")) == ["make test", "make site"]
+
+
+def test_make_help_lists_every_target() -> None:
+    targets = re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE)
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert re.findall(r"^make (\w+) +\S", shown, re.MULTILINE) == targets
+
+
+def test_an_import_goes_down_the_floors_only() -> None:
+    command = (BIN / "lint-imports", "--no-logo", "--no-cache")
+    done = subprocess.run(command, cwd=ROOT, env={"PYTHONPATH": "hooks"}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
