@@ -28,5 +28,7 @@ def explainer(*arguments: str, folder: Path) -> Run:
     """Run ``python -m explainer`` in a folder, warnings of Python's shown."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "hooks"), "NO_COLOR": "1", "SOURCE_DATE_EPOCH": "1700000000"}
     command = [sys.executable, "-m", "explainer", *arguments]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
     return Run(done.returncode, done.stdout + done.stderr)

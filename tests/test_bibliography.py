@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pypandoc
-from harness import ROOT
 
 from explainer.bibliography import STYLE, bibliography, csl_json
 from explainer.reading import Folder, read_sources
 from explainer.records import Source
+from harness import ROOT
 
 
 def load(folder: Path) -> list[Source]:

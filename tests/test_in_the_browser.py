@@ -9,21 +9,28 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from harness import ROOT
 from playwright.sync_api import Page, sync_playwright
+
+from harness import ROOT
 
 pytestmark = pytest.mark.browser
 
 BASE = urlsplit(yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["site_url"]).path
 PAGES = ("", "topics/sanctions/", "sources/rusi-2021/", "sources/", "whos-who/", "bibliography/", "about/", "problems/")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         return super().translate_path("/" + path.removeprefix(BASE)) if path.startswith(BASE) else "/nowhere"
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Say nothing."""
 
 
@@ -94,7 +101,9 @@ def test_no_page_reports_an_error_or_asks_another_host(reader: Page, address: st
     faults: list[str] = []
     with reader.context.browser.new_context(color_scheme=scheme) as context:  # type: ignore[union-attr, arg-type]
         page = context.new_page()
-        page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+        page.on(
+            "console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None
+        )
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: None if request.url.startswith(address) else faults.append(request.url))
         page.goto(address + name)

@@ -14,9 +14,10 @@ from pathlib import Path
 import lxml.html
 import pytest
 import yaml
-from harness import ROOT, explainer
 
+from explainer.citesyntax import parse_cluster
 from explainer.reading import Folder, read_names, read_sources
+from harness import ROOT, explainer
 
 PARAGRAPHS = {
     "csrs-2016": 33,
@@ -66,7 +67,9 @@ def test_the_sentences_that_cite_a_paragraph_stand_under_it_and_link_back(built:
     assert uses
     for use in uses:
         target, anchor = use.xpath("./a/@href")[0].split("#")
-        citing = lxml.html.document_fromstring((built / "sources/topychkanov-2017" / target / "index.html").read_bytes())
+        citing = lxml.html.document_fromstring(
+            (built / "sources/topychkanov-2017" / target / "index.html").read_bytes()
+        )
         assert citing.xpath(f"//sup[@id='{anchor}']")
         assert use.text_content().split(":", 1)[1].strip()
 
@@ -129,13 +132,17 @@ def test_two_builds_are_the_same_to_the_byte_and_take_less_than_ten_seconds(buil
     assert explainer("build", "--site-dir", str(tmp_path / "again"), folder=ROOT).status == 0
     assert time.monotonic() - start < 10
     first, second = (
-        {file.relative_to(site).as_posix(): sha256(file.read_bytes()).hexdigest() for file in site.rglob("*") if file.is_file()}
+        {
+            file.relative_to(site).as_posix(): sha256(file.read_bytes()).hexdigest()
+            for file in site.rglob("*")
+            if file.is_file()
+        }
         for site in (built, tmp_path / "again")
     )
     assert first == second
 
 
-# --- against the private originals, where a machine has them -----------------------------------------------------------
+# --- against the private originals, where a machine has them ----------------------------------------------------
 
 
 def original_paragraphs(folder: Path) -> dict[tuple[str, int], str]:
@@ -169,7 +176,9 @@ def test_the_originals_are_the_ones_that_were_told(originals: Path) -> None:
         assert sha256(data).hexdigest() == source.meta.original.sha256
 
 
-def test_no_run_of_a_dozen_words_of_an_original_stands_in_the_repository_or_the_site(originals: Path, built: Path) -> None:
+def test_no_run_of_a_dozen_words_of_an_original_stands_in_the_repository_or_the_site(
+    originals: Path, built: Path
+) -> None:
     forbidden = {run for text in original_paragraphs(originals).values() for run in shingles(text)}
     assert len(forbidden) > 5000
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
@@ -200,8 +209,6 @@ def test_every_quotation_on_a_page_stands_in_a_paragraph_that_its_block_cites(or
 
 
 def cited_places(block: str) -> Iterator[tuple[str, int]]:
-    from explainer.citesyntax import parse_cluster
-
     for bracket in re.findall(r"\[([^\[\]]*@[^\[\]]*)\]", block):
         for item in parse_cluster(bracket) or ():
             for number in item.numbers:

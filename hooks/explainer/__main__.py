@@ -27,7 +27,9 @@ def main() -> None:
 
 @main.command()
 @CONFIG
-@click.option("-d", "--site-dir", type=click.Path(file_okay=False), help="Where the site goes, if not where mkdocs.yml says.")
+@click.option(
+    "-d", "--site-dir", type=click.Path(file_okay=False), help="Where the site goes, if not where mkdocs.yml says."
+)
 def build(config_file: str, site_dir: str | None) -> None:
     """Build the site strictly; it replaces the last one only when it is complete and nothing is wrong."""
     _date_by_last_commit(Path(config_file).resolve().parent)
@@ -37,7 +39,9 @@ def build(config_file: str, site_dir: str | None) -> None:
 
 @main.command()
 @CONFIG
-@click.option("-a", "--dev-addr", metavar="HOST:PORT", default="127.0.0.1:8000", show_default=True, help="Where to serve.")
+@click.option(
+    "-a", "--dev-addr", metavar="HOST:PORT", default="127.0.0.1:8000", show_default=True, help="Where to serve."
+)
 def serve(config_file: str, dev_addr: str) -> None:
     """Build, serve, and build again whenever a page or a source changes; problems are shown and do not stop it."""
     # Some versions of click lose the default of --livereload, so it is always given.

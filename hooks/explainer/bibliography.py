@@ -45,7 +45,9 @@ def bibliography(sources: Iterable[Source]) -> Iterator[tuple[SourceKey, Markup]
     if not items:
         return
     style = CitationStylesStyle(str(STYLE), validate=False)
-    processor = CitationStylesBibliography(style, CiteProcJSON([_read_by_processor(item) for item in items.values()]), formatter.html)
+    processor = CitationStylesBibliography(
+        style, CiteProcJSON([_read_by_processor(item) for item in items.values()]), formatter.html
+    )
     for key in items:
         processor.register(Citation([CitationItem(key)]))
     processor.sort()

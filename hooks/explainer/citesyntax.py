@@ -35,7 +35,9 @@ TERMS = {
 }
 LABELS = {spelling: label for label, spellings in TERMS.items() for spelling in spellings.split()}
 _LONGEST_FIRST = sorted(LABELS, key=len, reverse=True)
-LABEL = re.compile("|".join(re.escape(term) + (r"(?!\w)" if term[-1].isalpha() else "") for term in _LONGEST_FIRST), re.I)
+LABEL = re.compile(
+    "|".join(re.escape(term) + (r"(?!\w)" if term[-1].isalpha() else "") for term in _LONGEST_FIRST), re.I
+)
 
 _UNIT = r"(?:[A-Za-z()\[\]+]*\d[\w()\[\]+]*|[ivxlcdm]+(?!\w)|[IVXLCDM]+(?!\w))"
 _WORD = rf"{_UNIT}(?:[-–:.]+{_UNIT})*"

@@ -16,7 +16,7 @@ from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 
 FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
-Data: TypeAlias = "str | None | list[Data] | dict[str, Data]"
+Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
 Place: TypeAlias = tuple[str | int, ...]
 Record = TypeVar("Record", bound=BaseModel)
 
@@ -119,13 +119,15 @@ def split(text: str, path: str) -> Document:
 
 
 def validate(
-    model: type[Record], document: Document, path: str, *, data: Data = None, at: Place = (), extra: Iterable[str] = ()
+    model: type[Record], document: Document, path: str, *, at: Place = (), extra: Iterable[str] = ()
 ) -> tuple[Record | None, list[Problem]]:
-    """Make a record of ``data`` (default: the document's), or say everything that is wrong with it.
+    """Make a record of what stands ``at`` a place of the document, or say everything that is wrong with it.
 
-    ``at`` is where ``data`` stands in the document; fields named in ``extra`` are allowed and left out of the record.
+    Fields named in ``extra`` are allowed and left out of the record.
     """
-    value = document.data if data is None else data
+    value = document.data
+    for step in at:
+        value = value[step]  # type: ignore[index]  # the caller found the place in this document
     if value is None:
         value = {}
     if not isinstance(value, dict):
@@ -143,7 +145,9 @@ def _explain(document: Document, path: str, at: Place, fault: Mapping[str, objec
     name = ".".join(str(part) for part in where) or "the mapping"
     if fault["type"] == "extra_forbidden":
         hint = did_you_mean(str(where[-1]), known)
-        return Problem(ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, path, position, f"Nothing reads the field '{name}'.", hint)
+        return Problem(
+            ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, path, position, f"Nothing reads the field '{name}'.", hint
+        )
     if fault["type"] == "missing":
         return _invalid(path, position, f"The field '{name}' is missing.")
     reason = str(fault["msg"]).removeprefix("Value error, ")

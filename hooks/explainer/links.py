@@ -1,7 +1,8 @@
 """Links and ids: as editors wrote them, and as they came out of the engine.
 
-Links in Markdown are checked against the files and anchors of the site before anything is written, with line and column.
-The built HTML is checked once more, whoever wrote it (raw HTML, a template, the theme), before it replaces the last site.
+Links in Markdown are checked against the files and anchors of the site before anything is written, with line and
+column. The built HTML is checked once more, whoever wrote it (raw HTML, a template, the theme), before it replaces the
+last site.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

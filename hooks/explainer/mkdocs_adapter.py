@@ -1,4 +1,4 @@
-"""The MkDocs adapter: the only module that knows the engine. It hands the events to the façade and logs what comes back.
+"""The MkDocs adapter: the only module that knows the engine. It hands its events to the façade, and logs the problems.
 
 State lives from one ``on_config`` to the next build's: hook modules are loaded once per process, so nothing else may
 outlast a build.
@@ -24,7 +24,7 @@ from explainer import staging
 from explainer.addresses import ARTICLES, Anchor, PagePath
 from explainer.links import Written, check_links, check_output, parse
 from explainer.markup import ExplainerExtension, PageContext
-from explainer.pages import STYLESHEET, GeneratedPage
+from explainer.pages import STYLESHEET, GeneratedPage, Resolve
 from explainer.problems import Problem, Severity, in_order
 from explainer.site import Options, Site, load
 
@@ -77,7 +77,9 @@ class RecordPage(Page):
 def on_startup(*, command: str, dirty: bool) -> None:
     """Refuse a partial build: who cites what is known only when every page is read."""
     if dirty:
-        raise PluginError("--dirty renders only some pages, so notes and links back would be incomplete. Build without it.")
+        raise PluginError(
+            "--dirty renders only some pages, so notes and links back would be incomplete. Build without it."
+        )
     _build.command = command
 
 
@@ -139,14 +141,15 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 @event_priority(100)  # before any plugin that reads the pages' content here
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
-    """Every page is read: fill the generated ones, check all links, and stop when the evidence does not bear them out."""
+    """Every page is read: fill the generated ones, check all links, and stop when anything is wrong."""
     site = _site()
     generated = {page.path: page for page in site.generated(_resolver(files))}
     for file in files.documentation_pages():
         if isinstance(file.page, RecordPage):
             file.page.fill(generated[PagePath(file.src_uri)])
     anchors = {
-        PagePath(file.src_uri): set(file.page.present_anchor_ids or ()) | set(parse((file.page.content or "").encode()).ids)
+        PagePath(file.src_uri): set(file.page.present_anchor_ids or ())
+        | set(parse((file.page.content or "").encode()).ids)
         for file in files.documentation_pages()
         if file.page
     }
@@ -197,7 +200,7 @@ def _report(problems: list[Problem]) -> None:
         raise PluginError(f"{errors} problem{'s' if errors > 1 else ''} to mend; the last good site is left as it was.")
 
 
-def _resolver(files: Files) -> Any:
+def _resolver(files: Files) -> Resolve:
     def resolve(origin: PagePath, target: PagePath, anchor: Anchor | None) -> str:
         source, destination = files.get_file_from_path(origin), files.get_file_from_path(target)
         if source is None or destination is None:

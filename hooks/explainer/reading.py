@@ -125,9 +125,9 @@ def read_names(folder: Folder) -> tuple[list[PlacedName], list[Problem]]:
         message = "names.yml is a list: each name starts with '- id:'."
         return [], [Problem(ProblemKind.FRONT_MATTER_INVALID, name, Position(), message)]
     names: list[PlacedName] = []
-    for index, entry in enumerate(document.data):
+    for index in range(len(document.data)):
         place = document.places[(index,)]
-        record, found = validate(NameRecord, document, name, data=entry if entry is not None else {}, at=(index,))
+        record, found = validate(NameRecord, document, name, at=(index,))
         if record and not SAFE_ID.fullmatch(record.id):
             found = [Problem(ProblemKind.FRONT_MATTER_INVALID, name, place, f"'{record.id}' cannot be an id.")]
         problems += found

@@ -1,7 +1,8 @@
 """The records everything else passes around.
 
 *Authored* records (front matter, names) are frozen pydantic models that refuse what they do not know; *derived* ones
-(passages, citations, occurrences) are frozen dataclasses. Field names follow CSL-JSON and schema.org where these have one.
+(passages, citations, occurrences) are frozen dataclasses. Field names follow CSL-JSON and schema.org where these have
+one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -89,7 +90,7 @@ class Original(Authored):
 
 
 class Rights(Authored):
-    """Who holds the rights, and whether the article's own text (``full``) or only our telling (``digest``) is published."""
+    """Who holds the rights; whether the article's own text (``full``) or only our telling (``digest``) is published."""
 
     holder: Text
     publish: Literal["digest", "full"]
@@ -140,7 +141,7 @@ class SourceMeta(Authored):
 
 
 class Spelling(Authored):
-    """One way a name is written. ``link: false`` keeps it out of cross-links (it is ambiguous), not out of the lists."""
+    """One way a name is written. ``link: false`` keeps an ambiguous one out of cross-links, not out of the lists."""
 
     text: Text
     link: bool = True
@@ -222,7 +223,7 @@ class Source:
 
     @property
     def byline(self) -> str:
-        """Whoever stands for the article: its authors, else its publisher, else where it appeared, else openly nobody."""
+        """Who stands for the article: its authors, else its publisher, else where it appeared, else openly nobody."""
         authors = " and ".join(str(person) for person in self.meta.author)
         return authors or self.meta.publisher or self.meta.container_title or "Author and publisher unknown"
 
@@ -265,7 +266,7 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CitationItem:
-    """One cited thing of a cluster. ``label`` is a CSL locator term (``paragraph``, ``page`` …), empty without locator."""
+    """One cited thing of a cluster; ``label`` is a CSL locator term (``paragraph``, ``page`` …), or empty."""
 
     key: SourceKey
     mode: Mode = Mode.NORMAL
@@ -314,5 +315,3 @@ class Target:
 def ordered(spans: Iterable[Span]) -> str:
     """Paragraph spans as a reader sees them: ``3, 12–13``."""
     return ", ".join(str(span) for span in spans)
-
-

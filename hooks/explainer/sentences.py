@@ -43,10 +43,27 @@ def _abbreviates(text: str, stop: int) -> bool:
         return True
     if re.fullmatch(r"(?:\w\.)+\w", last):
         return _continues(text[stop + 1 :])
-    return last.casefold() in ABBREVIATIONS and (last.casefold() not in {"no", "sun", "co"} or text[stop + 1 :].lstrip()[:1].isdigit())
+    return last.casefold() in ABBREVIATIONS and (
+        last.casefold() not in {"no", "sun", "co"} or text[stop + 1 :].lstrip()[:1].isdigit()
+    )
 
 
 def _continues(rest: str) -> bool:
     """After "U.S." a capital may go on ("U.S. Army") or begin anew; a common sentence opener begins anew."""
     opener = rest.split(maxsplit=1)[0] if rest.split() else ""
-    return opener.strip("“‘\"'") not in {"The", "A", "An", "It", "He", "She", "They", "In", "On", "But", "This", "That", "These", "Russia"}
+    return opener.strip("“‘\"'") not in {
+        "The",
+        "A",
+        "An",
+        "It",
+        "He",
+        "She",
+        "They",
+        "In",
+        "On",
+        "But",
+        "This",
+        "That",
+        "These",
+        "Russia",
+    }

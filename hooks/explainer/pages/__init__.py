@@ -11,7 +11,17 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from explainer.addresses import ARTICLES, BIBLIOGRAPHY, PROBLEMS, WHOS_WHO, Anchor, PagePath, SourceKey, article_page, paragraph_anchor
+from explainer.addresses import (
+    ARTICLES,
+    BIBLIOGRAPHY,
+    PROBLEMS,
+    WHOS_WHO,
+    Anchor,
+    PagePath,
+    SourceKey,
+    article_page,
+    paragraph_anchor,
+)
 from explainer.bibliography import bibliography
 from explainer.dates import PartialDate
 from explainer.library import Library, backlinks
@@ -114,10 +124,23 @@ class PageMaker:
         body = [item if isinstance(item, Heading) else self._passage(source, item, seen) for item in source.body]
         uncited = [number for number in source.passages if not self.cited.get((source.key, number))]
         headings = {index: f"section-{index}" for index, item in enumerate(source.body) if isinstance(item, Heading)}
-        toc = [TocEntry(2, "record", "What is known of this article"), TocEntry(2, "paragraphs", "The article, paragraph by paragraph")]
-        toc += [TocEntry(3, headings[index], item.text) for index, item in enumerate(source.body) if isinstance(item, Heading)]
+        toc = [
+            TocEntry(2, "record", "What is known of this article"),
+            TocEntry(2, "paragraphs", "The article, paragraph by paragraph"),
+        ]
+        toc += [
+            TocEntry(3, headings[index], item.text)
+            for index, item in enumerate(source.body)
+            if isinstance(item, Heading)
+        ]
         html = self._render(
-            "article.html", page, source=source, record=list(_record(source)), body=body, uncited=uncited, headings=headings
+            "article.html",
+            page,
+            source=source,
+            record=list(_record(source)),
+            body=body,
+            uncited=uncited,
+            headings=headings,
         )
         description = f"{source.byline}, {source.meta.title}, {source.dated}: told paragraph by paragraph."
         return GeneratedPage(page, source.meta.title, description, html, tuple(toc))
@@ -136,13 +159,19 @@ class PageMaker:
         sources = self.library.sources
         entries = [(sources[key], entry) for key, entry in bibliography(sources.values())]
         html = self._render("bibliography.html", BIBLIOGRAPHY, entries=entries)
-        return GeneratedPage(BIBLIOGRAPHY, "Bibliography", "Every article this site cites, with its bibliographic record.", html)
+        return GeneratedPage(
+            BIBLIOGRAPHY, "Bibliography", "Every article this site cites, with its bibliographic record.", html
+        )
 
     def whos_who(self) -> GeneratedPage:
         """The names, by kind, with where they stand in the articles and on the pages."""
         found = self._appearances()
         groups = [
-            (kind, label, sorted((entry for entry in found if entry.name.kind == kind), key=lambda entry: entry.name.name))
+            (
+                kind,
+                label,
+                sorted((entry for entry in found if entry.name.kind == kind), key=lambda entry: entry.name.name),
+            )
             for kind, label in KINDS.items()
         ]
         groups = [group for group in groups if group[2]]
@@ -209,7 +238,9 @@ class PageMaker:
             Appearance(
                 name=name,
                 written=[spelling.text for spelling in name.spellings],
-                paragraphs=[(self.library.sources[key], sorted(found)) for key, found in paragraphs.get(name.id, {}).items()],
+                paragraphs=[
+                    (self.library.sources[key], sorted(found)) for key, found in paragraphs.get(name.id, {}).items()
+                ],
                 pages=[page for path, page in self.library.pages.items() if name.id in self.mentions.get(path, ())],
             )
             for name in self.library.names.values()
