@@ -25,7 +25,7 @@ apt_install() {
   if is_root; then as_root=; else as_root='sudo -n'; fi
   for step in update "install --no-install-recommends $*"; do
     # shellcheck disable=SC2086 # these are words to be split
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Acquire::Retries=3 $step </dev/null >&2 || return 1
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Acquire::Retries=3 $step </dev/null >/dev/null || return 1
   done
 }
 
@@ -76,8 +76,9 @@ find_browser() {
 
 # Ubuntu has no package of it, only a snap; Playwright brings its own.
 download_browser() {
+  say "Downloading Chromium ..."
   if may_install; then set -- --with-deps; fi
-  .venv/bin/playwright install "$@" chromium </dev/null >&2
+  .venv/bin/playwright install "$@" chromium </dev/null >/dev/null 2>&1
 }
 
 downloaded_browser() {

@@ -1,55 +1,78 @@
 """Pandoc's citation syntax: the text of a citation in, its items out. Knows nothing of Markdown or of the sources.
 
 ``[see @key, ¶3; -@other, paras. 9-11, and more]`` is a cluster of two items; ``@key [¶3]`` names its author in the
-text. Keys, clusters and locators follow Pandoc's manual, with the CSL terms of the en-US locale.
+text. Keys, clusters and locators are read as Pandoc reads them, with the CSL terms of the en-US locale. What Pandoc would
+read as something else than an editor meant is refused (``Malformed``) instead.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
+from unicodedata import category
 
 from explainer.addresses import SourceKey
 from explainer.records import CitationItem, Mode, Span
 
-PLAIN_KEY = r"\w+(?:[:.#$%&+?<>~/-]\w+)*"
-KEY = rf"(?:\{{(?P<braced>[^{{}}\n]+)\}}|(?P<plain>{PLAIN_KEY}))"
-MARK = re.compile(rf"(?<![\w@\\])(?P<suppress>-?)@{KEY}")
+PLAIN_KEY = r"\w(?:\w|[:.#$%&+?<>~/-](?=\w)|[:/](?=/))*"
+KEY = rf"(?:(?P<plain>{PLAIN_KEY})|\{{(?P<braced>[^{{}}\n]+)\}})"
+MARK = re.compile(rf"(?<![^\W_])(?<!\\)(?P<suppress>-?)@{KEY}")
 """One ``@key`` or ``-@key``; not inside a word or an e-mail address, not after a backslash."""
 
-TERMS = {
-    "book": "book books bk. bks.",
-    "chapter": "chapter chapters chap. chaps.",
-    "column": "column columns col. cols.",
-    "figure": "figure figures fig. figs.",
-    "folio": "folio folios fol. fols.",
-    "issue": "issue issues no. nos.",
-    "line": "line lines l. ll.",
-    "note": "note notes n. nn.",
-    "opus": "opus opera op. opp.",
-    "page": "page pages p. pp.",
-    "paragraph": "paragraph paragraphs para. paras. ¶ ¶¶",
-    "part": "part parts pt. pts.",
-    "section": "section sections sec. secs. § §§",
-    "verse": "verse verses v. vv.",
-    "volume": "volume volumes vol. vols.",
-}
-LABELS = {spelling: label for label, spellings in TERMS.items() for spelling in spellings.split()}
-_LONGEST_FIRST = sorted(LABELS, key=len, reverse=True)
-LABEL = re.compile(
-    "|".join(re.escape(term) + (r"(?!\w)" if term[-1].isalpha() else "") for term in _LONGEST_FIRST), re.I
-)
+INNER = re.compile(r'"[^"@]*"|\[[^\[\]]*\]|&#?\w+;')
+"""What one item holds as a whole: a quotation, brackets within the brackets, an HTML entity."""
 
-_UNIT = r"(?:[A-Za-z()\[\]+]*\d[\w()\[\]+]*|[ivxlcdm]+(?!\w)|[IVXLCDM]+(?!\w))"
-_WORD = rf"{_UNIT}(?:[-–:.]+{_UNIT})*"
-LOCATOR = re.compile(rf"{_WORD}(?:(?:,\s*|\s+){_WORD})*")
-DIGITS_FIRST = re.compile(r"\(?\d")
-BRACED = re.compile(r"\{([^{}]*)\}")
-QUOTE = re.compile(r',?\s*"(?P<quote>[^"]+)"\s*$')
-LOST_LIST = re.compile(r"\s*(?:,\s*)?(?:and|&|[-–—]+|to)\s*¶*\s*\d|\s*[,;]?\s*(?:¶+|paras?\.)")
+TERMS = {
+    "book": "book|books|bk.|bks.",
+    "chapter": "chapter|chapters|chap.|chaps.",
+    "column": "column|columns|col.|cols.",
+    "figure": "figure|figures|fig.|figs.",
+    "folio": "folio|folios|fol.|fols.",
+    "issue": "issue|issues|no.|nos.",
+    "line": "line|lines|l.|ll.",
+    "note": "note|notes|n.|nn.",
+    "opus": "opus|opera|op.|opp.",
+    "page": "page|pages|p.|pp.",
+    "paragraph": "paragraph|paragraphs|para.|paras.|¶|¶¶",
+    "part": "part|parts|pt.|pts.",
+    "section": "section|sections|sec.|secs.|§|§§",
+    "sub verbo": "sub verbo|sub verbis|s.v.|s.vv.",
+    "verse": "verse|verses|v.|vv.",
+    "volume": "volume|volumes|vol.|vols.",
+}
+LABELS = {spelling: label for label, spellings in TERMS.items() for spelling in spellings.split("|")}
+
+PUNCTUATION = "".join(
+    re.escape(chr(code)) for code in range(0x3100) if category(chr(code)).startswith("P") and chr(code) != ":"
+)
+_TOKEN = rf"[^\s{PUNCTUATION}\x00-\x1f]"
+_PART = rf"(?:{_TOKEN}|[-–]|\.(?={_TOKEN}|[-–]))"
+WORD = rf"(?:{_PART}|\({_PART}*\)|\[{_PART}*\]|\{{{_PART}*\}})+"
+"""One word of a locator, in Pandoc's sense: ``3``, ``A3``, ``2.1``, ``xii-xv``, ``34(1)``, ``12:34``."""
+ROMAN = re.compile(
+    rf"(?:^|[.()\[\]{{}}])(?=[MDCLXVI])M*(?:CM)?D?(?:CD)?C*(?:XC)?L?(?:XL)?X*(?:IX)?V?(?:IV)?I*(?!{_TOKEN})", re.I
+)
+TERM = re.compile(
+    "|".join(re.escape(t) + rf"(?!{_TOKEN})" * t[-1].isalpha() for t in sorted(LABELS, key=len, reverse=True)), re.I
+)
+FIRST_WORD = re.compile(rf" ?(?P<word>{WORD})")
+NEXT_WORD = re.compile(rf",? ?(?P<word>{WORD})")
+BRACED = re.compile(r"\{((?:[^{}]|\{[^{}]*\})*)\}")
+QUOTE = re.compile(r'(?P<before>(?:.*,)?) ?"(?P<quote>[^"]+)"')
+
+UNREAD = re.compile(r"\W*?(?:¶|par(?:a|ag|agraph)?s?\W*(?:\d|$))", re.I)
+LIST_GOES_ON = re.compile(r"[\s,]*(?:and|or|to|&|/|_|[-–—]+)[\s(¶]*(?:paras?\.\s*)?\d", re.I)
+LAST_PARAGRAPH = 10_000
+"""More paragraphs no article may have; a number beyond is a slip, and a range up to it would fill the memory."""
 
 
 class Malformed(ValueError):
     """The text is meant as a citation but cannot be read as one; the message says why, for an editor."""
+
+
+class _Part(NamedTuple):
+    text: str
+    mark: re.Match[str] | None
 
 
 def parse_cluster(text: str) -> tuple[CitationItem, ...] | None:
@@ -57,13 +80,10 @@ def parse_cluster(text: str) -> tuple[CitationItem, ...] | None:
 
     Returns None when no part of it is a citation; raises ``Malformed`` when some of it is, but not all.
     """
-    parts = list(_split_items(text))
-    marks = [MARK.search(part) for part in parts]
-    if not any(marks):
+    parts = _parts(text)
+    if not any(part.mark for part in parts):
         return None
-    if not all(marks):
-        raise Malformed("Between two semicolons of a citation there must be an @key.")
-    return tuple(_item(part, mark) for part, mark in zip(parts, marks, strict=True) if mark)
+    return tuple(_item(part) for part in parts)
 
 
 def parse_in_text(mark: re.Match[str], bracket: str | None) -> tuple[CitationItem, ...]:
@@ -72,10 +92,12 @@ def parse_in_text(mark: re.Match[str], bracket: str | None) -> tuple[CitationIte
     item = CitationItem(key=key_of(mark), mode=mode)
     if bracket is None:
         return (item,)
-    first, *rest = _split_items(bracket)
-    if MARK.search(first):
-        return (item, *(parse_cluster(bracket) or ()))
-    return (_locate(item, first), *((parse_cluster(";".join(rest)) or ()) if rest else ()))
+    first, *rest = _parts(bracket)
+    if first.mark:
+        return (item, *map(_item, (first, *rest)))
+    if MARK.search(first.text):
+        raise Malformed("A citation cannot stand within another.")
+    return (_locate(item, first.text), *map(_item, rest))
 
 
 def key_of(mark: re.Match[str]) -> SourceKey:
@@ -88,65 +110,112 @@ def spelled(key: str) -> str:
     return key if re.fullmatch(PLAIN_KEY, key) else f"{{{key}}}"
 
 
-def _split_items(text: str) -> Iterator[str]:
-    """The parts between semicolons; one inside quotation marks, braces or brackets does not separate."""
-    depth, quoted, start = 0, False, 0
-    for index, char in enumerate(text):
-        if char == '"':
-            quoted = not quoted
-        elif char in "[{(":
-            depth += 1
-        elif char in "]})":
-            depth -= 1
-        elif char == ";" and depth <= 0 and not quoted:
-            yield text[start:index]
-            start = index + 1
-    yield text[start:]
+def mark_of(key: str) -> re.Pattern[str]:
+    """A pattern for the places where exactly this key is cited."""
+    return re.compile(rf"(?<![^\W_])(?<!\\)@{re.escape(spelled(key))}(?!\w|[:.#$%&+?<>~/-]\w)")
 
 
-def _item(text: str, mark: re.Match[str]) -> CitationItem:
-    mode = Mode.SUPPRESS_AUTHOR if mark["suppress"] else Mode.NORMAL
-    item = CitationItem(key=key_of(mark), mode=mode, prefix=text[: mark.start()].strip())
-    rest = text[mark.end() :]
-    if MARK.search(QUOTE.sub("", rest)):
+# --- a cluster and its items ----------------------------------------------------------------------------------------
+
+
+def _parts(text: str) -> list[_Part]:
+    """The parts between semicolons, on one line each, with the mark that stands in each outside inner brackets."""
+    text = " ".join(text.split())
+    outline, start, parts = _outline(text), 0, []
+    for end in [*(match.start() for match in re.finditer(";", outline)), len(text)]:
+        parts.append(_Part(text[start:end], MARK.search(outline[start:end])))
+        start = end + 1
+    return parts
+
+
+def _outline(text: str) -> str:
+    """``text`` with spaces for what cannot separate items, so that places stay the same."""
+    while (blanked := INNER.sub(lambda match: " " * len(match[0]), text)) != text:
+        text = blanked
+    return text
+
+
+def _item(part: _Part) -> CitationItem:
+    if part.mark is None:
+        raise Malformed("Between two semicolons of a citation there must be an @key.")
+    if len(MARK.findall(part.text)) > 1:
         raise Malformed("Two citations in a row need a semicolon between them.")
-    return _locate(item, rest)
+    mode = Mode.SUPPRESS_AUTHOR if part.mark["suppress"] else Mode.NORMAL
+    item = CitationItem(key=key_of(part.mark), mode=mode, prefix=part.text[: part.mark.start()].strip())
+    return _locate(item, part.text[part.mark.end() :].rstrip())
 
 
 def _locate(item: CitationItem, rest: str) -> CitationItem:
     """Take the locator, the suffix and a quotation in straight quotes out of what follows a key."""
-    quote = QUOTE.search(rest)
-    if quote:
-        item, rest = replace(item, quote=quote["quote"]), rest[: quote.start()]
     label, locator, suffix = split_locator(rest)
-    item = replace(item, label=label, locator=locator, suffix=suffix.rstrip())
+    suffix, quote = _split_quote(suffix)
+    if UNREAD.match(suffix) or UNREAD.match(locator):
+        raise Malformed(
+            "A paragraph is named that would not be read: write ¶3, para. 3, ¶¶3, 5 or ¶¶3-5 behind the key."
+        )
+    item = replace(item, label=label, locator=locator, suffix=suffix, quote=quote)
     if label != "paragraph":
         return item
-    if LOST_LIST.match(suffix):
+    if LIST_GOES_ON.match(suffix):
         raise Malformed("Only a part of this locator would be read: write a list as '¶¶3, 5' and a range as '¶¶3-5'.")
     return replace(item, paragraphs=_paragraphs(locator))
 
 
+def _split_quote(suffix: str) -> tuple[str, str]:
+    """Split ``, and more, "exact words"`` into suffix and quotation."""
+    quote = QUOTE.fullmatch(suffix)
+    if quote:
+        return quote["before"].removesuffix(","), quote["quote"]
+    if re.search(r'(?:^|,) ?"[^"]*$', suffix):
+        raise Malformed("A quotation is opened here and never closed.")
+    return suffix, ""
+
+
+# --- a locator ------------------------------------------------------------------------------------------------------
+
+
 def split_locator(text: str) -> tuple[str, str, str]:
     """Split what follows a key into CSL label, locator and suffix: ``, ¶3, and more`` → paragraph, 3, ``, and more``."""
-    body = re.sub(r"^(?:,\s*|\s+)", "", text, count=1)
-    braced = BRACED.match(body)
-    inside = braced[1].strip() if braced else body
-    term = LABEL.match(inside)
-    label = LABELS[term[0].lower()] if term else "page"
-    rest = inside[term.end() :].lstrip() if term else inside
-    if braced:
-        return (label, rest, body[braced.end() :]) if rest else ("", "", body[braced.end() :])
-    found = LOCATOR.match(rest)
-    if not found or not (term or DIGITS_FIRST.match(rest)):
-        if term and not term[0][-1].isalpha() and label == "paragraph":
-            raise Malformed(f"'{term[0]}' must be followed by a paragraph number.")
-        return "", "", text
-    return label, found[0], rest[found.end() :]
+    body = re.sub(r"^,? ?", "", text)
+    if braced := BRACED.match(body):
+        return *_delimited(braced[1].strip()), body[braced.end() :]
+    term = TERM.match(body)
+    if term and (end := _words_end(body, term.end(), _has_number)):
+        return LABELS[term[0].lower()], body[term.end() : end].strip(), body[end:]
+    if end := _words_end(body, 0, _has_digit):
+        return "page", body[:end].strip(), body[end:]
+    return "", "", text if not text or text[0] in f" {PUNCTUATION}" else f", {text}"
+
+
+def _delimited(inside: str) -> tuple[str, str]:
+    """Label and locator of ``{p. 3 and more}``, where braces say how far the locator goes."""
+    term = TERM.match(inside)
+    locator = inside[term.end() :].strip() if term else inside
+    return (LABELS[term[0].lower()] if term else "page", locator) if locator else ("", "")
+
+
+def _words_end(text: str, start: int, counts: Callable[[str], bool]) -> int:
+    """Where the locator ends whose first word stands at ``start``; 0 when there is none that counts."""
+    found, end = FIRST_WORD.match(text, start), 0
+    while found and counts(found["word"]):
+        end = found.end()
+        found = NEXT_WORD.match(text, end)
+    return end
+
+
+def _has_digit(word: str) -> bool:
+    return re.search("[0-9]", word) is not None
+
+
+def _has_number(word: str) -> bool:
+    return _has_digit(word) or ROMAN.search(word) is not None
 
 
 def _paragraphs(locator: str) -> tuple[Span, ...]:
     try:
-        return tuple(Span.parse(part) for part in re.split(r",\s*|\s+", locator))
+        spans = tuple(Span.parse(part) for part in re.split(r",\s*|\s+", locator))
     except ValueError as error:
         raise Malformed(f"{error}.") from error
+    if max(spans).last > LAST_PARAGRAPH:
+        raise Malformed(f"'{locator}' goes beyond paragraph {LAST_PARAGRAPH}, which no article has.")
+    return spans

@@ -13,11 +13,11 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
+from explainer.records import Place
 
 FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
-Place: TypeAlias = tuple[str | int, ...]
 Record = TypeVar("Record", bound=BaseModel)
 
 

@@ -82,11 +82,11 @@ def build_library(
     for source in sources:
         target = Target(article_page(source.key), None, source.meta.title)
         for spelling in dict.fromkeys((source.meta.title, *source.meta.aliases)):
-            index.add(spelling, target, source.path, Position())
+            index.add(spelling, target, source.path, source.places.get(("aliases",), Position()))
     for topic in topics.values():
         target = Target(topic.path, None, topic.title)
         for alias in topic.meta.aliases:
-            index.add(alias, target, topic.file, Position())
+            index.add(alias, target, topic.file, topic.places.get(("aliases",), Position()))
     for placed in names:
         index.add_name(placed, topics)
     library = Library(
@@ -155,7 +155,15 @@ def _check_topics(
             if TopicId(topic) not in topics:
                 message = f"about: names the topic '{topic}', which has no page."
                 hint = did_you_mean(topic, topics)
-                problems.append(Problem(ProblemKind.ABOUT_UNKNOWN, source.path, Position(), message, hint))
+                problems.append(
+                    Problem(
+                        ProblemKind.ABOUT_UNKNOWN,
+                        source.path,
+                        source.places.get(("about", topic), Position()),
+                        message,
+                        hint,
+                    )
+                )
     for placed in names:
         if placed.record.topic and TopicId(placed.record.topic) not in topics:
             message = f"'{placed.record.id}' names the topic '{placed.record.topic}', which has no page."

@@ -8,12 +8,12 @@ last site.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from posixpath import dirname, join, normpath
+from posixpath import dirname, join, normpath, splitext
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
 
-from explainer.addresses import PagePath, is_external, resolve_link
+from explainer.addresses import PagePath, is_external, relative_link, resolve_link
 from explainer.library import Library
 from explainer.markup import PageResult
 from explainer.positions import Locator
@@ -49,7 +49,8 @@ def _check_link(
     target, anchor = resolve_link(origin, link.href)
     if target not in files:
         message = f"The link '{link.href}' leads to no page or file."
-        hint = did_you_mean(target, files)
+        alike = [relative_link(origin, PagePath(file)) for file in files if file.endswith(splitext(target)[1] or ".md")]
+        hint = did_you_mean(link.href, alike)
         return Problem(ProblemKind.LINK_BROKEN, file, link.position, message, hint)
     if anchor and anchor not in anchors.get(target, {anchor}):
         message = f"The link '{link.href}' leads to a page that has no place '#{anchor}'."

@@ -89,7 +89,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         options = Options.model_validate(config.extra.get("explainer") or {})
     except ValidationError as error:
         raise PluginError(f"mkdocs.yml: extra.explainer: {error}") from error
-    root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+    root = Path(config.config_file_path or ".").resolve()
+    root = root.parent if root.is_file() else root
     _build.written = {}
     _build.site = load(root, Path(config.docs_dir), options)
     _build.extension = ExplainerExtension(library=_build.site.library)

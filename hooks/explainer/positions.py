@@ -17,6 +17,29 @@ COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 CODE_SPAN = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>(?:(?!\n\n).)*?[^`])(?P=ticks)(?!`)", re.DOTALL)
 
 
+PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
+"""What stands, between these two control characters, for text that the engine has already taken out."""
+
+
+def as_written(text: str, offset: int = 0) -> re.Pattern[str]:
+    """A pattern for ``text`` of a paragraph as a file may hold it: over several lines, indented or quoted.
+
+    Its group begins at ``offset``.
+    """
+    return re.compile(f"{_loosely(text[:offset])}({_loosely(text[offset:])})")
+
+
+def _loosely(text: str) -> str:
+    pieces = re.split(rf"({PLACEHOLDER.pattern}|\s+)", text)
+    return "".join(_loose_piece(piece) for piece in pieces)
+
+
+def _loose_piece(piece: str) -> str:
+    if PLACEHOLDER.fullmatch(piece):
+        return r"[\s\S]{1,300}?"
+    return r"[\s>]+" if piece.isspace() else re.escape(piece)
+
+
 def mask_code(text: str) -> str:
     """``text`` with the characters of code and comments replaced by spaces; lines and columns stay as they are."""
     for pattern in (FENCED, COMMENT, CODE_SPAN):
@@ -33,15 +56,17 @@ class Locator:
         self._starts = [0, *(match.end() for match in re.finditer("\n", raw))]
         self._cursors: dict[str, int] = {}
 
-    def find(self, needle: str, series: str = "") -> Position:
-        """The place of the next ``needle`` after the last one found in the same series; failing that, of the first."""
-        offset = self._masked.find(needle, self._cursors.get(series, 0))
-        if offset < 0:
-            offset = self._masked.find(needle)
-        if offset < 0:
+    def find(self, needle: str | re.Pattern[str], series: str = "") -> Position:
+        """The place of the next ``needle`` after the last one found in the same series; failing that, of the first.
+
+        The place of a pattern is that of its group, when it has one.
+        """
+        pattern = needle if isinstance(needle, re.Pattern) else re.compile(re.escape(needle))
+        match = pattern.search(self._masked, self._cursors.get(series, 0)) or pattern.search(self._masked)
+        if match is None:
             return Position(self._first_line)
-        self._cursors[series] = offset + max(len(needle), 1)
-        return self._position(offset)
+        self._cursors[series] = max(match.end(), match.start() + 1)
+        return self._position(match.start(pattern.groups and 1))
 
     def all(self, pattern: re.Pattern[str]) -> list[tuple[str, Position]]:
         """Every match of ``pattern`` outside code: its first group (or the whole), and its place."""

@@ -77,7 +77,7 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     problems += _check_record(meta, document, name)
     body, found = read_body(document.body, name, first_line=document.body_line, count=meta.original.paragraphs)
     passages = {item.number: item for item in body if isinstance(item, Passage)}
-    return Source(SourceKey(file.stem), name, meta, body, passages), problems + found
+    return Source(SourceKey(file.stem), name, meta, body, passages, document.places), problems + found
 
 
 def _check_record(meta: SourceMeta, document: Document, name: str) -> list[Problem]:
@@ -151,8 +151,9 @@ def read_pages(folder: Folder, extra_fields: Iterable[str] = ()) -> tuple[list[P
         meta, invalid = validate(PageMeta, document, name, extra=allowed) if not found else (None, [])
         problems += found + [_with_extra_hints(problem, allowed) for problem in invalid]
         path = PagePath(file.relative_to(folder.path).as_posix())
-        if meta:
-            pages.append(Page(path, name, meta, meta.title or _first_heading(document.body) or file.stem))
+        meta = meta or PageMeta()  # its faults are reported; that it exists is no fault of those who link to it
+        title = meta.title or _first_heading(document.body) or file.stem
+        pages.append(Page(path, name, meta, title, document.places))
     return pages, problems
 
 

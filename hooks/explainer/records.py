@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from itertools import chain
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AnyHttpUrl, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
@@ -64,6 +64,9 @@ class Span:
 def _span(value: object) -> Span:
     return value if isinstance(value, Span) else Span.parse(str(value))
 
+
+Place: TypeAlias = tuple[str | int, ...]
+"""The way to a value in a YAML document: field names and list indexes."""
 
 EdtfDate = Annotated[PartialDate, BeforeValidator(_date), PlainSerializer(str)]
 ParagraphSpan = Annotated[Span, BeforeValidator(_span), PlainSerializer(str)]
@@ -220,6 +223,7 @@ class Source:
     meta: SourceMeta
     body: tuple[Heading | Passage, ...]
     passages: Mapping[int, Passage] = field(repr=False)
+    places: Mapping[Place, Position] = field(default_factory=dict, repr=False)
 
     @property
     def byline(self) -> str:
@@ -254,6 +258,7 @@ class Page:
     file: str
     meta: PageMeta
     title: str
+    places: Mapping[Place, Position] = field(default_factory=dict, repr=False)
 
 
 class Mode(Enum):

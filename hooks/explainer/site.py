@@ -47,7 +47,7 @@ class Site:
 def load(root: Path, docs: Path, options: Options) -> Site:
     """Read ``docs`` and the evidence; messages name files relative to ``root``."""
     evidence = Folder(root / options.sources, options.sources)
-    pages_folder = Folder(docs, _label(docs, root))
+    pages_folder = Folder(docs, _label(docs.resolve(), root.resolve()))
     sources, problems = read_sources(evidence)
     names, found = read_names(evidence)
     pages, wrong = read_pages(pages_folder, options.page_fields)

@@ -4,7 +4,9 @@ Inline content is not walked in document order, so what a mark becomes is decide
 """
 
 import re
+from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
@@ -12,107 +14,143 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, STX
 
-from explainer.citesyntax import KEY, MARK, Malformed, key_of, parse_cluster, parse_in_text, spelled
+from explainer.citesyntax import KEY, MARK, Malformed, key_of, mark_of, parse_cluster, parse_in_text, split_locator
 from explainer.markup.state import PageState
-from explainer.problems import ProblemKind
+from explainer.positions import PLACEHOLDER, as_written
+from explainer.problems import Position, ProblemKind
 from explainer.records import CitationItem
 
-BRACKET = r"\[(?P<inside>[^\[\]@]*@(?:[^\[\]]|\[[^\[\]]*\])*+)\](?![(\[])"
-"""Brackets with an ``@`` in them; their content may hold brackets one deep. Not the text of a link."""
+FOLLOWING = re.compile(r"[ \t]*\n?[ \t]*\[(?!\^)")
+"""What leads from ``@key`` to the bracket that belongs to it; a note of the engine's own does not."""
 
-WHOLE_BRACKET = re.compile(BRACKET)
+NEVER_CLOSED = re.compile(r"\[[^\[\]]{0,60}$")
+NEVER_OPENED = re.compile(r"[^\[\]]{0,60}\]")
 
-IN_TEXT = rf"{MARK.pattern}(?P<bracket>[ \t]?\n?[ \t]*\[(?P<inside>(?:[^\[\]]|\[[^\[\]]*\])*+)\](?![(\[]))?"
+Found: TypeAlias = tuple[tuple[CitationItem, ...], int]
+"""The items of a citation, and where in the text it ends."""
 
 Handled: TypeAlias = tuple[Element | str | None, int | None, int | None]
 NOTHING: Handled = (None, None, None)
 
 
-class _CitationProcessor(InlineProcessor):
+@lru_cache(maxsize=8)
+def brackets(text: str) -> Mapping[int, int]:
+    """Where each bracket that is closed closes, by where it opens."""
+    waiting: list[int] = []
+    pairs: dict[int, int] = {}
+    for match in re.finditer(r"[\[\]]", text):
+        if match[0] == "[":
+            waiting.append(match.start())
+        elif waiting:
+            pairs[waiting.pop()] = match.start()
+    return pairs
+
+
+def cluster_at(text: str, start: int) -> Found | None:
+    """The cluster whose bracket opens at ``start``; None when that bracket holds no citation."""
+    end = brackets(text).get(start)
+    items = parse_cluster(text[start + 1 : end]) if end else None
+    if end is None or items is None:
+        return None
+    if text[end + 1 : end + 2] in ("[", "{"):
+        raise Malformed("Directly behind a citation there can be no bracket: separate two citations by a semicolon.")
+    return items, end + 1
+
+
+def in_text_at(text: str, mark: re.Match[str]) -> Found | None:
+    """The citation that begins with the ``@key`` of ``mark``; None within brackets, which are read as a whole."""
+    if any(start < mark.start() < end for start, end in brackets(text).items()):
+        return None
+    if NEVER_CLOSED.search(text[: mark.start()]):
+        raise Malformed("A citation is opened before this @key and never closed.")
+    if NEVER_OPENED.match(text, mark.end()):
+        raise Malformed("A citation is closed behind this @key and never opened; a plain @ is written \\@.")
+    start, end = bracket_behind(text, mark.end())
+    return (parse_in_text(mark, text[start + 1 : end]), end + 1) if end else (parse_in_text(mark, None), mark.end())
+
+
+def bracket_behind(text: str, place: int) -> tuple[int, int]:
+    """Where the bracket that belongs to the ``@key`` before ``place`` opens and closes; zeros when there is none."""
+    opening = FOLLOWING.match(text, place)
+    start = opening.end() - 1 if opening else -1
+    end = brackets(text).get(start, 0)
+    return (start, end) if end and text[end + 1 : end + 2] not in ("[", "(", "{") else (0, 0)
+
+
+def literal(text: str, match: re.Match[str]) -> str:
+    """A citation that cannot be read, as it is written: its bracket, or its ``@key`` and what of a bracket it has."""
+    if match[0] == "[":
+        return text[match.start() : brackets(text)[match.start()] + 1]
+    opened, closed = NEVER_CLOSED.search(text[: match.start()]), NEVER_OPENED.match(text, match.end())
+    end = closed.end() if closed else bracket_behind(text, match.end())[1] + 1
+    return text[opened.start() if opened else match.start() : max(match.end(), end)]
+
+
+class CitationProcessor(InlineProcessor):
+    """``[see @a, ¶3; @b, ¶4]``, and ``@key [¶3]`` for keys of articles only, since ``@word`` has other uses in prose."""
+
     ANCESTOR_EXCLUDES = ("a", "code", "pre", "script", "style")
 
-    def __init__(self, pattern: str, md: Markdown, state: PageState) -> None:
-        super().__init__(pattern, md)
+    def __init__(self, md: Markdown, state: PageState) -> None:
+        super().__init__(rf"\[|{MARK.pattern}", md)
         self.state = state
 
-    def accept(self, items: tuple[CitationItem, ...], literal: str) -> Element | None:
-        """The mark for these items, or None (the text stays as it is) when one of them has no article."""
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]
+        """Leave a mark for a citation; let any other text be, and report what nearly is one."""
+        try:
+            found = cluster_at(data, m.start()) if m[0] == "[" else self._in_text_at(data, m)
+        except Malformed as error:
+            self._refuse(literal(data, m), str(error))
+            return NOTHING
+        if found is None or not self._all_known(found[0]):
+            return NOTHING
+        items, end = found
+        return self.state.add_cluster(items, self._places(data[m.start() : end])), m.start(), end
+
+    def _in_text_at(self, text: str, mark: re.Match[str]) -> Found | None:
+        """Read an ``@key`` when it is an article's, or is so much like one that this must be said."""
+        key, sources = key_of(mark), self.state.library.sources
+        if key in sources or get_close_matches(key, sources, n=1, cutoff=0.8):
+            return in_text_at(text, mark)
+        start, end = bracket_behind(text, mark.end())
+        return in_text_at(text, mark) if split_locator(text[start + 1 : end])[1] else None
+
+    def _places(self, written: str) -> list[Position]:
+        """Where on disk each ``@key`` of a citation stands."""
+        marks = list(MARK.finditer(written))
+        if "[" not in written:
+            in_text = re.compile(rf"{mark_of(key_of(marks[0])).pattern}(?![^\[\]]*\])")
+            return [self.state.locator.find(in_text, f"in text {written}")]
+        offsets = [mark.end("suppress") for mark in marks]
+        return [self.state.locator.find(as_written(written, offset), f"{offset} {written}") for offset in offsets]
+
+    def _all_known(self, items: tuple[CitationItem, ...]) -> bool:
+        """Whether every item has its article; reports each that has none."""
         unknown = [item for item in items if item.key not in self.state.library.sources]
         for item in unknown:
-            fault = self.state.library.check_item(item)
-            if fault:
+            if fault := self.state.library.check_item(item):
                 kind, message, hint = fault
-                self.state.report(kind, self.state.locator.find(f"@{spelled(item.key)}", literal), message, hint)
-        return None if unknown else self.state.add_cluster(items)
+                position = self.state.locator.find(mark_of(item.key), f"unknown {item.key}")
+                self.state.report(kind, position, message, hint)
+        return not unknown
 
-    def malformed(self, literal: str, reason: str) -> None:
-        """Report text that is meant as a citation but is none."""
-        written = re.split(rf"[\n{STX}]", literal)[0]
-        position = self.state.locator.find(written, written)
-        self.state.report(ProblemKind.CITATION_MALFORMED, position, f"{reason} It reads '{written}'.")
-
-
-class ClusterProcessor(_CitationProcessor):
-    """``[see @a, ¶3; @b, ¶4]``."""
-
-    def __init__(self, md: Markdown, state: PageState) -> None:
-        super().__init__(BRACKET, md, state)
-
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]
-        """Leave a mark, or let the text be: it is no citation, or names a link reference of the page."""
-        if self.md.references.get(m["inside"].lower()):
-            return NOTHING
-        try:
-            items = parse_cluster(m["inside"])
-        except Malformed as error:
-            if any(key_of(mark) in self.state.library.sources for mark in MARK.finditer(m["inside"])):
-                self.malformed(m[0], str(error))
-            return NOTHING
-        element = self.accept(items, m[0]) if items else None
-        return (element, m.start(), m.end()) if element is not None else NOTHING
-
-
-class InTextProcessor(_CitationProcessor):
-    """``@key [¶3] argues``: only for keys of articles, since ``@word`` has other uses in prose."""
-
-    def __init__(self, md: Markdown, state: PageState) -> None:
-        super().__init__(IN_TEXT, md, state)
-
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]
-        """Leave a mark for a known key; report what nearly is one."""
-        key = key_of(m)
-        if key not in self.state.library.sources:
-            if get_close_matches(key, self.state.library.sources, n=1, cutoff=0.8):
-                self.accept((CitationItem(key=key),), m[0])
-            return NOTHING
-        opening = data.rfind("[", 0, m.start())
-        if opening >= 0 and not data[opening + 1 : m.start()].strip():
-            if not WHOLE_BRACKET.match(data, opening):
-                self.malformed(data[opening : m.end() + 30], "A citation is opened here and never closed.")
-            return NOTHING
-        try:
-            items = parse_in_text(m, m["inside"])
-        except Malformed as error:
-            self.malformed(m[0], str(error))
-            return NOTHING
-        end = m.end()
-        if m["bracket"] and items[0].suffix and len(items) == 1 and not items[0].locator:
-            items, end = parse_in_text(m, None), m.start("bracket")  # the bracket is prose that happens to follow
-        element = self.accept(items, m[0])
-        return (element, m.start(), end) if element is not None else NOTHING
+    def _refuse(self, text: str, reason: str) -> None:
+        """Report text that is meant as a citation, for it names an article, but cannot be read."""
+        if any(key_of(mark) in self.state.library.sources for mark in MARK.finditer(text)):
+            position = self.state.locator.find(as_written(text), f"malformed {text}")
+            written = PLACEHOLDER.sub("…", " ".join(text.split()))
+            self.state.report(ProblemKind.CITATION_MALFORMED, position, f"{reason} It reads '{written}'.")
 
 
 class EscapeProcessor(InlineProcessor):
     r"""``\@key`` is the text @key; a backslash before any other @ stays."""
 
     def __init__(self, md: Markdown, state: PageState) -> None:
-        super().__init__(rf"\\@(?={KEY})", md)
+        super().__init__(rf"\\@{KEY}", md)
         self.state = state
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]
         """Hide the @ from the processors that follow."""
-        mark = MARK.match(data[m.start() + 1 : m.end() + 500])
-        if mark is None or key_of(mark) not in self.state.library.sources:
+        if key_of(m) not in self.state.library.sources:
             return NOTHING
-        return f"{STX}{ord('@')}{ETX}", m.start(), m.end()
-
+        return f"{STX}{ord('@')}{ETX}", m.start(), m.start() + len(r"\@")

@@ -10,7 +10,7 @@ from markdown.preprocessors import Preprocessor
 
 from explainer.addresses import PagePath
 from explainer.library import Library, build_library
-from explainer.markup.citations import ClusterProcessor, EscapeProcessor, InTextProcessor
+from explainer.markup.citations import CitationProcessor, EscapeProcessor
 from explainer.markup.crosslinks import CrosslinksProcessor
 from explainer.markup.notes import NotesProcessor
 from explainer.markup.state import PageContext, PageResult, PageState
@@ -44,8 +44,8 @@ class ExplainerExtension(Extension):
         Processor            Registry       Priority  Reason
         ===================  =============  ========  ================================================================
         remember             preprocessor   1000      before any other changes a line: it reads the page as written
-        escape, in-text,     inline         88–86     behind code (190), escapes (180), notes (175), links (160–120)
-        cluster                                       and raw HTML (90), which keep their text; before emphasis (60)
+        escape, citations    inline         88, 87    behind code (190), escapes (180), notes (175), links (160–120)
+                                                      and raw HTML (90), which keep their text; before emphasis (60)
         notes                tree           7         behind inline (20), footnotes (50–15) and attr_list (8); before
                                                       toc (5), which strips marks and lists the notes' heading
         cross-links          tree           6         behind notes; before MkDocs resolves links (0)
@@ -55,8 +55,7 @@ class ExplainerExtension(Extension):
         state = PageState(self.library, self.page, self.result, Locator("", self.page.first_line))
         md.preprocessors.register(_Remember(md, state), "explainer-remember", 1000)
         md.inlinePatterns.register(EscapeProcessor(md, state), "explainer-escape", 88)
-        md.inlinePatterns.register(ClusterProcessor(md, state), "explainer-cluster", 87)
-        md.inlinePatterns.register(InTextProcessor(md, state), "explainer-in-text", 86)
+        md.inlinePatterns.register(CitationProcessor(md, state), "explainer-citations", 87)
         md.treeprocessors.register(NotesProcessor(md, state), "explainer-notes", 7)
         md.treeprocessors.register(CrosslinksProcessor(md, state), "explainer-crosslinks", 6)
         if self.page is UNNAMED:
@@ -73,6 +72,7 @@ class _Remember(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Reset what the last conversion left behind; change nothing."""
         self.state.clusters.clear()
+        self.state.places.clear()
         self.state.locator = Locator("\n".join(lines), self.state.page.first_line)
         return lines
 

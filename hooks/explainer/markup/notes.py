@@ -22,7 +22,7 @@ from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.treeprocessors import Treeprocessor
 
 from explainer.addresses import Anchor, anchor_part, article_page, paragraph_anchor, relative_link
-from explainer.citesyntax import spelled
+from explainer.citesyntax import TERMS
 from explainer.markup.runs import Run, runs
 from explainer.markup.state import CITE, PageState, make_reader
 from explainer.problems import Position, ProblemKind
@@ -32,7 +32,7 @@ from explainer.sentences import sentence_at
 HEADING_ID = Anchor("notes")
 HAND_REF = re.compile(r"\[\^([^\]\s]+)\]")
 HAND_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]]*)\]:", re.MULTILINE)
-LABELS = {"paragraph": ("para.", "paras."), "page": ("p.", "pp."), "section": ("sec.", "secs.")}
+SEVERAL = re.compile(r"\w\s*[-–,&]\s*\w|\w \w")
 
 
 @dataclass(slots=True)
@@ -52,6 +52,7 @@ class NoteList:
 
     taken: set[str]
     notes: dict[object, Note] = field(default_factory=dict)
+    places: dict[Anchor, Position] = field(default_factory=dict)
 
     def unique(self, wanted: str) -> Anchor:
         """``wanted``, or with a number behind it when that id is taken."""
@@ -68,10 +69,12 @@ class NoteList:
             self.notes[identity] = Note(self.unique(f"fn-{name}"), len(self.notes) + 1, item, content)
         return self.notes[identity]
 
-    def mark(self, note: Note) -> Element:
-        """A new mark for a note."""
+    def mark(self, note: Note, place: Position | None = None) -> Element:
+        """A new mark for a note; a citation's has a place on disk."""
         anchor = self.unique(f"fnref-{note.anchor.removeprefix('fn-')}")
         note.marks.append(anchor)
+        if place:
+            self.places[anchor] = place
         mark = Element("sup", {"id": anchor})
         link = SubElement(mark, "a", {"class": "note-ref", "href": f"#{note.anchor}", "role": "doc-noteref"})
         link.text = f"[{note.number}]"
@@ -118,17 +121,18 @@ class NotesProcessor(Treeprocessor):
                         waiting.append(content)
 
     def _mark_cluster(self, parent: Element, element: Element, notes: NoteList) -> None:
-        items = self.state.clusters[int(element.get("n", ""))]
+        number = int(element.get("n", ""))
+        items, places = self.state.clusters[number], self.state.places[number]
         parts = list(element)
         cluster = Element("span", {"class": "note-marks"})
         if items[0].mode is Mode.AUTHOR_IN_TEXT:
             cluster.append(self._author(items[0]))
         else:
             _strip_space_before(parent, element)
-        for item, part in zip(items, parts, strict=True):
+        for item, part, place in zip(items, parts, places, strict=True):
             noted = replace(item, mode=Mode.NORMAL) if item.mode is Mode.AUTHOR_IN_TEXT else item
             note = notes.note(noted, _note_name(noted), noted, list(part))
-            cluster.append(notes.mark(note))
+            cluster.append(notes.mark(note, place))
         _become(element, cluster)
 
     def _author(self, item: CitationItem) -> Element:
@@ -168,7 +172,7 @@ class NotesProcessor(Treeprocessor):
         _add_text(head, f", {source.dated}")
         self._add_locator(head, item)
         _add_inline(head, suffix)
-        _add_text(head, ".")
+        _add_text(head, "" if item.suffix.endswith((".", "!", "?")) else ".")
         if source.meta.URL:
             _add_text(head, " ")
             original = SubElement(head, "a", {"class": "note-original", "href": str(source.meta.URL), "rel": "external"})
@@ -179,9 +183,8 @@ class NotesProcessor(Treeprocessor):
     def _add_locator(self, head: Element, item: CitationItem) -> None:
         if not item.locator:
             return
-        numbers = item.numbers
-        singular, plural = LABELS.get(item.label, (item.label, f"{item.label}s"))
-        several = len(numbers) > 1 or (not numbers and re.search(r"\d\D+\d", item.locator))
+        singular, plural = TERMS[item.label].split("|")[2:4]
+        several = len(item.numbers) > 1 if item.paragraphs else SEVERAL.search(item.locator)
         _add_text(head, f", {plural if several else singular} ")
         if not item.paragraphs:
             _add_text(head, item.locator)
@@ -198,10 +201,9 @@ class NotesProcessor(Treeprocessor):
             text, marks = self._text_and_marks(run)
             for mark, offset in marks:
                 if item := cited.get(mark):
-                    position = self.state.locator.find(f"@{spelled(item.key)}", "citations")
-                    sentence = sentence_at(text, offset)
-                    self.state.result.occurrences.append(Occurrence(self.state.page.path, mark, item, sentence, position))
-                    self._check(item, position)
+                    place, sentence = notes.places[mark], sentence_at(text, offset)
+                    self.state.result.occurrences.append(Occurrence(self.state.page.path, mark, item, sentence, place))
+                    self._check(item, place)
 
     def _text_and_marks(self, run: Run) -> tuple[str, list[tuple[Anchor, int]]]:
         text, marks = "", []

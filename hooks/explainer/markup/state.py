@@ -47,15 +47,17 @@ class PageState:
     result: PageResult
     locator: Locator
     clusters: list[tuple[CitationItem, ...]] = field(default_factory=list)
+    places: list[list[Position]] = field(default_factory=list)
 
     def report(self, kind: ProblemKind, position: Position, message: str, hint: str = "") -> None:
         """Note a problem of this page."""
         self.result.problems.append(Problem(kind, self.page.file, position, message, hint))
 
-    def add_cluster(self, items: tuple[CitationItem, ...]) -> Element:
+    def add_cluster(self, items: tuple[CitationItem, ...], places: list[Position]) -> Element:
         """Keep a cluster, and make the element that stands for it; prefixes and suffixes are its inline content."""
         element = Element(CITE, {"n": str(len(self.clusters))})
         self.clusters.append(items)
+        self.places.append(places)
         for item in items:
             part = Element("span")
             before, after = Element("span"), Element("span")

@@ -1,0 +1,94 @@
+"""What the build refuses: each case spoils a copy of a small site, and expects exactly these problems.
+
+A case is a file in ``cases/refusals``, named as a sentence: ``edits`` by file, each a ``replace`` (old, new), an
+``append``, a ``write`` or a ``delete``; and the ``problems``, as printed.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from harness import explainer
+
+CASES = sorted((Path(__file__).parent / "cases" / "refusals").glob("*.yml"))
+
+
+def spoil(file: Path, edit: dict[str, Any]) -> None:
+    """Make one edit of a case to a file of the copy."""
+    match edit:
+        case {"replace": [old, new]}:
+            text = file.read_text("utf-8")
+            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file.name}"
+            file.write_text(text.replace(old, new), "utf-8")
+        case {"append": text}:
+            file.write_text(file.read_text("utf-8") + text, "utf-8")
+        case {"write": text}:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        case {"bytes": data}:
+            file.write_bytes(bytes.fromhex(data))
+        case {"delete": True}:
+            file.unlink()
+        case _:
+            pytest.fail(f"unknown edit {edit}")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
+def test_the_build_refuses(case: Path, project: Callable[[str], Path]) -> None:
+    spec = yaml.safe_load(case.read_text("utf-8"))
+    folder = project("bridge")
+    for name, edits in spec["edits"].items():
+        for edit in edits:
+            spoil(folder / name, edit)
+    run = explainer("build", folder=folder)
+    assert run.problems == spec["problems"]
+    assert run.status == 1
+    assert "Traceback" not in run.output
+    assert not (folder / "site").exists()
+
+
+def test_a_site_without_faults_is_built(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    run = explainer("build", folder=folder)
+    assert (run.status, run.problems) == (0, [])
+    assert (folder / "site" / "topics" / "bridge" / "index.html").exists()
+
+
+def test_a_failed_build_leaves_the_last_good_site_whole(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    assert explainer("build", folder=folder).status == 0
+    before = contents(folder / "site")
+    spoil(folder / "docs" / "topics" / "bridge.md", {"append": "\nNo [@nobody, ¶1].\n"})
+    assert explainer("build", folder=folder).status == 1
+    assert contents(folder / "site") == before
+    assert sorted(path.name for path in folder.iterdir()) == ["docs", "mkdocs.yml", "site", "sources"]
+
+
+def test_a_fault_that_only_the_engine_sees_leaves_the_last_good_site_whole(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    assert explainer("build", folder=folder).status == 0
+    before = contents(folder / "site")
+    spoil(folder / "mkdocs.yml", {"append": "nav:\n  - index.md\n  - nowhere.md\n"})
+    assert explainer("build", folder=folder).status == 1
+    assert contents(folder / "site") == before
+
+
+def test_the_problems_of_all_files_come_in_one_run(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    spoil(folder / "docs" / "index.md", {"append": "\nNo [@nobody, ¶1].\n"})
+    spoil(folder / "docs" / "topics" / "ferry.md", {"append": "\n[Lost](lost.md).\n"})
+    spoil(folder / "sources" / "gazette-2011.md", {"replace": ["¶4 The ferry", "The ferry"]})
+    spoil(folder / "sources" / "names.yml", {"append": "- id: oxley\n  kind: Place\n  name: Oxley Green\n"})
+    run = explainer("build", folder=folder)
+    assert [problem.split(": ")[1] for problem in run.problems] == [
+        "error CIT001",
+        "error LNK001",
+        "error PAR001",
+        "error NAM001",
+    ]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
