@@ -22,7 +22,7 @@ test: .venv/requirements-dev.installed ## Check style, types and floors, and run
 
 lock: .venv/requirements-dev.installed ## Write the locks anew from the *.in files (UPGRADE=1 takes the newest versions)
 	for name in requirements requirements-dev; do \
-	  $(BIN)/uv --no-config pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    $(if $(UPGRADE),--upgrade) --output-file $$name.txt $$name.in || exit; \
 	done
 

@@ -1,6 +1,7 @@
 """What the tests share that is no fixture: where things are, and how the project's commands are run."""
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ class Run:
     def problems(self) -> list[str]:
         """The lines that name a problem."""
         lines = [line.split(" -  ", 1)[-1].strip() for line in self.output.splitlines()]
-        return [line for line in lines if ": error " in line or ": warning " in line]
+        return [line for line in lines if re.search(r":\d+: (?:error|warning|notice) [A-Z]{3}\d{3}: ", line)]
 
 
 def explainer(*arguments: str, folder: Path) -> Run:

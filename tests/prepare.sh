@@ -25,7 +25,7 @@ apt_install() {
   if is_root; then as_root=; else as_root='sudo -n'; fi
   for step in update "install --no-install-recommends $*"; do
     # shellcheck disable=SC2086 # these are words to be split
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Acquire::Retries=3 $step </dev/null >/dev/null || return 1
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qqy -o Acquire::Retries=3 $step </dev/null >/dev/null || return
   done
 }
 
@@ -40,7 +40,7 @@ packages() {
 
 make_venv() {
   python=$(find_python) || { apt_install python3 python3-venv && python=$(find_python); } ||
-    missing "Python 3.11 or newer" "sudo apt-get install python3.11 python3.11-venv, or name one: make PYTHON=/path/to/python3 ..."
+    missing "Python 3.11 or newer" "sudo apt-get install python3 python3-venv, or name one: make PYTHON=/path/to/python3 ..."
   venv=$("$python" -c 'import sys; print("python{}.{}-venv".format(*sys.version_info))')
   has_venv "$python" || { apt_install "$venv" && has_venv "$python"; } ||
     missing "venv, a part of Python" "sudo apt-get install $venv"

@@ -16,8 +16,8 @@ from explainer.records import CitationItem, Mode, Span
 
 PLAIN_KEY = r"\w(?:\w|[:.#$%&+?<>~/-](?=\w)|[:/](?=/))*"
 KEY = rf"(?:(?P<plain>{PLAIN_KEY})|\{{(?P<braced>[^{{}}\n]+)\}})"
-MARK = re.compile(rf"(?<![^\W_])(?<!\\)(?P<suppress>-?)@{KEY}")
-"""One ``@key`` or ``-@key``; not inside a word or an e-mail address, not after a backslash."""
+MARK = re.compile(rf"(?<![^\W_])(?<![.\\])(?P<suppress>-?)@{KEY}")
+"""One ``@key`` or ``-@key``; not inside a word or an e-mail address, not after a full stop or a backslash."""
 
 INNER = re.compile(r'"[^"@]*"|\[[^\[\]]*\]|&#?\w+;')
 """What one item holds as a whole: a quotation, brackets within the brackets, an HTML entity."""
@@ -138,7 +138,7 @@ def _outline(text: str) -> str:
 def _item(part: _Part) -> CitationItem:
     if part.mark is None:
         raise Malformed("Between two semicolons of a citation there must be an @key.")
-    if len(MARK.findall(part.text)) > 1:
+    if len(MARK.findall(part.text)) > 1 or part.text.startswith("@", part.mark.end()):
         raise Malformed("Two citations in a row need a semicolon between them.")
     mode = Mode.SUPPRESS_AUTHOR if part.mark["suppress"] else Mode.NORMAL
     item = CitationItem(key=key_of(part.mark), mode=mode, prefix=part.text[: part.mark.start()].strip())
@@ -166,7 +166,7 @@ def _split_quote(suffix: str) -> tuple[str, str]:
     quote = QUOTE.fullmatch(suffix)
     if quote:
         return quote["before"].removesuffix(","), quote["quote"]
-    if re.search(r'(?:^|,) ?"[^"]*$', suffix):
+    if re.search(r'(?:^|,) ?"[^"]+$', suffix):
         raise Malformed("A quotation is opened here and never closed.")
     return suffix, ""
 
@@ -178,13 +178,20 @@ def split_locator(text: str) -> tuple[str, str, str]:
     """Split what follows a key into CSL label, locator and suffix: ``, ¶3, and more`` → paragraph, 3, ``, and more``."""
     body = re.sub(r"^,? ?", "", text)
     if braced := BRACED.match(body):
-        return *_delimited(braced[1].strip()), body[braced.end() :]
+        label, locator = _delimited(braced[1].strip())
+        behind = body[braced.end() :]
+        return label, locator, behind if locator else _set_off(behind)
     term = TERM.match(body)
     if term and (end := _words_end(body, term.end(), _has_number)):
         return LABELS[term[0].lower()], body[term.end() : end].strip(), body[end:]
     if end := _words_end(body, 0, _has_digit):
         return "page", body[:end].strip(), body[end:]
-    return "", "", text if not text or text[0] in f" {PUNCTUATION}" else f", {text}"
+    return "", "", _set_off(text)
+
+
+def _set_off(suffix: str) -> str:
+    """A suffix that follows no locator, with a comma where nothing else sets it off."""
+    return f", {suffix}" if re.match(rf"(?!:){_TOKEN}", suffix) else suffix
 
 
 def _delimited(inside: str) -> tuple[str, str]:

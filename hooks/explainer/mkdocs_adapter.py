@@ -31,6 +31,8 @@ from explainer.site import Options, Site, load
 log = logging.getLogger("mkdocs.hooks.explainer")
 """Under ``mkdocs.``, since strict mode counts only what is logged there."""
 
+LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.INFO}
+
 STYLESHEET_URI = "assets/explainer/explainer.css"
 
 
@@ -93,7 +95,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = root.parent if root.is_file() else root
     _build.written = {}
     _build.site = load(root, Path(config.docs_dir), options)
-    _build.extension = ExplainerExtension(library=_build.site.library)
+    _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     config.extra_css.append(STYLESHEET_URI)
     if not _build.serving:
@@ -194,8 +196,8 @@ def _site() -> Site:
 def _report(problems: list[Problem]) -> None:
     """Log every problem; stop the build on an error, unless somebody is watching and will mend it."""
     for problem in problems:
-        as_error = problem.kind.severity is Severity.ERROR and not _build.serving
-        log.log(logging.ERROR if as_error else logging.WARNING, "%s", problem)
+        level = logging.WARNING if _build.serving else LEVELS[problem.kind.severity]
+        log.log(level, "%s", problem)
     errors = sum(problem.kind.severity is Severity.ERROR for problem in problems)
     if errors and not _build.serving:
         raise PluginError(f"{errors} problem{'s' if errors > 1 else ''} to mend; the last good site is left as it was.")

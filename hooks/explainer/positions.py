@@ -1,7 +1,7 @@
 """Where on disk something stands that was found after parsing.
 
-The Markdown engine keeps no lines. What it found is looked up again in the raw text, in document order, outside code and
-comments.
+The Markdown engine keeps no lines. What it found is looked up again in the raw text, in document order, outside code,
+comments and HTML tags.
 """
 
 import re
@@ -17,6 +17,7 @@ COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 CODE_SPAN = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>(?:(?!\n\n).)*?[^`])(?P=ticks)(?!`)", re.DOTALL)
 
 
+TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
 PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
 """What stands, between these two control characters, for text that the engine has already taken out."""
 
@@ -41,8 +42,8 @@ def _loose_piece(piece: str) -> str:
 
 
 def mask_code(text: str) -> str:
-    """``text`` with the characters of code and comments replaced by spaces; lines and columns stay as they are."""
-    for pattern in (FENCED, COMMENT, CODE_SPAN):
+    """``text`` with spaces for code, comments and HTML tags; lines and columns stay as they are."""
+    for pattern in (FENCED, COMMENT, CODE_SPAN, TAG):
         text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     return text
 

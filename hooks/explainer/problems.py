@@ -11,10 +11,11 @@ from enum import Enum, StrEnum
 
 
 class Severity(StrEnum):
-    """How much a problem matters: an error stops the site, a warning is only shown."""
+    """How much a problem matters: an error stops the site, a warning a strict one, a notice is only shown."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ def _error(id: str, title: str, remedy: str) -> Rule:
     return Rule(id, Severity.ERROR, title, remedy)
 
 
-def _warning(id: str, title: str, remedy: str) -> Rule:
-    return Rule(id, Severity.WARNING, title, remedy)
+def _notice(id: str, title: str, remedy: str) -> Rule:
+    return Rule(id, Severity.NOTICE, title, remedy)
 
 
 class ProblemKind(Enum):
@@ -170,6 +171,66 @@ class ProblemKind(Enum):
         "OUT002",
         "Broken link in a built page",
         "A link in the built HTML leads nowhere: raw HTML in a page, or the theme, wrote it.",
+    )
+
+    QUOTATION_ABSENT = _error(
+        "QUO001",
+        "Quoted words that are not there",
+        "The words in double quotation marks do not stand in a paragraph that the sentence cites. Quote exactly, cite the "
+        "right paragraph, or tell it without quotation marks. Titles and terms stand in italics or single marks.",
+    )
+    QUOTATION_AMBIGUOUS = _error(
+        "QUO002",
+        "Quoted words that stand there more than once",
+        "From three words on a quotation must single out one place. Quote a word more or fewer.",
+    )
+    QUOTATION_TOO_LONG = _error(
+        "QUO003",
+        "Quotation too long",
+        "A quotation is of a few words whose wording matters, ten at most. Tell the rest in your own words.",
+    )
+    QUOTATION_UNCITED = _error(
+        "QUO004",
+        "Quotation without a citation",
+        "Words in double quotation marks need a citation of their paragraph in the same sentence. If they are a title or "
+        "a term, write them in italics or in single quotation marks.",
+    )
+    QUOTATION_UNVERIFIED = _notice(
+        "QUO005",
+        "Quotation not yet verified",
+        "No original is at hand and the lock does not have the quotation. The site is built and says so; it is published "
+        "only when somebody with the originals has run the command lock.",
+    )
+    LOCK_BROKEN = _error(
+        "LCK001",
+        "Lock cannot be trusted",
+        "The lock is not one, or does not match its own checksum. Somebody with the originals writes it anew: lock.",
+    )
+    LOCK_BEHIND = _notice(
+        "LCK002",
+        "Lock is behind",
+        "The originals at hand bear the quotation out, but the lock does not have it yet. Run the command lock.",
+    )
+    ORIGINAL_CHANGED = _error(
+        "ORI001",
+        "Original changed",
+        "The private copy is not the one that was told. Import it again to see what changed, then lock.",
+    )
+    PARAGRAPH_CHANGED = _error(
+        "ORI002",
+        "Paragraph changed",
+        "A paragraph of the private copy differs from the one that was locked. Read its telling and what cites it again, "
+        "then lock.",
+    )
+    ORIGINAL_MISSING = _notice(
+        "ORI003",
+        "Original not at hand",
+        "Originals are at hand, but not this one. Its quotations are compared with the lock only.",
+    )
+    ORIGINALS_UNREADABLE = _error(
+        "ORI004",
+        "Originals cannot be read",
+        "The folder of originals has no readable paragraphs.tsv, or a row of it leads nowhere.",
     )
 
     @property

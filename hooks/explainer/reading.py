@@ -1,7 +1,9 @@
 """The disk: the one module that reads files. It decodes, hands text to floor 1, and returns records and problems."""
 
+import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
 from explainer.addresses import SAFE_ID, PagePath, SourceKey
@@ -11,6 +13,8 @@ from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import RECORD_FIELDS, NameRecord, Page, PageMeta, Passage, PlacedName, Source, SourceMeta
 
 NAMES_FILE = "names.yml"
+LOCK_FILE = "evidence.lock"
+PARAGRAPH_TABLE = "paragraphs.tsv"
 
 THEME_FIELDS = ("template", "hide", "tags", "search", "icon", "status", "subtitle", "social", "comments", "date")
 """Front matter that MkDocs or Material for MkDocs reads on a page."""
@@ -133,6 +137,46 @@ def read_names(folder: Folder) -> tuple[list[PlacedName], list[Problem]]:
         problems += found
         names += [PlacedName(record, name, place)] if record and not found else []
     return names, problems
+
+
+# --- Originals and their lock --------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class OriginalTexts:
+    """The private copies: the text of each numbered paragraph, and the SHA-256 of each article's file."""
+
+    paragraphs: dict[tuple[SourceKey, int], str] = field(default_factory=dict)
+    files: dict[SourceKey, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_originals(folder: Path) -> OriginalTexts | None:
+    """The originals of a folder, by its ``paragraphs.tsv`` (key, file, paragraph, line); None where there are none."""
+    table = folder / PARAGRAPH_TABLE
+    if not table.is_file():
+        return None
+    found = OriginalTexts()
+    text, found.problems = read_text(table, PARAGRAPH_TABLE)
+    lines: dict[str, list[str]] = {}
+    for number, row in enumerate(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE), 2):
+        try:
+            key, file, paragraph = SourceKey(row["key"]), row["file"], int(row["paragraph"])
+            if file not in lines:
+                data = (folder / Path(file).name).read_bytes()
+                lines[file] = data.decode("utf-8").split("\n")
+                found.files[key] = sha256(data).hexdigest()
+            found.paragraphs[key, paragraph] = lines[file][int(row["line"]) - 1]
+        except (KeyError, TypeError, ValueError, IndexError, OSError) as error:
+            message = f"This row leads to no paragraph ({type(error).__name__})."
+            found.problems.append(Problem(ProblemKind.ORIGINALS_UNREADABLE, PARAGRAPH_TABLE, Position(number), message))
+    return found
+
+
+def read_lock_text(folder: Folder) -> tuple[str | None, list[Problem]]:
+    """The text of ``evidence.lock``, or None where there is none."""
+    file = folder.path / LOCK_FILE
+    return read_text(file, folder.name(file)) if file.exists() else (None, [])
 
 
 # --- Pages --------------------------------------------------------------------------------------------------------

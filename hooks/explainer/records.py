@@ -52,8 +52,8 @@ class Span:
     @classmethod
     def parse(cls, text: str) -> "Span":
         """Read ``12`` or ``12-13`` (hyphen or en dash)."""
-        first, _, last = text.replace("–", "-").strip().partition("-")
-        if not (first.strip().isdecimal() and (last or first).strip().isdecimal()):
+        first, dash, last = text.replace("–", "-").strip().partition("-")
+        if not (first.strip().isdecimal() and (last if dash else first).strip().isdecimal()):
             raise ValueError(f"'{text}' is not a paragraph number or range: write 12 or 12-13")
         span = cls(int(first), int(last or first))
         if not 1 <= span.first <= span.last:
@@ -297,6 +297,15 @@ class Occurrence:
     item: CitationItem
     sentence: str
     position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedWords:
+    """Words that a page or a telling quotes, the paragraphs its sentence cites, and whether they were verified there."""
+
+    text: str
+    places: tuple[tuple[SourceKey, int], ...]
+    verified: bool
 
 
 @dataclass(frozen=True, slots=True)

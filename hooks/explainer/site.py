@@ -1,5 +1,6 @@
 """The façade: load everything, gather what is wrong, make every generated page. What an engine's adapter talks to."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,11 +9,24 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from explainer.addresses import PagePath, SourceKey
+from explainer.evidence import Evidence, Lock, LockBroken, Originals, changes, read_lock
 from explainer.library import Library, build_library
 from explainer.markup import PageResult
 from explainer.pages import GeneratedPage, PageMaker, Resolve
-from explainer.problems import Problem, in_order
-from explainer.reading import Folder, read_names, read_pages, read_sources
+from explainer.problems import Position, Problem, ProblemKind, in_order
+from explainer.quotations import Quotation, find_quotations
+from explainer.reading import (
+    LOCK_FILE,
+    Folder,
+    read_lock_text,
+    read_names,
+    read_originals,
+    read_pages,
+    read_sources,
+)
+
+ORIGINALS_VARIABLE = "EXPLAINER_ORIGINALS"
+"""The environment variable that names the folder of originals, where it is not ``sources/originals``."""
 
 
 class Options(BaseModel):
@@ -30,6 +44,7 @@ class Site:
     """One state of a project: its evidence, and what is wrong with it before any page is rendered."""
 
     library: Library
+    evidence: Evidence = field(default_factory=Evidence)
     problems: tuple[Problem, ...] = ()
     results: dict[PagePath, PageResult] = field(default_factory=dict)
 
@@ -53,7 +68,55 @@ def load(root: Path, docs: Path, options: Options) -> Site:
     pages, wrong = read_pages(pages_folder, options.page_fields)
     unread = {SourceKey(file.stem) for file in evidence.path.glob("*.md")} - {source.key for source in sources}
     library, clashes = build_library(sources, names, pages, topics_folder=options.topics, unread=unread)
-    return Site(library, (*problems, *found, *wrong, *clashes))
+    proof, unproven = load_evidence(evidence, library)
+    return Site(library, proof, (*problems, *found, *wrong, *clashes, *unproven))
+
+
+def load_evidence(folder: Folder, library: Library) -> tuple[Evidence, list[Problem]]:
+    """The originals where this machine has them, the lock, and what has changed since the lock was made."""
+    texts = read_originals(Path(os.environ.get(ORIGINALS_VARIABLE) or folder.path / "originals"))
+    originals = Originals(texts.paragraphs, texts.files) if texts else None
+    problems = list(texts.problems) if texts else []
+    lock, broken = _load_lock(folder)
+    evidence = Evidence(originals, lock)
+    if originals:
+        recorded = {source.key: source.meta.original.sha256 for source in library.sources.values()}
+        paths = {source.key: source.path for source in library.sources.values()}
+        problems += changes(originals, lock, recorded, paths)
+    return evidence, [*problems, *broken, *_check_tellings(evidence, library)]
+
+
+def _load_lock(folder: Folder) -> tuple[Lock, list[Problem]]:
+    text, problems = read_lock_text(folder)
+    try:
+        return (read_lock(text) if text is not None else Lock()), problems
+    except LockBroken as error:
+        path = f"{folder.label}/{LOCK_FILE}"
+        return Lock(), [*problems, Problem(ProblemKind.LOCK_BROKEN, path, Position(), str(error))]
+
+
+def _check_tellings(evidence: Evidence, library: Library) -> list[Problem]:
+    """A telling may quote only from its own paragraph."""
+    return [
+        Problem(finding.kind, source.path, passage.position, finding.message, finding.hint)
+        for source in library.sources.values()
+        for passage in source.passages.values()
+        for quotation in find_quotations(passage.text)
+        if (finding := evidence.check(quotation, [(source.key, passage.number)])).kind
+    ]
+
+
+def quoted_words(site: Site) -> Iterator[tuple[SourceKey, int, str]]:
+    """Every quotation of the site that the originals at hand bear out: key, paragraph, words."""
+    for source in site.library.sources.values():
+        for passage in source.passages.values():
+            for quotation in find_quotations(passage.text):
+                for key, number in site.evidence.found_in(quotation, [(source.key, passage.number)]):
+                    yield key, number, quotation.text
+    for result in site.results.values():
+        for words in result.quotations:
+            for key, number in site.evidence.found_in(Quotation(words.text, 0, 0), words.places):
+                yield key, number, words.text
 
 
 def _label(folder: Path, root: Path) -> str:

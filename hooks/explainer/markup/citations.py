@@ -15,7 +15,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, STX
 
 from explainer.citesyntax import KEY, MARK, Malformed, key_of, mark_of, parse_cluster, parse_in_text, split_locator
-from explainer.markup.state import PageState
+from explainer.markup.state import CITE, PageState
 from explainer.positions import PLACEHOLDER, as_written
 from explainer.problems import Position, ProblemKind
 from explainer.records import CitationItem
@@ -89,7 +89,7 @@ def literal(text: str, match: re.Match[str]) -> str:
 class CitationProcessor(InlineProcessor):
     """``[see @a, ¶3; @b, ¶4]``, and ``@key [¶3]`` for keys of articles only, since ``@word`` has other uses in prose."""
 
-    ANCESTOR_EXCLUDES = ("a", "code", "pre", "script", "style")
+    ANCESTOR_EXCLUDES = ("a", "code", "pre", "script", "style", CITE)
 
     def __init__(self, md: Markdown, state: PageState) -> None:
         super().__init__(rf"\[|{MARK.pattern}", md)
@@ -135,11 +135,10 @@ class CitationProcessor(InlineProcessor):
         return not unknown
 
     def _refuse(self, text: str, reason: str) -> None:
-        """Report text that is meant as a citation, for it names an article, but cannot be read."""
-        if any(key_of(mark) in self.state.library.sources for mark in MARK.finditer(text)):
-            position = self.state.locator.find(as_written(text), f"malformed {text}")
-            written = PLACEHOLDER.sub("…", " ".join(text.split()))
-            self.state.report(ProblemKind.CITATION_MALFORMED, position, f"{reason} It reads '{written}'.")
+        """Report text that is meant as a citation but cannot be read as one."""
+        position = self.state.locator.find(as_written(text), f"malformed {text}")
+        written = PLACEHOLDER.sub("…", " ".join(text.split()))
+        self.state.report(ProblemKind.CITATION_MALFORMED, position, f"{reason} It reads '{written}'.")
 
 
 class EscapeProcessor(InlineProcessor):

@@ -29,7 +29,11 @@ class CrosslinksProcessor(Treeprocessor):
         """Walk the page's prose once, in document order."""
         library, page = self.state.library, self.state.page
         by_hand = {resolve_link(page.path, link.href) for link in self.state.result.links if not is_external(link.href)}
-        cited = {resolve_link(page.path, link.get("href", "")) for link in root.iter("a") if link.get("class") == "cited-author"}
+        cited = {
+            resolve_link(page.path, link.get("href", ""))
+            for link in root.iter("a")
+            if link.get("class") == "cited-author"
+        }
         self.linked = {target for target in library.targets.values() if (target.page, target.anchor) in by_hand | cited}
         for run in runs(root):
             text = "".join(segment.text for segment in run.segments if segment.linkable)
@@ -61,7 +65,9 @@ class CrosslinksProcessor(Treeprocessor):
 
     def _insert(self, segment: Segment, start: int, end: int, target: Target) -> None:
         text = segment.text
-        link = Element("a", {"class": "crosslink", "href": relative_link(self.state.page.path, target.page, target.anchor)})
+        link = Element(
+            "a", {"class": "crosslink", "href": relative_link(self.state.page.path, target.page, target.anchor)}
+        )
         link.text, link.tail = text[start:end], text[end:]
         if segment.is_tail:
             segment.element.tail = text[:start]

@@ -9,10 +9,12 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from explainer.addresses import PagePath
+from explainer.evidence import Evidence
 from explainer.library import Library, build_library
 from explainer.markup.citations import CitationProcessor, EscapeProcessor
 from explainer.markup.crosslinks import CrosslinksProcessor
 from explainer.markup.notes import NotesProcessor
+from explainer.markup.quoted import QuotationsProcessor
 from explainer.markup.state import PageContext, PageResult, PageState
 from explainer.positions import Locator
 from explainer.problems import in_order
@@ -30,10 +32,11 @@ class ExplainerExtension(Extension):
     the option ``sources`` names the folder of evidence, and problems go to the log of this module.
     """
 
-    def __init__(self, library: Library | None = None, **options: Any) -> None:
+    def __init__(self, library: Library | None = None, evidence: Evidence | None = None, **options: Any) -> None:
         self.config = {"sources": ["sources", "The folder of source articles, relative to where the engine runs."]}
         super().__init__(**options)
         self.library = library or _read_library(Path(str(self.getConfig("sources"))))
+        self.evidence = evidence or Evidence()
         self.page = UNNAMED
         self.result = PageResult(self.page.path)
 
@@ -46,8 +49,9 @@ class ExplainerExtension(Extension):
         remember             preprocessor   1000      before any other changes a line: it reads the page as written
         escape, citations    inline         88, 87    behind code (190), escapes (180), notes (175), links (160–120)
                                                       and raw HTML (90), which keep their text; before emphasis (60)
-        notes                tree           7         behind inline (20), footnotes (50–15) and attr_list (8); before
+        notes                tree           7.2       behind inline (20), footnotes (50–15) and attr_list (8); before
                                                       toc (5), which strips marks and lists the notes' heading
+        quotations           tree           7         behind notes, whose marks tell which paragraphs a sentence cites
         cross-links          tree           6         behind notes; before MkDocs resolves links (0)
         ===================  =============  ========  ================================================================
         """
@@ -56,7 +60,8 @@ class ExplainerExtension(Extension):
         md.preprocessors.register(_Remember(md, state), "explainer-remember", 1000)
         md.inlinePatterns.register(EscapeProcessor(md, state), "explainer-escape", 88)
         md.inlinePatterns.register(CitationProcessor(md, state), "explainer-citations", 87)
-        md.treeprocessors.register(NotesProcessor(md, state), "explainer-notes", 7)
+        md.treeprocessors.register(NotesProcessor(md, state), "explainer-notes", 7.2)
+        md.treeprocessors.register(QuotationsProcessor(md, state, self.evidence), "explainer-quotations", 7)
         md.treeprocessors.register(CrosslinksProcessor(md, state), "explainer-crosslinks", 6)
         if self.page is UNNAMED:
             md.treeprocessors.register(_Log(md, state), "explainer-log", 1)  # last: it says what the others found

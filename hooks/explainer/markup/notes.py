@@ -175,7 +175,9 @@ class NotesProcessor(Treeprocessor):
         _add_text(head, "" if item.suffix.endswith((".", "!", "?")) else ".")
         if source.meta.URL:
             _add_text(head, " ")
-            original = SubElement(head, "a", {"class": "note-original", "href": str(source.meta.URL), "rel": "external"})
+            original = SubElement(
+                head, "a", {"class": "note-original", "href": str(source.meta.URL), "rel": "external"}
+            )
             original.text = "Read the original"
         yield head
         yield from _said(source, item)
@@ -238,7 +240,9 @@ class NotesProcessor(Treeprocessor):
             if name in defined:
                 self.state.report(ProblemKind.NOTE_DUPLICATE, position, f"The note [^{name}] is defined twice.")
             elif not any(href.endswith((f":{name}", f"-{name}")) for href in referred):
-                self.state.report(ProblemKind.NOTE_UNUSED, position, f"No mark on this page refers to the note [^{name}].")
+                self.state.report(
+                    ProblemKind.NOTE_UNUSED, position, f"No mark on this page refers to the note [^{name}]."
+                )
             defined.add(name)
         for run in runs(root):
             for segment in run.segments:
@@ -370,5 +374,3 @@ def _ways_back(note: Note) -> Element:
         link = SubElement(back, "a", {"href": f"#{mark}", "role": "doc-backlink", "aria-label": label})
         link.text = f"↑{use}" if len(note.marks) > 1 else "↑"
     return back
-
-

@@ -17,7 +17,9 @@ BLOCKS = frozenset(
     "h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-NOT_PROSE = frozenset({"a", "summary", "code", "pre", "script", "style", "kbd", "samp", "var", "math", "svg", "button", "textarea"})
+NOT_PROSE = frozenset(
+    {"a", "summary", "code", "pre", "script", "style", "kbd", "samp", "var", "math", "svg", "button", "textarea"}
+)
 LINKLESS = frozenset({"no-crosslinks", "notes", "note-marks", "admonition-title"})
 """Classes of elements that get no cross-links: the editor's switch, our notes and marks, and titles of boxes."""
 
@@ -67,6 +69,17 @@ def _visit(element: Element, found: list[Run], *, linkable: bool) -> None:
         if is_block:
             found.append(Run(element))
         found[-1].segments.append(Segment(child, element, True, linkable))
+
+
+def marked_text(run: Run, read: Callable[[str], str]) -> tuple[str, list[tuple[str, int]]]:
+    """A run as a reader reads it, without its marks, and where each mark stood: its id and its offset in the text."""
+    text, marks = "", []
+    for segment in run.segments:
+        if segment.element.get("class") != "note-ref":
+            text += read(segment.text)
+        elif segment.is_tail:
+            marks.append((segment.parent.get("id", ""), len(text)))
+    return text, marks
 
 
 def _may_hold_links(element: Element) -> bool:

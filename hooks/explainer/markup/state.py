@@ -11,7 +11,7 @@ from explainer.library import Library
 from explainer.markup.runs import entity, reader_text
 from explainer.positions import Locator
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import CitationItem, Link, Occurrence
+from explainer.records import CitationItem, Link, Occurrence, QuotedWords
 
 CITE = "explainer-cite"
 """The element that stands for a citation between the inline pass and the tree pass."""
@@ -35,6 +35,7 @@ class PageResult:
     occurrences: list[Occurrence] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     mentions: set[NameId] = field(default_factory=set)
+    quotations: list[QuotedWords] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 

@@ -1,0 +1,224 @@
+"""What stands behind a quotation: the private originals where a machine has them, else the lock that was made with them.
+
+The lock (``evidence.lock``) is JSON: for each article the SHA-256 of its original, of each numbered paragraph (normalised
+as quotations are), and the normalised quotations that were found in it; over all of it a checksum, so that a change by
+hand shows.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from hashlib import sha256
+from typing import TypeAlias
+
+from explainer.addresses import SourceKey
+from explainer.problems import Position, Problem, ProblemKind
+from explainer.quotations import Quotation, Verdict, nearest, normalise, verify
+
+FORMAT = 1
+
+PassagePlace: TypeAlias = tuple[SourceKey, int]
+"""An article's key and the number of one of its paragraphs."""
+
+
+class LockBroken(ValueError):
+    """The lock cannot be trusted; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Originals:
+    """The private copies at hand: the text of each numbered paragraph, and the SHA-256 of each article's file."""
+
+    paragraphs: Mapping[PassagePlace, str]
+    files: Mapping[SourceKey, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What was verified when the originals were at hand."""
+
+    originals: Mapping[SourceKey, str] = field(default_factory=dict)
+    paragraphs: Mapping[PassagePlace, str] = field(default_factory=dict)
+    quotations: frozenset[tuple[SourceKey, int, str]] = frozenset()
+
+
+class Proof(Enum):
+    """What is known of a quotation on this machine."""
+
+    VERIFIED = "verified"
+    LOCKED = "locked"
+    UNVERIFIED = "unverified"
+    REFUSED = "refused"
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether a reader may be told that a machine has compared the words with the original."""
+        return self in (Proof.VERIFIED, Proof.LOCKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one quotation stands, and the problem with it if there is one: kind, message, hint."""
+
+    proof: Proof
+    kind: ProblemKind | None = None
+    message: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Verifies quotations against what is at hand."""
+
+    originals: Originals | None = None
+    lock: Lock = field(default_factory=Lock)
+
+    def check(self, quotation: Quotation, places: Iterable[PassagePlace]) -> Finding:
+        """Whether quoted words stand in one of the paragraphs that their sentence cites."""
+        cited = list(places)
+        shown = f"“{quotation.text}”"
+        texts = (
+            [self.originals.paragraphs[place] for place in cited if place in self.originals.paragraphs]
+            if self.originals
+            else []
+        )
+        verdict = verify(quotation, texts)
+        if verdict is Verdict.TOO_LONG:
+            return _refused(ProblemKind.QUOTATION_TOO_LONG, f"{shown} has {quotation.words} words; ten are the most.")
+        if not cited:
+            return _refused(ProblemKind.QUOTATION_UNCITED, f"No paragraph is cited for {shown}.")
+        locked = any((key, number, normalise(quotation.text)) in self.lock.quotations for key, number in cited)
+        if not texts:
+            message = f"{shown} is not in the lock and no original is at hand."
+            return (
+                Finding(Proof.LOCKED)
+                if locked
+                else Finding(Proof.UNVERIFIED, ProblemKind.QUOTATION_UNVERIFIED, message)
+            )
+        if verdict is Verdict.ABSENT:
+            near = nearest(quotation.text, texts)
+            message = f"{shown} does not stand in {spoken(cited)}."
+            return _refused(
+                ProblemKind.QUOTATION_ABSENT, message, f"The nearest words there are '{near}'." if near else ""
+            )
+        if verdict is Verdict.AMBIGUOUS:
+            return _refused(ProblemKind.QUOTATION_AMBIGUOUS, f"{shown} stands more than once in {spoken(cited)}.")
+        if not locked:
+            message = f"{shown} stands in {spoken(cited)}, but the lock does not say so yet."
+            return Finding(Proof.VERIFIED, ProblemKind.LOCK_BEHIND, message)
+        return Finding(Proof.VERIFIED)
+
+    def found_in(self, quotation: Quotation, places: Iterable[PassagePlace]) -> list[PassagePlace]:
+        """The cited paragraphs whose originals, at hand, bear the quoted words out."""
+        paragraphs = self.originals.paragraphs if self.originals else {}
+        return [
+            place
+            for place in places
+            if place in paragraphs and verify(quotation, [paragraphs[place]]) is Verdict.VERIFIED
+        ]
+
+
+def _refused(kind: ProblemKind, message: str, hint: str = "") -> Finding:
+    return Finding(Proof.REFUSED, kind, message, hint)
+
+
+def spoken(places: Iterable[PassagePlace]) -> str:
+    """Paragraphs as a message names them: ``¶3 of rusi-2021 or ¶4 of csrs-2016``."""
+    return " or ".join(f"¶{number} of {key}" for key, number in places)
+
+
+def fingerprint(paragraph: str) -> str:
+    """The SHA-256 of a paragraph, normalised as quotations are."""
+    return sha256(normalise(paragraph).encode()).hexdigest()
+
+
+# --- the lock as a file -----------------------------------------------------------------------------------------------
+
+
+def make_lock(originals: Originals, quoted: Iterable[tuple[SourceKey, int, str]]) -> Lock:
+    """The lock of what was verified: all paragraphs, and the quotations given as key, paragraph and words."""
+    return Lock(
+        originals=dict(originals.files),
+        paragraphs={place: fingerprint(text) for place, text in originals.paragraphs.items()},
+        quotations=frozenset((key, number, normalise(words)) for key, number, words in quoted),
+    )
+
+
+def write_lock(lock: Lock) -> str:
+    """The lock as text, the same for the same content."""
+    content = {
+        key: {
+            "original": digest,
+            "paragraphs": {
+                str(number): lock.paragraphs[key, number] for source, number in sorted(lock.paragraphs) if source == key
+            },
+            "quotations": sorted([number, words] for source, number, words in lock.quotations if source == key),
+        }
+        for key, digest in sorted(lock.originals.items())
+    }
+    document = {"format": FORMAT, "checksum": _checksum(content), "sources": content}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_lock(text: str) -> Lock:
+    """Read a lock; raises ``LockBroken`` when it is not one or does not match its own checksum."""
+    try:
+        document = json.loads(text)
+        content = document["sources"]
+        known = document["format"] == FORMAT and document["checksum"] == _checksum(content)
+        lock = Lock(
+            originals={SourceKey(key): entry["original"] for key, entry in content.items()},
+            paragraphs={
+                (SourceKey(key), int(number)): digest
+                for key, entry in content.items()
+                for number, digest in entry["paragraphs"].items()
+            },
+            quotations=frozenset(
+                (SourceKey(key), int(number), str(words))
+                for key, entry in content.items()
+                for number, words in entry["quotations"]
+            ),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise LockBroken("It is not a lock of this project.") from error
+    if not known:
+        raise LockBroken("Its content does not match its checksum: it was changed by hand, or merged.")
+    return lock
+
+
+def _checksum(content: object) -> str:
+    return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+# --- what has changed since -------------------------------------------------------------------------------------------
+
+
+def changes(
+    originals: Originals, lock: Lock, recorded: Mapping[SourceKey, str], paths: Mapping[SourceKey, str]
+) -> list[Problem]:
+    """Originals and paragraphs that are no longer those that were told and locked.
+
+    ``recorded`` is the SHA-256 in each article's front matter, ``paths`` how messages name its file.
+    """
+    problems = []
+    for key, digest in recorded.items():
+        path, position = paths[key], Position()
+        if key not in originals.files:
+            message = f"The original of '{key}' is not among the originals at hand."
+            problems.append(Problem(ProblemKind.ORIGINAL_MISSING, path, position, message))
+        elif originals.files[key] != digest:
+            message = f"The original of '{key}' at hand is not the one that was told: its SHA-256 differs."
+            problems.append(Problem(ProblemKind.ORIGINAL_CHANGED, path, position, message))
+        problems += [
+            Problem(
+                ProblemKind.PARAGRAPH_CHANGED, path, position, f"¶{number} of '{key}' has changed since it was locked."
+            )
+            for (source, number), locked in lock.paragraphs.items()
+            if source == key and key in originals.files and _differs(originals.paragraphs.get((source, number)), locked)
+        ]
+    return problems
+
+
+def _differs(text: str | None, locked: str) -> bool:
+    return text is None or fingerprint(text) != locked

@@ -1,0 +1,92 @@
+"""Markdown in, what the extension makes of it out: shared by the tests of syntax and of notes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from explainer.addresses import PagePath, SourceKey
+from explainer.library import Library, build_library
+from explainer.markup import ExplainerExtension, PageContext, PageResult
+from explainer.markup.citations import CitationProcessor
+from explainer.markup.state import CITE
+from explainer.problems import in_order
+from explainer.reading import Folder, read_names, read_pages, read_sources
+from explainer.records import CitationItem
+from harness import SITES
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+ENGINE = ["abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc"]
+PAGE = PageContext(PagePath("topics/page.md"), "docs/topics/page.md")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """One page as it came out: its HTML, its citations in document order, and what was found out about it."""
+
+    html: str
+    items: tuple[CitationItem, ...]
+    result: PageResult
+    contents: str
+
+    @property
+    def problems(self) -> list[str]:
+        """The problems as an editor sees them."""
+        return [str(problem) for problem in in_order(self.result.problems)]
+
+
+@cache
+def evidence(site: str = "bridge") -> Library:
+    """The library of one of the small sites."""
+    folder = SITES / site
+    sources, found = read_sources(Folder(folder / "sources", "sources"))
+    names, wrong = read_names(Folder(folder / "sources", "sources"))
+    pages, missing = read_pages(Folder(folder / "docs", "docs"))
+    library, clashes = build_library(sources, names, pages, topics_folder="topics")
+    assert [*found, *wrong, *missing, *clashes] == []
+    return library
+
+
+def articles(keys: Iterable[str], paragraphs: int = 40) -> Library:
+    """A library of articles that differ only in their keys."""
+    first = next(iter(evidence().sources.values()))
+    meta = first.meta.model_copy(
+        update={"original": first.meta.original.model_copy(update={"paragraphs": paragraphs})}
+    )
+    return replace(
+        evidence(), sources={SourceKey(key): replace(first, key=SourceKey(key), meta=meta) for key in keys}
+    )
+
+
+def render(text: str, library: Library, page: PageContext = PAGE) -> Rendered:
+    """Render one page as the site does."""
+    extension = ExplainerExtension(library=library)
+    extension.page = page
+    engine = Markdown(extensions=[*ENGINE, extension])
+    citations = _Citations(engine)
+    engine.treeprocessors.register(citations, "citations", 7.5)  # right before the notes make marks of them
+    html = engine.convert(text)
+    return Rendered(html, tuple(citations.items), extension.result, str(getattr(engine, "toc", "")))
+
+
+def render_plainly(text: str) -> str:
+    """Render one page without the extension."""
+    return Markdown(extensions=ENGINE).convert(text)
+
+
+class _Citations(Treeprocessor):
+    """Reads the citations off the tree while they are still whole."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.items: list[CitationItem] = []
+
+    def run(self, root: Element) -> None:
+        processor = self.md.inlinePatterns["explainer-citations"]
+        assert isinstance(processor, CitationProcessor)
+        for element in root.iter(CITE):
+            self.items += processor.state.clusters[int(element.get("n", ""))]
+
+
