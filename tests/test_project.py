@@ -20,7 +20,7 @@ def read(path: str) -> str:
 
 
 def pins(lock: str) -> dict[str, str]:
-    """What a lock installs: each line without its hashes, by the hashes that follow it."""
+    """Each pin of a lock, with all the lines that belong to it."""
     entries = re.split(r"^(?=[a-z0-9])", read(lock), flags=re.MULTILINE)[1:]
     return {entry.partition(" \\\n")[0]: entry for entry in entries}
 

@@ -1,14 +1,25 @@
-"""The commands: ``python -m explainer build`` and ``serve``, run from the folder that holds ``mkdocs.yml``.
+"""The commands: ``python -m explainer build``, ``serve``, ``check``, ``lock`` and ``explain``, run beside ``mkdocs.yml``.
 
 Exit status: 0 the site is built, 1 the evidence or a page has problems (the last good site is left whole), 2 misuse.
 """
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import click
 from mkdocs.__main__ import cli as engine
+from mkdocs.exceptions import ConfigurationError
+
+from explainer.checking import OptionsWrong, Project
+from explainer.checking import check as run_check
+from explainer.evidence import make_lock, write_lock
+from explainer.problems import Problem, ProblemKind, Severity, did_you_mean
+from explainer.reading import LOCK_FILE, write_text
+from explainer.reports import FORMATS
+from explainer.reports import explain as describe
+from explainer.site import ORIGINALS_VARIABLE, Site, quoted_words
 
 CONFIG = click.option(
     "-f",
@@ -46,6 +57,51 @@ def serve(config_file: str, dev_addr: str) -> None:
     """Build, serve, and build again whenever a page or a source changes; problems are shown and do not stop it."""
     # Some versions of click lose the default of --livereload, so it is always given.
     engine.main(["serve", "--livereload", "--config-file", config_file, "--dev-addr", dev_addr], prog_name="explainer")
+
+
+@main.command()
+@CONFIG
+@click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+def check(config_file: str, style: str) -> None:
+    """Apply every rule without building: seconds, and nothing is written."""
+    _, _, problems = _checked(config_file)
+    click.echo(FORMATS[style](problems))
+    sys.exit(any(problem.kind.severity is Severity.ERROR for problem in problems))
+
+
+@main.command()
+@CONFIG
+def lock(config_file: str) -> None:
+    """Write the lock of what the originals at hand bear out, for machines that do not have them."""
+    project, site, problems = _checked(config_file)
+    if site.evidence.originals is None:
+        raise click.ClickException(f"No originals are at hand: name their folder by {ORIGINALS_VARIABLE}.")
+    stale = {ProblemKind.LOCK_BROKEN, ProblemKind.LOCK_BEHIND, ProblemKind.PARAGRAPH_CHANGED}  # what locking mends
+    left = [problem for problem in problems if problem.kind not in stale and problem.kind.severity is Severity.ERROR]
+    if left:
+        click.echo(FORMATS["text"](left))
+        sys.exit(1)
+    made = make_lock(site.evidence.originals, quoted_words(site))
+    write_text(project.sources / LOCK_FILE, write_lock(made))
+    click.echo(f"{LOCK_FILE}: {len(made.paragraphs)} paragraphs, {len(made.quotations)} quotations.")
+
+
+@main.command()
+@click.argument("identity", metavar="ID")
+def explain(identity: str) -> None:
+    """Print what a kind of problem means and what to do about it, e.g. explain CIT002."""
+    text = describe(identity)
+    if text is None:
+        hint = did_you_mean(identity.upper(), [kind.id for kind in ProblemKind])
+        raise click.BadParameter(f"there is no kind of problem '{identity}'. {hint}".strip(), param_hint="ID")
+    click.echo(text)
+
+
+def _checked(config_file: str) -> tuple[Project, Site, list[Problem]]:
+    try:
+        return run_check(config_file)
+    except (ConfigurationError, OptionsWrong) as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _date_by_last_commit(root: Path) -> None:

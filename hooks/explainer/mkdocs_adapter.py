@@ -18,15 +18,15 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
-from pydantic import ValidationError
 
 from explainer import staging
 from explainer.addresses import ARTICLES, Anchor, PagePath
+from explainer.checking import OptionsWrong, Project
 from explainer.links import Written, check_links, check_output, parse
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.pages import STYLESHEET, GeneratedPage, Resolve
 from explainer.problems import Problem, Severity, in_order
-from explainer.site import Options, Site, load
+from explainer.site import Site
 
 log = logging.getLogger("mkdocs.hooks.explainer")
 """Under ``mkdocs.``, since strict mode counts only what is logged there."""
@@ -88,13 +88,11 @@ def on_startup(*, command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load everything, add the extension, and make the engine write beside the last good site."""
     try:
-        options = Options.model_validate(config.extra.get("explainer") or {})
-    except ValidationError as error:
-        raise PluginError(f"mkdocs.yml: extra.explainer: {error}") from error
-    root = Path(config.config_file_path or ".").resolve()
-    root = root.parent if root.is_file() else root
+        project = Project.of(config)
+    except OptionsWrong as error:
+        raise PluginError(str(error)) from error
     _build.written = {}
-    _build.site = load(root, Path(config.docs_dir), options)
+    _build.site = project.load()
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     config.extra_css.append(STYLESHEET_URI)

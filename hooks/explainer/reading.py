@@ -179,6 +179,13 @@ def read_lock_text(folder: Folder) -> tuple[str | None, list[Problem]]:
     return read_text(file, folder.name(file)) if file.exists() else (None, [])
 
 
+def write_text(file: Path, text: str) -> None:
+    """Write a UTF-8 file whole or not at all: beside it first, then in its place."""
+    beside = file.with_name(f".{file.name}.new")
+    beside.write_text(text, "utf-8")
+    beside.replace(file)
+
+
 # --- Pages --------------------------------------------------------------------------------------------------------
 
 
@@ -197,7 +204,7 @@ def read_pages(folder: Folder, extra_fields: Iterable[str] = ()) -> tuple[list[P
         path = PagePath(file.relative_to(folder.path).as_posix())
         meta = meta or PageMeta()  # its faults are reported; that it exists is no fault of those who link to it
         title = meta.title or _first_heading(document.body) or file.stem
-        pages.append(Page(path, name, meta, title, document.places))
+        pages.append(Page(path, name, meta, title, document.places, document.body, document.body_line))
     return pages, problems
 
 

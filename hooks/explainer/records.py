@@ -252,13 +252,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One Markdown page under ``docs/``: where it is, and what its front matter says."""
+    """One Markdown page under ``docs/``: where it is, what its front matter says, and its text from ``body_line`` on."""
 
     path: PagePath
     file: str
     meta: PageMeta
     title: str
     places: Mapping[Place, Position] = field(default_factory=dict, repr=False)
+    body: str = field(default="", repr=False)
+    body_line: int = 1
 
 
 class Mode(Enum):

@@ -7,7 +7,7 @@ What happens to a page, in this order (a processor table in ``extension.py`` giv
 3. ``crosslinks``  tree: links the first mention of each name
 """
 
-from explainer.markup.extension import ExplainerExtension, makeExtension
+from explainer.markup.extension import ExplainerExtension, makeExtension, render
 from explainer.markup.state import PageContext, PageResult
 
-__all__ = ["ExplainerExtension", "PageContext", "PageResult", "makeExtension"]
+__all__ = ["ExplainerExtension", "PageContext", "PageResult", "makeExtension", "render"]

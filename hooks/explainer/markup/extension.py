@@ -1,6 +1,7 @@
 """The extension object: options, the processor table, and one page's state from beginning to end."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,11 @@ def _read_library(folder: Path) -> Library:
     for problem in in_order([*problems, *found, *more]):
         log.warning("%s", problem)
     return library
+
+
+def render(text: str, extensions: Sequence[str | Extension], configs: Mapping[str, Any]) -> str:
+    """Convert one page as an engine does: with a new ``Markdown`` object, so that no state is left of the last."""
+    return Markdown(extensions=list(extensions), extension_configs=dict(configs)).convert(text)
 
 
 def makeExtension(**options: Any) -> ExplainerExtension:

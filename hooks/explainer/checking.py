@@ -1,0 +1,75 @@
+"""Checking without a build: the rules of the project on its pages as the engine's settings would render them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from pydantic import ValidationError
+
+from explainer.addresses import Anchor, PagePath, relative_link
+from explainer.links import check_links, parse
+from explainer.markup import ExplainerExtension, PageContext, render
+from explainer.problems import Problem, in_order
+from explainer.site import Options, Site, load
+
+
+class OptionsWrong(ValueError):
+    """``extra.explainer`` of mkdocs.yml is not what is expected there; the message says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project on disk, as its mkdocs.yml describes it."""
+
+    root: Path
+    docs: Path
+    options: Options
+
+    @classmethod
+    def of(cls, config: MkDocsConfig) -> "Project":
+        """The project of a loaded configuration; raises ``OptionsWrong``."""
+        try:
+            options = Options.model_validate(config.extra.get("explainer") or {})
+        except ValidationError as error:
+            faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+            raise OptionsWrong(f"mkdocs.yml: extra.explainer: {faults}") from error
+        file = Path(config.config_file_path or "mkdocs.yml").resolve()
+        return cls(file.parent, Path(config.docs_dir).resolve(), options)
+
+    def load(self) -> Site:
+        """Read the project."""
+        return load(self.root, self.docs, self.options)
+
+    @property
+    def sources(self) -> Path:
+        """The folder of evidence."""
+        return self.root / self.options.sources
+
+
+def check(config_file: str) -> tuple[Project, Site, list[Problem]]:
+    """Read the project of ``config_file`` and apply every rule that needs no built page, nothing being written."""
+    config = load_config(config_file)
+    project = Project.of(config)
+    site = project.load()
+    anchors = dict(_rendered(site, config)) | {
+        page.path: set(parse(page.html.encode()).ids) for page in site.generated(_relative)
+    }
+    files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
+    broken = check_links(site.results.values(), files | set(anchors), anchors, site.library)
+    return project, site, in_order([*site.all_problems(), *broken])
+
+
+def _rendered(site: Site, config: MkDocsConfig) -> Iterator[tuple[PagePath, set[str]]]:
+    """Render every page, keep what that found out in ``site.results``, and yield the anchors of each."""
+    extension = ExplainerExtension(library=site.library, evidence=site.evidence)
+    for page in site.library.pages.values():
+        extension.page = PageContext(page.path, page.file, page.body_line, page.meta.crosslinks)
+        html = render(page.body, [*config.markdown_extensions, extension], config.mdx_configs)
+        site.results[page.path] = extension.result
+        yield page.path, set(parse(html.encode()).ids)
+
+
+def _relative(origin: PagePath, target: PagePath, anchor: Anchor | None) -> str:
+    return relative_link(origin, target, anchor)

@@ -1,0 +1,89 @@
+"""Problems as a person, an editor's program or a CI reads them: text, JSON, workflow annotations, SARIF 2.1.0."""
+
+import json
+from collections.abc import Callable, Sequence
+
+from explainer.problems import Problem, ProblemKind, Severity, printable
+
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
+SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
+
+
+def as_text(problems: Sequence[Problem]) -> str:
+    """A line each, then a summary."""
+    counts = {severity: sum(problem.kind.severity is severity for problem in problems) for severity in Severity}
+    parts = [f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in counts.items() if count]
+    return "\n".join([*map(str, problems), ", ".join(parts) or "No problems."])
+
+
+def as_json(problems: Sequence[Problem]) -> str:
+    """A JSON array of objects with path, line, column, id, severity, message and hint."""
+    return json.dumps([_fields(problem) for problem in problems], ensure_ascii=False, indent=2)
+
+
+def as_github(problems: Sequence[Problem]) -> str:
+    """Workflow commands, which GitHub shows at the line of the file."""
+    return "\n".join(
+        f"::{LEVELS[problem.kind.severity]} file={_property(problem.path)},line={problem.position.line},"
+        f"col={problem.position.column},title={_property(f'{problem.kind.id} {problem.kind.value.title}')}"
+        f"::{_data(' '.join(filter(None, (problem.message, problem.hint))))}"
+        for problem in problems
+    )
+
+
+def as_sarif(problems: Sequence[Problem]) -> str:
+    """A SARIF 2.1.0 log with one run; every kind of problem is a rule of it."""
+    rules = [
+        {"id": kind.id, "name": kind.value.title, "fullDescription": {"text": kind.value.remedy}}
+        for kind in ProblemKind
+    ]
+    run = {
+        "tool": {"driver": {"name": "explainer", "rules": rules}},
+        "results": [_result(problem) for problem in problems],
+    }
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+
+
+def explain(identity: str) -> str | None:
+    """The page of one kind of problem, by its id in any case; None when there is no such kind."""
+    kind = next((kind for kind in ProblemKind if kind.id == identity.upper()), None)
+    return f"{kind.id}: {kind.value.title} ({kind.severity})\n\n{kind.value.remedy}" if kind else None
+
+
+FORMATS: dict[str, Callable[[Sequence[Problem]], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_github,
+    "sarif": as_sarif,
+}
+
+
+def _fields(problem: Problem) -> dict[str, object]:
+    return {
+        "path": problem.path,
+        "line": problem.position.line,
+        "column": problem.position.column,
+        "id": problem.kind.id,
+        "severity": problem.kind.severity.value,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _result(problem: Problem) -> dict[str, object]:
+    region = {"startLine": problem.position.line, "startColumn": problem.position.column}
+    place = {"physicalLocation": {"artifactLocation": {"uri": problem.path}, "region": region}}
+    text = " ".join(filter(None, (problem.message, problem.hint)))
+    level = SARIF_LEVELS[problem.kind.severity]
+    return {"ruleId": problem.kind.id, "level": level, "message": {"text": text}, "locations": [place]}
+
+
+def _data(text: str) -> str:
+    """Text behind the last colons of a workflow command, which may not end it."""
+    return printable(text).replace("%", "%25")
+
+
+def _property(text: str) -> str:
+    """Text in a property of a workflow command."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
