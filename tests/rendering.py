@@ -15,9 +15,11 @@ from explainer.problems import in_order
 from explainer.reading import Folder, read_names, read_pages, read_sources
 from explainer.records import CitationItem
 from harness import SITES
+from lxml.html import HtmlElement, fragment_fromstring
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+BLOCKS = ("p", "li", "td", "th", "dt", "dd", "pre", "h1", "h2", "h3", "figcaption")
 ENGINE = ["abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc"]
 PAGE = PageContext(PagePath("topics/page.md"), "docs/topics/page.md")
 
@@ -33,8 +35,46 @@ class Rendered:
 
     @property
     def problems(self) -> list[str]:
-        """The problems as an editor sees them."""
-        return [str(problem) for problem in in_order(self.result.problems)]
+        """The problems as an editor sees them; those of quotations have tests of their own."""
+        problems = in_order(self.result.problems)
+        return [str(problem) for problem in problems if not problem.kind.id.startswith("QUO")]
+
+    @property
+    def body(self) -> list[str]:
+        """The text of each block before the notes."""
+        notes = set(self._tree.xpath("//section[@class='notes']//*"))
+        return [_read(block) for block in self._tree.iter(*BLOCKS) if block not in notes and _is_innermost(block)]
+
+    @property
+    def notes(self) -> list[str]:
+        """The first paragraph of each note, with its number."""
+        entries = self._tree.xpath("//section[@class='notes']/ol/li")
+        return [f"{number}. {_read(entry.find('p'))}" for number, entry in enumerate(entries, 1)]
+
+    @property
+    def said(self) -> list[str]:
+        """What the notes tell of the cited paragraphs."""
+        return [_read(block) for block in self._tree.xpath("//p[@class='note-said']")]
+
+    @property
+    def ways_back(self) -> list[list[str]]:
+        """The ids that the links of each note lead back to."""
+        entries = self._tree.xpath("//section[@class='notes']/ol/li")
+        return [[href[1:] for href in entry.xpath(".//a[@role='doc-backlink']/@href")] for entry in entries]
+
+    @property
+    def marks(self) -> list[str]:
+        """The ids of the marks, in document order."""
+        return list(map(str, self._tree.xpath("//a[@class='note-ref']/../@id")))
+
+    @property
+    def crosslinks(self) -> list[str]:
+        """Text and target of each cross-link, in document order."""
+        return [f"{_read(link)} -> {link.get('href')}" for link in self._tree.xpath("//a[@class='crosslink']")]
+
+    @property
+    def _tree(self) -> HtmlElement:
+        return fragment_fromstring(self.html, create_parent="main")
 
 
 @cache
@@ -74,6 +114,18 @@ def render(text: str, library: Library, page: PageContext = PAGE) -> Rendered:
 def render_plainly(text: str) -> str:
     """Render one page without the extension."""
     return Markdown(extensions=ENGINE).convert(text)
+
+
+def _read(element: HtmlElement | None) -> str:
+    """The text of an element as a reader sees it, but for the ways back of a note."""
+    if element is None:
+        return ""
+    back = "".join(str(part) for part in element.xpath(".//span[@class='note-back']//text()"))
+    return " ".join(element.text_content().replace(back, "").split())
+
+
+def _is_innermost(block: HtmlElement) -> bool:
+    return next(block.iterdescendants(*BLOCKS), None) is None
 
 
 class _Citations(Treeprocessor):

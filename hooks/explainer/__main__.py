@@ -1,4 +1,4 @@
-"""The commands: ``python -m explainer build``, ``serve``, ``check``, ``lock`` and ``explain``, run beside ``mkdocs.yml``.
+"""The commands of ``python -m explainer``, run beside ``mkdocs.yml``.
 
 Exit status: 0 the site is built, 1 the evidence or a page has problems (the last good site is left whole), 2 misuse.
 """
@@ -18,6 +18,7 @@ from explainer.evidence import make_lock, write_lock
 from explainer.problems import Problem, ProblemKind, Severity, did_you_mean
 from explainer.reading import LOCK_FILE, write_text
 from explainer.reports import FORMATS
+from explainer.reports import coverage as coverage_report
 from explainer.reports import explain as describe
 from explainer.site import ORIGINALS_VARIABLE, Site, quoted_words
 
@@ -67,6 +68,14 @@ def check(config_file: str, style: str) -> None:
     _, _, problems = _checked(config_file)
     click.echo(FORMATS[style](problems))
     sys.exit(any(problem.kind.severity is Severity.ERROR for problem in problems))
+
+
+@main.command()
+@CONFIG
+def coverage(config_file: str) -> None:
+    """Report, page by page, which sentences cite a paragraph, which are set aside and why, and which do neither."""
+    _, site, _ = _checked(config_file)
+    click.echo(coverage_report(site.units()))
 
 
 @main.command()

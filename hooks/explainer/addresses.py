@@ -16,6 +16,7 @@ PagePath = NewType("PagePath", str)
 Anchor = NewType("Anchor", str)
 Url = NewType("Url", str)
 
+HOME = PagePath("index.md")
 ARTICLES = PagePath("sources/index.md")
 BIBLIOGRAPHY = PagePath("bibliography.md")
 WHOS_WHO = PagePath("whos-who.md")

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from explainer.addresses import Anchor, PagePath, relative_link
 from explainer.links import check_links, parse
-from explainer.markup import ExplainerExtension, PageContext, render
+from explainer.markup import ExplainerExtension, render
 from explainer.problems import Problem, in_order
 from explainer.site import Options, Site, load
 
@@ -65,7 +65,7 @@ def _rendered(site: Site, config: MkDocsConfig) -> Iterator[tuple[PagePath, set[
     """Render every page, keep what that found out in ``site.results``, and yield the anchors of each."""
     extension = ExplainerExtension(library=site.library, evidence=site.evidence)
     for page in site.library.pages.values():
-        extension.page = PageContext(page.path, page.file, page.body_line, page.meta.crosslinks)
+        extension.page = site.context(page)
         html = render(page.body, [*config.markdown_extensions, extension], config.mdx_configs)
         site.results[page.path] = extension.result
         yield page.path, set(parse(html.encode()).ids)

@@ -50,18 +50,20 @@ _PART = rf"(?:{_TOKEN}|[-–]|\.(?={_TOKEN}|[-–]))"
 WORD = rf"(?:{_PART}|\({_PART}*\)|\[{_PART}*\]|\{{{_PART}*\}})+"
 """One word of a locator, in Pandoc's sense: ``3``, ``A3``, ``2.1``, ``xii-xv``, ``34(1)``, ``12:34``."""
 ROMAN = re.compile(
-    rf"(?:^|[.()\[\]{{}}])(?=[MDCLXVI])M*(?:CM)?D?(?:CD)?C*(?:XC)?L?(?:XL)?X*(?:IX)?V?(?:IV)?I*(?!{_TOKEN})", re.I
+    rf"(?:^|[.()\[\]{{}}])(?=[MDCLXVI])M*(?:CM)?D?(?:CD)?C*(?:XC)?L?(?:XL)?X*(?:IX)?V?(?:IV)?I*(?!{_TOKEN})",
+    re.IGNORECASE,
 )
 TERM = re.compile(
-    "|".join(re.escape(t) + rf"(?!{_TOKEN})" * t[-1].isalpha() for t in sorted(LABELS, key=len, reverse=True)), re.I
+    "|".join(re.escape(t) + rf"(?!{_TOKEN})" * t[-1].isalpha() for t in sorted(LABELS, key=len, reverse=True)),
+    re.IGNORECASE,
 )
 FIRST_WORD = re.compile(rf" ?(?P<word>{WORD})")
 NEXT_WORD = re.compile(rf",? ?(?P<word>{WORD})")
 BRACED = re.compile(r"\{((?:[^{}]|\{[^{}]*\})*)\}")
 QUOTE = re.compile(r'(?P<before>(?:.*,)?) ?"(?P<quote>[^"]+)"')
 
-UNREAD = re.compile(r"\W*?(?:¶|par(?:a|ag|agraph)?s?\W*(?:\d|$))", re.I)
-LIST_GOES_ON = re.compile(r"[\s,]*(?:and|or|to|&|/|_|[-–—]+)[\s(¶]*(?:paras?\.\s*)?\d", re.I)
+UNREAD = re.compile(r"\W*?(?:¶|par(?:a|ag|agraph)?s?\W*(?:\d|$))", re.IGNORECASE)
+LIST_GOES_ON = re.compile(r"[\s,]*(?:and|or|to|&|/|_|[-–—]+)[\s(¶]*(?:paras?\.\s*)?\d", re.IGNORECASE)
 LAST_PARAGRAPH = 10_000
 """More paragraphs no article may have; a number beyond is a slip, and a range up to it would fill the memory."""
 

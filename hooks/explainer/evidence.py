@@ -1,8 +1,8 @@
-"""What stands behind a quotation: the private originals where a machine has them, else the lock that was made with them.
+"""What stands behind a quotation: the private originals where a machine has them, else the lock made with them.
 
-The lock (``evidence.lock``) is JSON: for each article the SHA-256 of its original, of each numbered paragraph (normalised
-as quotations are), and the normalised quotations that were found in it; over all of it a checksum, so that a change by
-hand shows.
+The lock (``evidence.lock``) is JSON: for each article the SHA-256 of its original and of each numbered paragraph
+(normalised as quotations are), and the normalised quotations that were found in it; over all of it a checksum, so that
+a change by hand shows.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from explainer.addresses import SourceKey
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.quotations import Quotation, Verdict, nearest, normalise, verify
+from explainer.quotations import AT_MOST, Quotation, Verdict, nearest, normalise, verify
 
 FORMAT = 1
 
@@ -76,38 +76,20 @@ class Evidence:
 
     def check(self, quotation: Quotation, places: Iterable[PassagePlace]) -> Finding:
         """Whether quoted words stand in one of the paragraphs that their sentence cites."""
-        cited = list(places)
-        shown = f"“{quotation.text}”"
-        texts = (
-            [self.originals.paragraphs[place] for place in cited if place in self.originals.paragraphs]
-            if self.originals
-            else []
-        )
-        verdict = verify(quotation, texts)
-        if verdict is Verdict.TOO_LONG:
+        cited, shown = list(places), f"“{quotation.text}”"
+        if quotation.words > AT_MOST:
             return _refused(ProblemKind.QUOTATION_TOO_LONG, f"{shown} has {quotation.words} words; ten are the most.")
         if not cited:
             return _refused(ProblemKind.QUOTATION_UNCITED, f"No paragraph is cited for {shown}.")
         locked = any((key, number, normalise(quotation.text)) in self.lock.quotations for key, number in cited)
-        if not texts:
-            message = f"{shown} is not in the lock and no original is at hand."
-            return (
-                Finding(Proof.LOCKED)
-                if locked
-                else Finding(Proof.UNVERIFIED, ProblemKind.QUOTATION_UNVERIFIED, message)
-            )
-        if verdict is Verdict.ABSENT:
-            near = nearest(quotation.text, texts)
-            message = f"{shown} does not stand in {spoken(cited)}."
-            return _refused(
-                ProblemKind.QUOTATION_ABSENT, message, f"The nearest words there are '{near}'." if near else ""
-            )
-        if verdict is Verdict.AMBIGUOUS:
-            return _refused(ProblemKind.QUOTATION_AMBIGUOUS, f"{shown} stands more than once in {spoken(cited)}.")
-        if not locked:
-            message = f"{shown} stands in {spoken(cited)}, but the lock does not say so yet."
-            return Finding(Proof.VERIFIED, ProblemKind.LOCK_BEHIND, message)
-        return Finding(Proof.VERIFIED)
+        at_hand = self.originals.paragraphs if self.originals else {}
+        texts = [at_hand[place] for place in cited if place in at_hand]
+        if texts:
+            return _compare(quotation, texts, spoken(cited), locked=locked)
+        if locked:
+            return Finding(Proof.LOCKED)
+        message = f"{shown} is not in the lock and no original is at hand."
+        return Finding(Proof.UNVERIFIED, ProblemKind.QUOTATION_UNVERIFIED, message)
 
     def found_in(self, quotation: Quotation, places: Iterable[PassagePlace]) -> list[PassagePlace]:
         """The cited paragraphs whose originals, at hand, bear the quoted words out."""
@@ -117,6 +99,23 @@ class Evidence:
             for place in places
             if place in paragraphs and verify(quotation, [paragraphs[place]]) is Verdict.VERIFIED
         ]
+
+
+def _compare(quotation: Quotation, texts: list[str], where: str, *, locked: bool) -> Finding:
+    """The finding for words whose originals are at hand."""
+    shown = f"“{quotation.text}”"
+    match verify(quotation, texts):
+        case Verdict.VERIFIED if locked:
+            return Finding(Proof.VERIFIED)
+        case Verdict.VERIFIED:
+            message = f"{shown} stands in {where}, but the lock does not say so yet."
+            return Finding(Proof.VERIFIED, ProblemKind.LOCK_BEHIND, message)
+        case Verdict.AMBIGUOUS:
+            return _refused(ProblemKind.QUOTATION_AMBIGUOUS, f"{shown} stands more than once in {where}.")
+        case _:
+            near = nearest(quotation.text, texts)
+            hint = f"The nearest words there are '{near}'." if near else ""
+            return _refused(ProblemKind.QUOTATION_ABSENT, f"{shown} does not stand in {where}.", hint)
 
 
 def _refused(kind: ProblemKind, message: str, hint: str = "") -> Finding:

@@ -124,13 +124,12 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     if extension is None or isinstance(page, RecordPage):
         return
     raw = page.file.content_string.replace("\r\n", "\n")
-    _build.written[page.file.dest_uri] = Written(record.file if record else page.file.src_uri, raw)
-    extension.page = PageContext(
-        path=PagePath(page.file.src_uri),
-        file=record.file if record else page.file.src_uri,
-        first_line=raw.count("\n", 0, max(raw.rfind(markdown), 0)) + 1 if markdown.strip() else 1,
-        crosslinks=record.meta.crosslinks if record else False,
-    )
+    first_line = raw.count("\n", 0, max(raw.rfind(markdown), 0)) + 1 if markdown.strip() else 1
+    if record:
+        extension.page = _site().context(record, first_line)
+    else:  # a page that another plugin generated: it is not ours to judge
+        extension.page = PageContext(PagePath(page.file.src_uri), page.file.src_uri, first_line, crosslinks=False)
+    _build.written[page.file.dest_uri] = Written(extension.page.file, raw)
 
 
 @event_priority(-100)  # after whatever else works on the page's HTML

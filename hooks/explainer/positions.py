@@ -69,6 +69,15 @@ class Locator:
         self._cursors[series] = max(match.end(), match.start() + 1)
         return self._position(match.start(pattern.groups and 1))
 
+    def find_start(self, text: str, series: str = "") -> Position:
+        """The place where ``text`` begins; markup inside it may hide all but its first words."""
+        words = text.split()
+        for count in (4, 2, 1):
+            needle = " ".join(words[:count])
+            if self._masked.find(needle, self._cursors.get(series, 0)) >= 0:
+                return self.find(needle, series)
+        return self.find(words[0] if words else text, series)
+
     def all(self, pattern: re.Pattern[str]) -> list[tuple[str, Position]]:
         """Every match of ``pattern`` outside code: its first group (or the whole), and its place."""
         group = 1 if pattern.groups else 0

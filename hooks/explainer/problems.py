@@ -201,6 +201,23 @@ class ProblemKind(Enum):
         "No original is at hand and the lock does not have the quotation. The site is built and says so; it is published "
         "only when somebody with the originals has run the command lock.",
     )
+    UNIT_UNCITED = _error(
+        "COV001",
+        "Sentence without a citation",
+        "A topic page or the home page states something that no citation supports. Cite the paragraph, open a scope that "
+        "a citation covers (<!-- covered --> … <!-- /covered -->), or set the sentence aside with a reason: "
+        "<!-- uncited: what it is -->.",
+    )
+    SCOPE_EMPTY = _error(
+        "COV002",
+        "Scope without a citation",
+        "Between <!-- covered --> and <!-- /covered --> no citation stands, so nothing there is covered.",
+    )
+    ASIDE_WITHOUT_REASON = _error(
+        "COV003",
+        "Set aside without a reason",
+        "<!-- uncited: … --> needs a reason, which the coverage report lists.",
+    )
     LOCK_BROKEN = _error(
         "LCK001",
         "Lock cannot be trusted",

@@ -310,6 +310,25 @@ class QuotedWords:
     verified: bool
 
 
+class UnitState(StrEnum):
+    """How a sentence, list item or table cell that states something is covered by a citation."""
+
+    CITED = "cited"
+    IN_SCOPE = "in a scope"
+    SET_ASIDE = "set aside"
+    UNCITED = "uncited"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing a page states, where it stands, how it is covered; ``reason`` when an editor set it aside."""
+
+    text: str
+    position: Position
+    state: UnitState
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link or image that an editor wrote on a page, as written."""

@@ -1,9 +1,10 @@
 """Problems as a person, an editor's program or a CI reads them: text, JSON, workflow annotations, SARIF 2.1.0."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from explainer.problems import Problem, ProblemKind, Severity, printable
+from explainer.records import Unit, UnitState
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
 SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
@@ -87,3 +88,23 @@ def _data(text: str) -> str:
 def _property(text: str) -> str:
     """Text in a property of a workflow command."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def coverage(units: Mapping[str, Sequence[Unit]]) -> str:
+    """The coverage of each page as text: how many units, how many covered, which not, and what was set aside and why."""
+    lines = []
+    for page, found in units.items():
+        counts = {state: sum(unit.state is state for unit in found) for state in UnitState}
+        share = f"{100 * counts[UnitState.SET_ASIDE] / len(found):.1f} %" if found else "–"
+        covered = counts[UnitState.CITED] + counts[UnitState.IN_SCOPE]
+        lines.append(
+            f"{page}: {len(found)} units, {covered} covered ({counts[UnitState.IN_SCOPE]} in a scope), "
+            f"{counts[UnitState.SET_ASIDE]} set aside ({share}), {counts[UnitState.UNCITED]} uncited"
+        )
+        lines += [f"  {_unit(page, unit)}" for unit in found if unit.state in (UnitState.SET_ASIDE, UnitState.UNCITED)]
+    return "\n".join(lines)
+
+
+def _unit(page: str, unit: Unit) -> str:
+    why = f"set aside ({unit.reason})" if unit.state is UnitState.SET_ASIDE else "uncited"
+    return printable(f"{page}:{unit.position.line}:{unit.position.column}: {why}: {unit.text}")

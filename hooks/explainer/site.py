@@ -8,10 +8,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from explainer.addresses import PagePath, SourceKey
+from explainer.addresses import HOME, PagePath, SourceKey
 from explainer.evidence import Evidence, Lock, LockBroken, Originals, changes, read_lock
 from explainer.library import Library, build_library
-from explainer.markup import PageResult
+from explainer.markup import PageContext, PageResult
 from explainer.pages import GeneratedPage, PageMaker, Resolve
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.quotations import Quotation, find_quotations
@@ -24,6 +24,7 @@ from explainer.reading import (
     read_pages,
     read_sources,
 )
+from explainer.records import Page, Unit
 
 ORIGINALS_VARIABLE = "EXPLAINER_ORIGINALS"
 """The environment variable that names the folder of originals, where it is not ``sources/originals``."""
@@ -47,6 +48,15 @@ class Site:
     evidence: Evidence = field(default_factory=Evidence)
     problems: tuple[Problem, ...] = ()
     results: dict[PagePath, PageResult] = field(default_factory=dict)
+
+    def context(self, page: Page, first_line: int | None = None) -> PageContext:
+        """What rendering a page needs to know of it."""
+        states_facts = page.path == HOME or page in self.library.topics.values()
+        return PageContext(page.path, page.file, first_line or page.body_line, page.meta.crosslinks, states_facts)
+
+    def units(self) -> dict[str, list[Unit]]:
+        """What each page that states facts states, by the page's file."""
+        return {self.library.pages[path].file: result.units for path, result in self.results.items() if result.units}
 
     def all_problems(self) -> list[Problem]:
         """The problems of the evidence and of every page rendered so far."""

@@ -13,6 +13,7 @@ from explainer.addresses import PagePath
 from explainer.evidence import Evidence
 from explainer.library import Library, build_library
 from explainer.markup.citations import CitationProcessor, EscapeProcessor
+from explainer.markup.coverage import CoverageProcessor
 from explainer.markup.crosslinks import CrosslinksProcessor
 from explainer.markup.notes import NotesProcessor
 from explainer.markup.quoted import QuotationsProcessor
@@ -53,6 +54,7 @@ class ExplainerExtension(Extension):
         notes                tree           7.2       behind inline (20), footnotes (50–15) and attr_list (8); before
                                                       toc (5), which strips marks and lists the notes' heading
         quotations           tree           7         behind notes, whose marks tell which paragraphs a sentence cites
+        coverage             tree           6.5       behind notes, whose marks cover a sentence
         cross-links          tree           6         behind notes; before MkDocs resolves links (0)
         ===================  =============  ========  ================================================================
         """
@@ -63,6 +65,7 @@ class ExplainerExtension(Extension):
         md.inlinePatterns.register(CitationProcessor(md, state), "explainer-citations", 87)
         md.treeprocessors.register(NotesProcessor(md, state), "explainer-notes", 7.2)
         md.treeprocessors.register(QuotationsProcessor(md, state, self.evidence), "explainer-quotations", 7)
+        md.treeprocessors.register(CoverageProcessor(md, state), "explainer-coverage", 6.5)
         md.treeprocessors.register(CrosslinksProcessor(md, state), "explainer-crosslinks", 6)
         if self.page is UNNAMED:
             md.treeprocessors.register(_Log(md, state), "explainer-log", 1)  # last: it says what the others found

@@ -59,7 +59,7 @@ class NoteList:
         anchor, count = wanted, 1
         while anchor in self.taken:
             count += 1
-            anchor = f"{wanted}-{count}"
+            anchor = f"{wanted}_{count}"
         self.taken.add(anchor)
         return Anchor(anchor)
 
@@ -293,11 +293,19 @@ def _without_ways_back(entry: Element) -> Element:
         for child in list(parent):
             if child.tag == "a" and child.get("class") == "footnote-backref":
                 parent.remove(child)
-                parent.text = (parent.text or "").replace(NBSP_PLACEHOLDER, "") or None
+                _strip_end(parent)
     for block in list(entry):
         if block.tag == "p" and not len(block) and not (block.text or "").strip():
             entry.remove(block)
     return entry
+
+
+def _strip_end(parent: Element) -> None:
+    """Remove the space that the engine puts before its links back."""
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "").replace(NBSP_PLACEHOLDER, "") or None
+    else:
+        parent.text = (parent.text or "").replace(NBSP_PLACEHOLDER, "") or None
 
 
 def _marks(scope: Element) -> Iterator[tuple[Element, Element]]:

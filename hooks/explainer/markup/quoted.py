@@ -4,7 +4,7 @@ A page that cites nothing has no quotations to verify. What was found is shown i
 and at each note (which words were quoted from it, and whether they were compared with the original).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -30,7 +30,7 @@ class QuotationsProcessor(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Walk the prose of a page that cites; its notes are verified where they were written."""
-        cited = {occurrence.mark: occurrence for occurrence in self.state.result.occurrences}
+        cited: dict[str, Occurrence] = {use.mark: use for use in self.state.result.occurrences}
         if not cited:
             return
         section = root.find(".//section[@class='notes']")
@@ -44,7 +44,7 @@ class QuotationsProcessor(Treeprocessor):
         if section is not None:
             self._list_in_notes(section, cited)
 
-    def _verify_run(self, run: Run, cited: dict[str, Occurrence]) -> None:
+    def _verify_run(self, run: Run, cited: Mapping[str, Occurrence]) -> None:
         text, marks = marked_text(run, self.read)
         spans = list(sentence_spans(text))
         for quotation in find_quotations(text):
@@ -68,7 +68,7 @@ class QuotationsProcessor(Treeprocessor):
         self.state.result.quotations.append(words)
         return finding
 
-    def _list_in_notes(self, section: Element, cited: dict[str, Occurrence]) -> None:
+    def _list_in_notes(self, section: Element, cited: Mapping[str, Occurrence]) -> None:
         """Say at each note which words the page quotes from its paragraphs, and whether they were verified."""
         for entry in section.iter("li"):
             items = [cited[mark].item for mark in _marks_of(entry) if mark in cited]

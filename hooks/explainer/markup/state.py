@@ -11,7 +11,7 @@ from explainer.library import Library
 from explainer.markup.runs import entity, reader_text
 from explainer.positions import Locator
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import CitationItem, Link, Occurrence, QuotedWords
+from explainer.records import CitationItem, Link, Occurrence, QuotedWords, Unit
 
 CITE = "explainer-cite"
 """The element that stands for a citation between the inline pass and the tree pass."""
@@ -25,6 +25,7 @@ class PageContext:
     file: str
     first_line: int = 1
     crosslinks: bool = True
+    states_facts: bool = False
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class PageResult:
     links: list[Link] = field(default_factory=list)
     mentions: set[NameId] = field(default_factory=set)
     quotations: list[QuotedWords] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 

@@ -1,0 +1,126 @@
+"""Bytes to text: which encoding a copy is in, said by a mark, by the page itself, or guessed and said to be a guess."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default as modern
+
+from charset_normalizer import from_bytes
+
+LARGEST = 10_000_000
+"""Bytes; an article is a thousandth of that, and what is larger is an archive or a mistake."""
+
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+FORMATS = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"bplist", "a Safari web archive"),
+)
+ENCODINGS = (
+    "cp1252 cp1250 cp1251 koi8_r koi8_u iso8859_2 iso8859_5 cp1253 cp1254 cp1255 cp1256 cp1257 mac_roman mac_cyrillic "
+    "shift_jis euc_jp euc_kr gb18030 big5 cp866"
+).split()
+DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+XML_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE)
+BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+
+
+class Unreadable(ValueError):
+    """A copy, or a file of metadata, that cannot be read; the message says why, for an editor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a copy with Unix line ends, the encoding it was in, and whether that was only guessed."""
+
+    text: str
+    encoding: str
+    guessed: bool = False
+
+
+def decode(data: bytes) -> Decoded:
+    """Decode a copy; ``Unreadable`` for what is empty, too large, binary, or in no encoding that makes text of it."""
+    if len(data) > LARGEST:
+        raise Unreadable(f"The file has {len(data):,} bytes; an article has fewer than {LARGEST:,}.")
+    for start, kind in FORMATS:
+        if data.startswith(start):
+            raise Unreadable(f"The file is {kind}, neither text nor HTML: save the article as one of these.")
+    decoded = next(_attempts(_web_archive(data)), None)
+    if decoded is None:
+        raise Unreadable("The file is in no encoding that makes text of it. Save it as UTF-8.")
+    text = INVISIBLE.sub("", BREAKS.sub("\n", decoded.text))
+    if not text.strip():
+        raise Unreadable("The file is empty.")
+    if _is_binary(decoded.text):
+        raise Unreadable("The file is not text: it holds control characters throughout.")
+    return Decoded(text, decoded.encoding, decoded.guessed)
+
+
+def _web_archive(data: bytes) -> bytes:
+    """The page within an MHTML file, which is how some browsers save one; other data as they are."""
+    head = data[:4000].lower()
+    if b"multipart/related" not in head or b"mime-version:" not in head:
+        return data
+    for part in message_from_bytes(data, policy=modern).walk():
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            return content if isinstance(content, bytes) else data
+    return data
+
+
+def _attempts(data: bytes) -> Iterator[Decoded]:
+    """Readings of ``data``, the surest first."""
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            yield from _strictly(data, encoding)
+    if wide := _wide(data):
+        yield from _strictly(data, wide)
+    yield from _strictly(data, "utf-8")
+    head = data[:4000]
+    if declared := XML_DECLARED.search(head) or DECLARED.search(head):
+        yield from _strictly(data, declared[1].decode("ascii", "replace"))
+    best = from_bytes(data, cp_isolation=ENCODINGS).best()
+    if best is not None:
+        yield Decoded(str(best), best.encoding, guessed=True)
+
+
+def _strictly(data: bytes, encoding: str) -> Iterator[Decoded]:
+    # What declares itself Latin-1 is in Windows-1252, as browsers read it.
+    encoding = "cp1252" if encoding.lower() in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"} else encoding
+    try:
+        yield Decoded(data.decode(encoding), encoding)
+    except (UnicodeDecodeError, LookupError):
+        return
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 without a mark shows in its zeros: nearly every other byte of European text."""
+    sample = data[:4000]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    enough = max(1, len(sample) // 8)
+    if odd > enough and even < odd // 8 + 1:
+        return "utf-16-le"
+    if even > enough and odd < even // 8 + 1:
+        return "utf-16-be"
+    return ""
+
+
+def _is_binary(text: str) -> bool:
+    controls = sum(char < " " and char not in "\t\n\r\f\x0b" for char in text[:20_000])
+    return controls > len(text[:20_000]) / 100

@@ -1,0 +1,54 @@
+"""Notes and cross-links on whole pages: each case is a file, named as a sentence, that renders one page of the bridge site.
+
+``markdown`` is the page and ``page`` what else is said of it (``path``, ``crosslinks``). Any of these may be expected:
+``body``, ``notes``, ``said``, ``marks``, ``ways_back``, ``crosslinks`` (lists, as ``rendering`` reads them off the HTML), ``contents``
+(the table of contents), ``html`` and ``lacks`` (pieces that are there and are not), ``untouched`` (the HTML is that of the
+engine alone). ``problems`` are always expected exactly; none are when they are left out.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from explainer.addresses import PagePath
+from explainer.markup import PageContext
+from rendering import Rendered, evidence, render, render_plainly
+
+FOLDER = Path(__file__).parent / "cases"
+CASES = [*sorted((FOLDER / "notes").glob("*.yml")), *sorted((FOLDER / "crosslinks").glob("*.yml"))]
+READ = ("body", "notes", "said", "marks", "ways_back", "crosslinks", "problems")
+KNOWN = {*READ, "markdown", "page", "contents", "html", "lacks", "untouched"}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case.parent.name}: {case.stem}" for case in CASES])
+def test_a_page_comes_out_as_its_case_says(case: Path) -> None:
+    spec = yaml.safe_load(case.read_text("utf-8"))
+    assert set(spec) <= KNOWN
+    page = render(spec["markdown"], evidence(), context(spec.get("page", {})))
+    for name in READ:
+        if name in spec or name == "problems":
+            assert getattr(page, name) == spec.get(name, []), name
+    assert [piece for piece in spec.get("html", []) if piece not in page.html] == []
+    assert [piece for piece in spec.get("lacks", []) if piece in page.html] == []
+    assert spec.get("contents", contents(page)) == contents(page)
+    if spec.get("untouched"):
+        assert page.html == render_plainly(spec["markdown"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case.parent.name}: {case.stem}" for case in CASES])
+def test_every_id_is_unique_and_every_link_within_the_page_leads_to_one(case: Path) -> None:
+    html = render(yaml.safe_load(case.read_text("utf-8"))["markdown"], evidence()).html
+    ids = re.findall(r'\bid="([^"]*)"', html)
+    assert sorted(set(ids)) == sorted(ids)
+    assert set(re.findall(r'href="#([^"]*)"', html)) <= set(ids)
+
+
+def context(fields: dict[str, Any]) -> PageContext:
+    path = fields.get("path", "topics/page.md")
+    return PageContext(PagePath(path), f"docs/{path}", crosslinks=fields.get("crosslinks", True))
+
+
+def contents(page: Rendered) -> list[str]:
+    return re.findall(r"<li><a [^>]*>(.*?)</a>", page.contents)
