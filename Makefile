@@ -10,8 +10,8 @@ help: ## Show this list
 serve: .venv/requirements.installed ## Build the site, serve it at http://127.0.0.1:8000, and follow every change
 	$(EXPLAINER) serve
 
-site: .venv/requirements.installed ## Build the site into site/
-	$(EXPLAINER) build
+site: .venv/requirements.installed ## Build the site into site/ (PUBLISH=1 refuses what is not verified yet)
+	$(EXPLAINER) build $(if $(PUBLISH),--publish)
 
 test: .venv/requirements-dev.installed ## Check style, types and floors, and run all tests
 	$(BIN)/ruff format --check

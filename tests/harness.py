@@ -25,9 +25,15 @@ class Run:
         return [line for line in lines if re.search(r":\d+: (?:error|warning|notice) [A-Z]{3}\d{3}: ", line)]
 
 
-def explainer(*arguments: str, folder: Path) -> Run:
-    """Run ``python -m explainer`` in a folder, warnings of Python's shown."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "hooks"), "NO_COLOR": "1", "SOURCE_DATE_EPOCH": "1700000000"}
+def explainer(*arguments: str, folder: Path, originals: Path | None = None) -> Run:
+    """Run ``python -m explainer`` in a folder, with the given originals at hand or none."""
+    environment = {
+        **os.environ,
+        "EXPLAINER_ORIGINALS": str(originals or ""),
+        "PYTHONPATH": str(ROOT / "hooks"),
+        "NO_COLOR": "1",
+        "SOURCE_DATE_EPOCH": "1700000000",
+    }
     command = [sys.executable, "-m", "explainer", *arguments]
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120

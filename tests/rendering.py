@@ -20,7 +20,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 BLOCKS = ("p", "li", "td", "th", "dt", "dd", "pre", "h1", "h2", "h3", "figcaption")
-ENGINE = ["abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc"]
+ENGINE = ["abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables", "toc"]
 PAGE = PageContext(PagePath("topics/page.md"), "docs/topics/page.md")
 
 
@@ -42,8 +42,8 @@ class Rendered:
     @property
     def body(self) -> list[str]:
         """The text of each block before the notes."""
-        notes = set(self._tree.xpath("//section[@class='notes']//*"))
-        return [_read(block) for block in self._tree.iter(*BLOCKS) if block not in notes and _is_innermost(block)]
+        blocks = (block for block in self._tree.iter(*BLOCKS) if not block.xpath("ancestor::section[@class='notes']"))
+        return [_read(block) for block in blocks if _is_innermost(block)]
 
     @property
     def notes(self) -> list[str]:
@@ -92,12 +92,8 @@ def evidence(site: str = "bridge") -> Library:
 def articles(keys: Iterable[str], paragraphs: int = 40) -> Library:
     """A library of articles that differ only in their keys."""
     first = next(iter(evidence().sources.values()))
-    meta = first.meta.model_copy(
-        update={"original": first.meta.original.model_copy(update={"paragraphs": paragraphs})}
-    )
-    return replace(
-        evidence(), sources={SourceKey(key): replace(first, key=SourceKey(key), meta=meta) for key in keys}
-    )
+    meta = first.meta.model_copy(update={"original": first.meta.original.model_copy(update={"paragraphs": paragraphs})})
+    return replace(evidence(), sources={SourceKey(key): replace(first, key=SourceKey(key), meta=meta) for key in keys})
 
 
 def render(text: str, library: Library, page: PageContext = PAGE) -> Rendered:
@@ -140,5 +136,3 @@ class _Citations(Treeprocessor):
         assert isinstance(processor, CitationProcessor)
         for element in root.iter(CITE):
             self.items += processor.state.clusters[int(element.get("n", ""))]
-
-

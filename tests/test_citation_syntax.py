@@ -82,6 +82,6 @@ def test_no_part_of_a_citation_is_lost(text: str) -> None:
         assert set(kept) <= set(text) | set(", ")
 
 
-@given(st.text(alphabet="@amos-1931;,.[](){}\"¶ \n&`*_<>!^:#|\\", max_size=80))
+@given(st.text(alphabet='@amos-1931;,.[](){}"¶ \n&`*_<>!^:#|\\', max_size=80))
 def test_no_page_stops_the_extension(text: str) -> None:
     render(text, LIBRARY)

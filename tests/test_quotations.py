@@ -65,7 +65,7 @@ def test_a_miss_names_the_nearest_real_words() -> None:
 
 
 def test_only_double_quotation_marks_quote() -> None:
-    text = "He said “yes” and \"no\" of the ‘term’ and the *title*; “” and “…” quote no word."
+    text = 'He said “yes” and "no" of the ‘term’ and the *title*; “” and “…” quote no word.'
     assert [found.text for found in find_quotations(text)] == ["yes", "no"]
 
 

@@ -1,16 +1,18 @@
 """What the build refuses: each case spoils a copy of a small site, and expects exactly these problems.
 
 A case is a file in ``cases/refusals``, named as a sentence: ``edits`` by file, each a ``replace`` (old, new), an
-``append``, a ``write`` or a ``delete``; and the ``problems``, as printed.
+``append``, a ``write`` or a ``delete``; and the ``problems``, as printed. With ``originals: true`` the site's originals
+(``../bridge-originals``) are at hand.
 """
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from harness import explainer
+from harness import SITES, explainer
 
 CASES = sorted((Path(__file__).parent / "cases" / "refusals").glob("*.yml"))
 
@@ -39,10 +41,12 @@ def spoil(file: Path, edit: dict[str, Any]) -> None:
 def test_the_build_refuses(case: Path, project: Callable[[str], Path]) -> None:
     spec = yaml.safe_load(case.read_text("utf-8"))
     folder = project("bridge")
+    shutil.copytree(SITES / "bridge-originals", folder.parent / "bridge-originals")
     for name, edits in spec["edits"].items():
         for edit in edits:
             spoil(folder / name, edit)
-    run = explainer("build", folder=folder)
+    originals = folder.parent / "bridge-originals" if spec.get("originals") else None
+    run = explainer("build", folder=folder, originals=originals)
     assert run.problems == spec["problems"]
     assert run.status == 1
     assert "Traceback" not in run.output
@@ -75,10 +79,21 @@ def test_a_fault_that_only_the_engine_sees_leaves_the_last_good_site_whole(proje
     assert contents(folder / "site") == before
 
 
+def test_a_quotation_that_is_not_verified_is_built_and_shown_but_not_published(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    (folder / "sources" / "evidence.lock").unlink()
+    run = explainer("build", folder=folder)
+    assert run.status == 0
+    assert [problem.split(": ")[1] for problem in run.problems] == ["notice QUO005"] * 3
+    page = (folder / "site" / "topics" / "bridge" / "index.html").read_text("utf-8")
+    assert "not yet compared with the original" in page
+    assert explainer("build", "--publish", folder=folder).status == 1
+
+
 def test_the_problems_of_all_files_come_in_one_run(project: Callable[[str], Path]) -> None:
     folder = project("bridge")
     spoil(folder / "docs" / "index.md", {"append": "\nNo [@nobody, ¶1].\n"})
-    spoil(folder / "docs" / "topics" / "ferry.md", {"append": "\n[Lost](lost.md).\n"})
+    spoil(folder / "docs" / "topics" / "ferry.md", {"append": "\n[Lost](lost.md)?\n"})
     spoil(folder / "sources" / "gazette-2011.md", {"replace": ["¶4 The ferry", "The ferry"]})
     spoil(folder / "sources" / "names.yml", {"append": "- id: oxley\n  kind: Place\n  name: Oxley Green\n"})
     run = explainer("build", folder=folder)

@@ -20,7 +20,7 @@ from explainer.reading import LOCK_FILE, write_text
 from explainer.reports import FORMATS
 from explainer.reports import coverage as coverage_report
 from explainer.reports import explain as describe
-from explainer.site import ORIGINALS_VARIABLE, Site, quoted_words
+from explainer.site import ORIGINALS_VARIABLE, PUBLISH_VARIABLE, Site, quoted_words
 
 CONFIG = click.option(
     "-f",
@@ -42,8 +42,10 @@ def main() -> None:
 @click.option(
     "-d", "--site-dir", type=click.Path(file_okay=False), help="Where the site goes, if not where mkdocs.yml says."
 )
-def build(config_file: str, site_dir: str | None) -> None:
+@click.option("--publish", is_flag=True, help="Refuse what is not verified yet, as before publishing.")
+def build(config_file: str, site_dir: str | None, *, publish: bool) -> None:
     """Build the site strictly; it replaces the last one only when it is complete and nothing is wrong."""
+    os.environ[PUBLISH_VARIABLE] = "1" if publish else ""
     _date_by_last_commit(Path(config_file).resolve().parent)
     target = ["--site-dir", str(Path(site_dir).resolve())] if site_dir else []
     engine.main(["build", "--strict", "--config-file", config_file, *target], prog_name="explainer")

@@ -68,6 +68,10 @@ LAST_PARAGRAPH = 10_000
 """More paragraphs no article may have; a number beyond is a slip, and a range up to it would fill the memory."""
 
 
+ATTEMPTED = re.compile(r"\[[^\]]*@\w")
+"""What looks like a citation but was not taken for one: that is reported, and what follows from it is not."""
+
+
 class Malformed(ValueError):
     """The text is meant as a citation but cannot be read as one; the message says why, for an editor."""
 

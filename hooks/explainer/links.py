@@ -16,7 +16,7 @@ import lxml.html
 from explainer.addresses import PagePath, is_external, relative_link, resolve_link
 from explainer.library import Library
 from explainer.markup import PageResult
-from explainer.positions import Locator
+from explainer.positions import place_of
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean, in_order
 from explainer.reading import built_files, built_pages
 from explainer.records import Link
@@ -118,7 +118,7 @@ def repeated(ids: Iterable[str]) -> list[str]:
 def _problem(kind: ProblemKind, name: str, needle: str, message: str, written: Mapping[str, Written]) -> Problem:
     source = written.get(name)
     if source and needle in source.text:
-        return Problem(kind, source.file, Locator(source.text).find(needle), message)
+        return Problem(kind, source.file, place_of(needle, source.text), message)
     return Problem(kind, source.file if source else name, Position(), message)
 
 

@@ -5,6 +5,7 @@ outlast a build.
 """
 
 import logging
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,13 +26,13 @@ from explainer.checking import OptionsWrong, Project
 from explainer.links import Written, check_links, check_output, parse
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.pages import STYLESHEET, GeneratedPage, Resolve
-from explainer.problems import Problem, Severity, in_order
-from explainer.site import Site
+from explainer.problems import Problem, ProblemKind, Severity, in_order
+from explainer.site import PUBLISH_VARIABLE, Site
 
 log = logging.getLogger("mkdocs.hooks.explainer")
 """Under ``mkdocs.``, since strict mode counts only what is logged there."""
 
-LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.INFO}
+LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.INFO}
 
 STYLESHEET_URI = "assets/explainer/explainer.css"
 
@@ -192,12 +193,20 @@ def _site() -> Site:
 
 def _report(problems: list[Problem]) -> None:
     """Log every problem; stop the build on an error, unless somebody is watching and will mend it."""
+    stopping = [problem for problem in problems if not _build.serving and _stops(problem)]
     for problem in problems:
-        level = logging.WARNING if _build.serving else LEVELS[problem.kind.severity]
+        level = logging.ERROR if problem in stopping else LEVELS[problem.kind.severity]
         log.log(level, "%s", problem)
-    errors = sum(problem.kind.severity is Severity.ERROR for problem in problems)
-    if errors and not _build.serving:
-        raise PluginError(f"{errors} problem{'s' if errors > 1 else ''} to mend; the last good site is left as it was.")
+    if stopping:
+        count = f"{len(stopping)} problem{'s' if len(stopping) > 1 else ''}"
+        raise PluginError(f"{count} to mend; the last good site is left as it was.")
+
+
+def _stops(problem: Problem) -> bool:
+    """Whether a problem keeps the site from being built or, when it is to be published, from being published."""
+    publishing = bool(os.environ.get(PUBLISH_VARIABLE))
+    unverified = problem.kind is ProblemKind.QUOTATION_UNVERIFIED
+    return problem.kind.severity is Severity.ERROR or (publishing and unverified)
 
 
 def _resolver(files: Files) -> Resolve:

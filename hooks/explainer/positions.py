@@ -52,6 +52,7 @@ class Locator:
     """Finds needles in one raw text, each after the one before, and says their line and column on disk."""
 
     def __init__(self, raw: str, first_line: int = 1) -> None:
+        self._raw = raw
         self._masked = mask_code(raw)
         self._first_line = first_line
         self._starts = [0, *(match.end() for match in re.finditer("\n", raw))]
@@ -68,6 +69,12 @@ class Locator:
             return Position(self._first_line)
         self._cursors[series] = max(match.end(), match.start() + 1)
         return self._position(match.start(pattern.groups and 1))
+
+    def find_comment(self, opening: str, series: str = "") -> Position:
+        """The place of the next comment that begins so; comments are hidden from every other search."""
+        offset = max(self._raw.find(opening, self._cursors.get(series, 0)), 0)
+        self._cursors[series] = offset + len(opening)
+        return self._position(offset)
 
     def find_start(self, text: str, series: str = "") -> Position:
         """The place where ``text`` begins; markup inside it may hide all but its first words."""
@@ -86,3 +93,9 @@ class Locator:
     def _position(self, offset: int) -> Position:
         line = bisect_right(self._starts, offset) - 1
         return Position(self._first_line + line, offset - self._starts[line] + 1)
+
+
+def place_of(needle: str, raw: str) -> Position:
+    """The place of the first ``needle`` in a raw text, code and attributes included; its beginning when there is none."""
+    offset = max(raw.find(needle), 0)
+    return Position(raw.count("\n", 0, offset) + 1, offset - raw.rfind("\n", 0, offset))

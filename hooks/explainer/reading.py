@@ -168,9 +168,21 @@ def read_originals(folder: Path) -> OriginalTexts | None:
                 found.files[key] = sha256(data).hexdigest()
             found.paragraphs[key, paragraph] = lines[file][int(row["line"]) - 1]
         except (KeyError, TypeError, ValueError, IndexError, OSError) as error:
-            message = f"This row leads to no paragraph ({type(error).__name__})."
+            message = f"This row leads to no paragraph: {_reason(error)}."
             found.problems.append(Problem(ProblemKind.ORIGINALS_UNREADABLE, PARAGRAPH_TABLE, Position(number), message))
     return found
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case OSError():
+            return "its file cannot be opened"
+        case UnicodeDecodeError():
+            return "its file is not UTF-8"
+        case IndexError():
+            return "its file has no such line"
+        case _:
+            return "its fields are not key, file, paragraph and line"
 
 
 def read_lock_text(folder: Folder) -> tuple[str | None, list[Problem]]:
@@ -202,9 +214,10 @@ def read_pages(folder: Folder, extra_fields: Iterable[str] = ()) -> tuple[list[P
         meta, invalid = validate(PageMeta, document, name, extra=allowed) if not found else (None, [])
         problems += found + [_with_extra_hints(problem, allowed) for problem in invalid]
         path = PagePath(file.relative_to(folder.path).as_posix())
+        readable = meta is not None
         meta = meta or PageMeta()  # its faults are reported; that it exists is no fault of those who link to it
         title = meta.title or _first_heading(document.body) or file.stem
-        pages.append(Page(path, name, meta, title, document.places, document.body, document.body_line))
+        pages.append(Page(path, name, meta, title, document.places, document.body, document.body_line, readable))
     return pages, problems
 
 

@@ -252,7 +252,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One Markdown page under ``docs/``: where it is, what its front matter says, and its text from ``body_line`` on."""
+    """One Markdown page under ``docs/``: where it is, what its front matter says (if ``readable``), its text and line."""
 
     path: PagePath
     file: str
@@ -261,6 +261,7 @@ class Page:
     places: Mapping[Place, Position] = field(default_factory=dict, repr=False)
     body: str = field(default="", repr=False)
     body_line: int = 1
+    readable: bool = True
 
 
 class Mode(Enum):

@@ -26,6 +26,9 @@ from explainer.reading import (
 )
 from explainer.records import Page, Unit
 
+PUBLISH_VARIABLE = "EXPLAINER_PUBLISH"
+"""The environment variable that, when it is not empty, makes a quotation that is not verified yet stop the site."""
+
 ORIGINALS_VARIABLE = "EXPLAINER_ORIGINALS"
 """The environment variable that names the folder of originals, where it is not ``sources/originals``."""
 
@@ -51,7 +54,7 @@ class Site:
 
     def context(self, page: Page, first_line: int | None = None) -> PageContext:
         """What rendering a page needs to know of it."""
-        states_facts = page.path == HOME or page in self.library.topics.values()
+        states_facts = page.readable and (page.path == HOME or page in self.library.topics.values())
         return PageContext(page.path, page.file, first_line or page.body_line, page.meta.crosslinks, states_facts)
 
     def units(self) -> dict[str, list[Unit]]:

@@ -1,4 +1,4 @@
-"""Finding names in running text: longest spelling first, whole words, case as written.
+"""Finding names in running text: longest spelling first, whole words, case as written, over line breaks too.
 
 A spelling written all in lower case also matches with a capital first letter (it may begin a sentence); any other
 matches exactly as written, so that "IS" is not "is".
@@ -25,7 +25,7 @@ class Matcher:
         """Yield start, end and the spelling (as it was given) of each match, left to right, without overlap."""
         if self._regex:
             for match in self._regex.finditer(text):
-                yield match.start(), match.end(), self._canonical[match[0]]
+                yield match.start(), match.end(), self._canonical[" ".join(match[0].split())]
 
 
 def forms(spelling: str) -> list[str]:
@@ -50,7 +50,8 @@ def _trie(words: Iterable[str]) -> Trie:
 
 def _pattern(trie: Trie) -> str:
     """A regular expression for the words of a trie in which common beginnings are written once (longest word first)."""
-    branches = [re.escape(char) + _pattern(child) for char, child in sorted(trie.items()) if char]
+    characters = ((r"\s+" if char == " " else re.escape(char), child) for char, child in sorted(trie.items()) if char)
+    branches = [character + _pattern(child) for character, child in characters]
     if not branches:
         return ""
     group = branches[0] if len(branches) == 1 and "" not in trie else f"(?:{'|'.join(branches)})"

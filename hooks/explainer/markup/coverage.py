@@ -18,6 +18,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from explainer.citesyntax import ATTEMPTED
 from explainer.markup.runs import HEADINGS, STASHED, Run, runs
 from explainer.markup.state import PageState, make_reader
 from explainer.problems import Position, ProblemKind
@@ -79,7 +80,7 @@ class CoverageProcessor(Treeprocessor):
         block_aside, self.aside = self.aside, ""
         for start, end in sentence_spans(text):
             sentence = " ".join(text[start:end].split())
-            if sentence.endswith("?") or not re.search(r"\w", sentence):
+            if sentence.endswith("?") or not re.search(r"\w", sentence) or ATTEMPTED.search(sentence):
                 continue
             position = self.state.locator.find_start(sentence, "units")
             reach = end + len(text[end:]) - len(text[end:].lstrip())
@@ -105,7 +106,7 @@ class CoverageProcessor(Treeprocessor):
             if directive.word == "uncited":
                 self.aside = directive.reason
             elif directive.word == "covered" and self.scope is None:
-                self.scope = Scope(self.state.locator.find("<!-- covered", "scopes"))
+                self.scope = Scope(self.state.locator.find_comment("<!-- covered", "scopes"))
             elif directive.word == "/covered" and self.scope:
                 self._close(self.scope)
 

@@ -11,8 +11,8 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from explainer.addresses import NameId, is_external, relative_link, resolve_link
-from explainer.markup.runs import Run, Segment, runs
-from explainer.markup.state import PageState
+from explainer.markup.runs import Run, Segment, raw_not_prose, runs
+from explainer.markup.state import PageState, make_stash
 from explainer.records import Target
 from explainer.spellings import quotations
 
@@ -23,6 +23,7 @@ class CrosslinksProcessor(Treeprocessor):
     def __init__(self, md: Markdown, state: PageState) -> None:
         super().__init__(md)
         self.state = state
+        self.stash = make_stash(md)
         self.linked: set[Target] = set()
 
     def run(self, root: Element) -> None:
@@ -43,21 +44,22 @@ class CrosslinksProcessor(Treeprocessor):
                 self._link_run(run)
 
     def _link_run(self, run: Run) -> None:
-        quoted = quotations("".join(segment.text for segment in run.segments))
+        text = "".join(segment.text for segment in run.segments)
+        barred = [*quotations(text), *raw_not_prose(text, self.stash)]
         offset = 0
         for segment in run.segments:
             text = segment.text
             if segment.linkable and text:
-                here = [(start - offset, end - offset) for start, end in quoted]
+                here = [(start - offset, end - offset) for start, end in barred]
                 self._link_segment(segment, here)
             offset += len(text)
 
-    def _link_segment(self, segment: Segment, quoted: list[tuple[int, int]]) -> None:
+    def _link_segment(self, segment: Segment, barred: list[tuple[int, int]]) -> None:
         found: list[tuple[int, int, Target]] = []
         for start, end, spelling in self.state.library.links.find(segment.text):
             target = self.state.library.targets[spelling]
-            in_quotation = any(first <= start and end <= last for first, last in quoted)
-            if not (in_quotation or target in self.linked or target.page == self.state.page.path):
+            is_barred = any(first <= start and end <= last for first, last in barred)
+            if not (is_barred or target in self.linked or target.page == self.state.page.path):
                 self.linked.add(target)
                 found.append((start, end, target))
         for start, end, target in reversed(found):

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from explainer.citesyntax import ATTEMPTED
 from explainer.evidence import Evidence, Finding, PassagePlace
 from explainer.markup.runs import HEADINGS, Run, marked_text, runs
 from explainer.markup.state import PageState, make_reader
@@ -50,6 +51,8 @@ class QuotationsProcessor(Treeprocessor):
         for quotation in find_quotations(text):
             start, end = next(((s, e) for s, e in spans if s <= quotation.start < e), (0, len(text)))
             here = [cited[mark] for mark, offset in marks if mark in cited and start < offset <= _reach(text, end)]
+            if not here and ATTEMPTED.search(text[start:end]):
+                continue
             places = [(use.item.key, number) for use in here for number in use.item.numbers]
             finding = self._check(quotation, places, self.state.locator.find(quotation.text, "quotations"))
             if run.block.tag not in HEADINGS:

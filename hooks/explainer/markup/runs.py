@@ -18,12 +18,13 @@ BLOCKS = frozenset(
 )
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 NOT_PROSE = frozenset(
-    {"a", "summary", "code", "pre", "script", "style", "kbd", "samp", "var", "math", "svg", "button", "textarea"}
+    "a blockquote button code kbd math pre q samp script style summary svg textarea var".split(),
 )
-LINKLESS = frozenset({"no-crosslinks", "notes", "note-marks", "admonition-title"})
-"""Classes of elements that get no cross-links: the editor's switch, our notes and marks, and titles of boxes."""
+LINKLESS = frozenset({"no-crosslinks", "notes", "note-marks", "admonition-title", "quote"})
+"""Classes of elements that get no cross-links: the editor's switch, our notes and marks, titles of boxes and quotations."""
 
 ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
+RAW_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[a-z][\w-]*)", re.I)
 STASHED = re.compile(rf"{STX}wzxhzdk:(\d+){ETX}")
 PLACEHOLDER = re.compile(rf"{STX}[^{STX}{ETX}]*{ETX}")
 
@@ -93,6 +94,20 @@ def reader_text(text: str, stash: Callable[[int], str]) -> str:
     text = ESCAPED.sub(lambda match: chr(int(match[1])), text)
     text = STASHED.sub(lambda match: stash(int(match[1])), text)
     return PLACEHOLDER.sub("", text)
+
+
+def raw_not_prose(text: str, stash: Callable[[int], str]) -> list[tuple[int, int]]:
+    """Where tags that an editor wrote as raw HTML hold text that is no prose, as pairs of start and end."""
+    opened: dict[str, int] = {}
+    spans: list[tuple[int, int]] = []
+    for match in STASHED.finditer(text):
+        tag = RAW_TAG.match(stash(int(match[1])))
+        if tag and tag["name"].lower() in NOT_PROSE:
+            if not tag["closing"]:
+                opened.setdefault(tag["name"].lower(), match.end())
+            elif start := opened.pop(tag["name"].lower(), None):
+                spans.append((start, match.start()))
+    return spans + [(start, len(text)) for start in opened.values()]
 
 
 def entity(raw: str) -> str:

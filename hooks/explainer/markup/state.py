@@ -70,12 +70,18 @@ class PageState:
         return element
 
 
-def make_reader(md: Markdown) -> Callable[[str], str]:
-    """A function that turns a slot of the tree of ``md`` into the text a reader sees."""
-    stash = md.htmlStash.rawHtmlBlocks
+def make_stash(md: Markdown) -> Callable[[int], str]:
+    """A function that gives the raw HTML behind a placeholder in the tree of ``md``, empty when there is none."""
 
     def stashed(index: int) -> str:
+        stash = md.htmlStash.rawHtmlBlocks  # a new list after each reset
         raw = stash[index] if index < len(stash) else ""
-        return entity(raw) if isinstance(raw, str) else ""
+        return raw if isinstance(raw, str) else ""
 
-    return lambda text: reader_text(text, stashed)
+    return stashed
+
+
+def make_reader(md: Markdown) -> Callable[[str], str]:
+    """A function that turns a slot of the tree of ``md`` into the text a reader sees."""
+    stash = make_stash(md)
+    return lambda text: reader_text(text, lambda index: entity(stash(index)))

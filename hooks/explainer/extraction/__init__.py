@@ -1,0 +1,106 @@
+"""From a copy of an article, as somebody saved it, to the article: bytes in, records out; it reads no file.
+
+``decoding`` makes text of bytes; ``blocks`` and ``webpage`` make blocks of plain text and of HTML; ``sorting`` says what
+each block is; ``attested`` reads the record off the lines; ``references`` reads BibTeX and CSL-JSON.
+"""
+
+import re
+from dataclasses import replace
+
+from explainer.extraction.attested import attested
+from explainer.extraction.blocks import blocks_of
+from explainer.extraction.claims import Article, Claims, LeftOut, Paragraph, Section
+from explainer.extraction.decoding import LARGEST, Decoded, Unreadable, decode
+from explainer.extraction.references import read_references
+from explainer.extraction.sorting import Role, Sorting, sort_blocks
+from explainer.extraction.webpage import is_web_page, read_web_page
+
+__all__ = [
+    "LARGEST",
+    "Article",
+    "Claims",
+    "LeftOut",
+    "Paragraph",
+    "Section",
+    "Unreadable",
+    "decode",
+    "extract",
+    "read_references",
+]
+
+
+def extract(data: bytes) -> Article:
+    """Make an article of the bytes of a copy; ``Unreadable`` when that cannot be done, with a reason for an editor."""
+    decoded = decode(data)
+    if is_web_page(decoded.text):
+        page = read_web_page(decoded.text)
+        sorting, page_claims = sort_blocks(page.blocks, page.claims.title), page.claims
+        sorting.doubts[:0] = page.doubts
+    else:
+        sorting, page_claims = sort_blocks(blocks_of(decoded.text)), Claims()
+    article = _article(sorting, page_claims, decoded)
+    if not article.paragraphs:
+        raise Unreadable("No paragraph of running text was found in it.")
+    return article
+
+
+def _article(sorting: Sorting, page: Claims, decoded: Decoded) -> Article:
+    claims = page.or_else(attested(sorting))
+    doubts = [*sorting.doubts, *_doubts(claims, decoded)]
+    return Article(
+        claims=claims,
+        body=_body(sorting),
+        standfirst=tuple(line.text for line in sorting.of(Role.STANDFIRST)),
+        endnotes=tuple(line.text for line in sorting.of(Role.ENDNOTE)),
+        left_out=tuple(LeftOut(line.text, line.role.value) for line in sorting.lines if line.role not in KEPT),
+        doubts=tuple(doubts),
+        encoding=decoded.encoding,
+    )
+
+
+KEPT = (Role.TEXT, Role.HEADING, Role.TITLE, Role.STANDFIRST, Role.ENDNOTE)
+
+
+def _body(sorting: Sorting) -> tuple[Section | Paragraph, ...]:
+    body: list[Section | Paragraph] = []
+    number = 0
+    levels = sorted({line.block.level for line in sorting.of(Role.HEADING)})
+    for line in sorting.of(Role.TEXT, Role.HEADING):
+        if line.role is Role.HEADING:
+            body.append(Section(line.text, min(2 + levels.index(line.block.level), 6)))
+        else:
+            number += 1
+            body.append(Paragraph(number, line.block.text.replace("\t", " ").rstrip("\n"), line.block.line))
+    return tuple(body)
+
+
+def _doubts(claims: Claims, decoded: Decoded) -> list[str]:
+    doubts = []
+    if decoded.guessed:
+        doubts.append(f"The copy does not say in which encoding it is; it was read as {decoded.encoding}.")
+    if "\ufffd" in decoded.text:
+        doubts.append("Some characters of the copy are lost (it holds replacement characters).")
+    if re.search("[ÃÂ][\x80-\xbf]|â€", decoded.text):
+        doubts.append(
+            "Some characters look wrongly decoded before the copy was saved (such as “â€™” for an apostrophe)."
+        )
+    if claims.language in {"", "und"}:
+        doubts.append("The language was not recognised; set language: by hand.")
+    return doubts
+
+
+def with_references(article: Article, references: Claims) -> Article:
+    """The article with what a file of metadata adds; where the two differ the copy stands, and it is said."""
+    differing = []
+    for field in ("title", "author", "issued"):
+        ours, theirs = getattr(article.claims, field), getattr(references, field)
+        if ours and theirs and str(ours).casefold() != str(theirs).casefold():
+            differing.append(f"The metadata gives another {field}, and the copy's was kept: {_said(theirs)}.")
+    typed = replace(article.claims, type="", language="" if references.language else article.claims.language)
+    return replace(
+        article, claims=typed.or_else(references).or_else(article.claims), doubts=(*article.doubts, *differing)
+    )
+
+
+def _said(value: object) -> str:
+    return " and ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,93 @@
+"""What a copy, or a file of metadata, says of an article, field by field, and how each field is known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from explainer.dates import PartialDate
+from explainer.records import Person, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Fields of an article's record; an empty one is unknown. ``standing`` and ``notes`` go by CSL-JSON variable."""
+
+    title: str = ""
+    author: tuple[Person, ...] = ()
+    container_title: str = ""
+    publisher: str = ""
+    issued: PartialDate | None = None
+    URL: str = ""
+    language: str = ""
+    type: str = ""
+    standing: Mapping[str, Standing] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    def or_else(self, other: "Claims") -> "Claims":
+        """These claims, and where they are silent those of ``other``."""
+        taken = {name: getattr(other, name) for name in VALUES if getattr(other, name) and not getattr(self, name)}
+        names = {VALUES[name] for name in taken}
+        standing = dict(self.standing) | {key: value for key, value in other.standing.items() if key in names}
+        notes = dict(other.notes) | dict(self.notes)
+        silent = {key for key in other.notes if key not in names and key in self.standing}
+        notes = {key: note for key, note in notes.items() if key not in silent or key in self.notes}
+        return replace(self, **taken, standing=standing, notes=notes)
+
+    def known(self, field: str) -> Standing:
+        """How a field is known."""
+        return self.standing.get(field, Standing.UNKNOWN)
+
+
+VALUES = {
+    "title": "title",
+    "author": "author",
+    "container_title": "publisher",
+    "publisher": "publisher",
+    "issued": "issued",
+    "URL": "URL",
+    "language": "language",
+    "type": "type",
+}
+"""Each field, and the field of the record's provenance that speaks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A numbered paragraph of an article's own text, and its line in the copy (0 for a web page)."""
+
+    number: int
+    text: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the article's own."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A piece of the copy that is no part of the numbered text, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What was made of a copy: its record, its text in order, what stands beside it, and every doubt, in words."""
+
+    claims: Claims
+    body: tuple[Section | Paragraph, ...]
+    standfirst: tuple[str, ...] = ()
+    endnotes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    doubts: tuple[str, ...] = ()
+    encoding: str = ""
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        """The numbered paragraphs, in order."""
+        return [item for item in self.body if isinstance(item, Paragraph)]

@@ -1,0 +1,179 @@
+"""BibTeX and CSL-JSON: an entry in, claims out. What they say was found elsewhere than in the copy."""
+
+import json
+import re
+from collections.abc import Mapping
+
+from bibtexparser import middlewares, parse_string
+from bibtexparser.model import Entry
+
+from explainer.dates import PartialDate
+from explainer.extraction.claims import Claims
+from explainer.extraction.dating import dates_in
+from explainer.extraction.decoding import Unreadable
+from explainer.extraction.people import person
+from explainer.records import Person, SourceMeta, Standing
+
+CSL_TYPES = set(SourceMeta.model_fields["type"].annotation.__args__)  # type: ignore[union-attr]  # a Literal
+BIBTEX_TYPES = {
+    "article": "article-journal",
+    "inbook": "chapter",
+    "incollection": "chapter",
+    "techreport": "report",
+    "report": "report",
+    "online": "webpage",
+    "electronic": "webpage",
+    "misc": "webpage",
+}
+
+
+def read_references(text: str, key: str, *, bibtex: bool) -> Claims:
+    """The entry of that key, or the only one there is; ``Unreadable`` says why there is none."""
+    entries = _bibtex(text) if bibtex else _csl(text)
+    if not entries:
+        raise Unreadable("It holds no entry.")
+    if key not in entries and len(entries) > 1:
+        known = ", ".join(list(entries)[:8])
+        raise Unreadable(f"It holds {len(entries)} entries and none is called '{key}': {known}.")
+    return entries.get(key) or next(iter(entries.values()))
+
+
+def _found(claims: Mapping[str, object]) -> Claims:
+    values = {name: value for name, value in claims.items() if value}
+    fields = {"publisher" if name == "container_title" else name for name in values}
+    return Claims(**values, standing=dict.fromkeys(fields, Standing.FOUND))  # type: ignore[arg-type]  # built below
+
+
+# --- BibTeX -----------------------------------------------------------------------------------------------------------
+
+
+def _bibtex(text: str) -> dict[str, Claims]:
+    steps = [
+        middlewares.NormalizeFieldKeys(),
+        middlewares.LatexDecodingMiddleware(),
+        middlewares.SeparateCoAuthors(),
+        middlewares.SplitNameParts(),
+    ]
+    library = parse_string(text, append_middleware=steps)
+    if library.failed_blocks and not library.entries:
+        block = library.failed_blocks[0]
+        raise Unreadable(f"It is not BibTeX that can be read (line {(block.start_line or 0) + 1}).")
+    return {entry.key: _of_entry(entry) for entry in library.entries}
+
+
+def _of_entry(entry: Entry) -> Claims:
+    fields = {name: field.value for name, field in entry.fields_dict.items()}
+
+    def text(*names: str) -> str:
+        return next((_plain(str(fields[name])) for name in names if fields.get(name)), "")
+
+    names = fields.get("author")
+    kind = BIBTEX_TYPES.get(entry.entry_type.lower(), "")
+    if kind == "article-journal" and (text("entrysubtype") in {"newspaper", "magazine"}):
+        kind = f"article-{text('entrysubtype')}"
+    return _found(
+        {
+            "title": text("title") + (f": {text('subtitle')}" if text("subtitle") else ""),
+            "author": tuple(_bibtex_person(name) for name in names) if isinstance(names, list) else (),
+            "container_title": text("journaltitle", "journal", "booktitle", "maintitle"),
+            "publisher": text("publisher", "institution", "organization"),
+            "issued": _bibtex_date(text("date"), text("year"), text("month"), text("day")),
+            "URL": text("url"),
+            "language": text("langid", "language") if len(text("langid", "language")) <= 3 else "",
+            "type": kind,
+        }
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("{", "").replace("}", "").split())
+
+
+def _bibtex_person(name: object) -> Person:
+    if not isinstance(name, middlewares.NameParts):
+        return person(_plain(str(name)))
+    family = _plain(" ".join([*name.von, *name.last]))
+    given = _plain(" ".join(name.first)) + (f" {' '.join(name.jr)}" if name.jr else "")
+    return Person(family=family, given=given) if given else Person(literal=family)
+
+
+def _bibtex_date(date: str, year: str, month: str, day: str) -> PartialDate | None:
+    if date:
+        return _edtf(date.partition("/")[0])
+    if not re.fullmatch(r"\d{4}", year):
+        return None
+    if month.isdecimal():
+        return _edtf(f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day.isdecimal() else ""))
+    named = dates_in(f"{day} {month} {year}" if day.isdecimal() else f"{month} {year}")
+    return named[0].date if month and named else PartialDate(int(year))
+
+
+def _edtf(text: str) -> PartialDate | None:
+    try:
+        return PartialDate.parse(text)
+    except ValueError:
+        return None
+
+
+# --- CSL-JSON ---------------------------------------------------------------------------------------------------------
+
+
+def _csl(text: str) -> dict[str, Claims]:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"It is not JSON: {error}.") from error
+    if isinstance(data, dict):
+        data = data.get("items", [data])
+    if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
+        raise Unreadable("CSL-JSON is a list of items, each with its variables.")
+    return {
+        str(item.get("citation-key") or item.get("id") or number): _of_item(item) for number, item in enumerate(data)
+    }
+
+
+def _of_item(item: Mapping[str, object]) -> Claims:
+    def text(name: str) -> str:
+        value = item.get(name)
+        return " ".join(re.sub(r"</?(?:i|b|sub|sup|span)\b[^>]*>", "", value).split()) if isinstance(value, str) else ""
+
+    names = item.get("author")
+    people = [_csl_person(name) for name in names if isinstance(name, dict)] if isinstance(names, list) else []
+    return _found(
+        {
+            "title": text("title"),
+            "author": tuple(name for name in people if str(name)),
+            "container_title": text("container-title"),
+            "publisher": text("publisher"),
+            "issued": _csl_date(item.get("issued")),
+            "URL": text("URL"),
+            "language": text("language"),
+            "type": text("type") if text("type") in CSL_TYPES else "",
+        }
+    )
+
+
+def _csl_person(name: Mapping[str, object]) -> Person:
+    def part(*keys: str) -> str | None:
+        return " ".join(str(name[key]) for key in keys if name.get(key)) or None
+
+    return Person(
+        family=part("non-dropping-particle", "family"),
+        given=part("given", "dropping-particle", "suffix"),
+        literal=part("literal"),
+    )
+
+
+def _csl_date(value: object) -> PartialDate | None:
+    if isinstance(value, str):
+        return _edtf(value)
+    if not isinstance(value, dict):
+        return None
+    parts = value.get("date-parts")
+    first = parts[0] if isinstance(parts, list) and parts else None
+    if not isinstance(first, list) or not first:
+        return _edtf(str(value.get("raw") or value.get("literal") or ""))
+    text = "-".join(
+        f"{int(part):0{4 if not place else 2}d}" for place, part in enumerate(first[:3]) if str(part).isdecimal()
+    )
+    return _edtf(text)

@@ -1,0 +1,431 @@
+"""A saved web page: sanitised, its article found by an extractor, and what the page says of itself.
+
+Whatever the page holds of scripts, forms and hidden text is gone before anything else looks at it; what it says of
+itself is read from its head and its JSON-LD, as data.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import nh3
+import trafilatura
+from lxml import etree, html
+
+from explainer.dates import PartialDate
+from explainer.extraction.blocks import Block, Shape
+from explainer.extraction.claims import Claims
+from explainer.extraction.dating import dates_in
+from explainer.extraction.decoding import Unreadable
+from explainer.extraction.people import authors_of, person
+from explainer.records import Person, Standing
+
+LOOKS_LIKE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]", re.IGNORECASE)
+TAGS = re.compile(r"</?(?:p|div|h[1-6]|a|span|br|ul|li|meta|script)\b[^>]*>", re.IGNORECASE)
+KEPT = set(
+    "html head title body main article section header footer nav aside div p h1 h2 h3 h4 h5 h6 blockquote q cite ul ol li dl dt dd "
+    "table thead tbody tfoot tr th td caption figure figcaption pre a abbr b strong i em u s sub sup small span br hr time".split()
+)
+GONE = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "object",
+    "embed",
+    "svg",
+    "math",
+    "form",
+    "button",
+    "select",
+    "textarea",
+}
+HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
+)
+ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:related|recommend\w*|promo|newsletter|subscribe|social|share|sharing|cookie\w*|consent|comments?|advert\w*|ads?|banner"
+    r"|breadcrumbs?|byline|pull-?quote|pullout|read-?more|paywall|toolbar|popup|modal|signup|author-?(?:bio|box|info)|tags|noprint"
+    r"|mw-editsection|navbox|infobox|toc|hatnote|metadata|reflist|references|catlinks|print-only|sr-only|visually-?hidden)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:standfirst|dek|deck|sub-?title|sub-?head(?:ing|line)?|strapline|teaser-?text|article-?(?:summary|lead|intro|description))(?:$|[\s_-])",
+    re.I,
+)
+CAPTIONS = re.compile(
+    r"(?:^|[\s_-])(?:caption|wp-caption-text|photo-?credit|image-?credit|credit)(?:$|[\s_-])", re.IGNORECASE
+)
+BLOCK_TAGS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "figcaption", "dd", "dt", "td"}
+CONTAINERS = {
+    *BLOCK_TAGS,
+    "div",
+    "section",
+    "article",
+    "main",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "figure",
+    "header",
+    "footer",
+    "aside",
+    "nav",
+}
+ARTICLE_TYPES = {
+    "NewsArticle": "article-newspaper",
+    "ReportageNewsArticle": "article-newspaper",
+    "BlogPosting": "post-weblog",
+    "ScholarlyArticle": "article-journal",
+    "Report": "report",
+    "Article": "webpage",
+    "OpinionNewsArticle": "article-newspaper",
+    "AnalysisNewsArticle": "article-newspaper",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """What was found in a page: the blocks of its article and around it, what it says of itself, and doubts."""
+
+    blocks: tuple[Block, ...]
+    claims: Claims
+    doubts: tuple[str, ...] = ()
+
+
+def is_web_page(text: str) -> bool:
+    """Whether a copy is HTML rather than plain text."""
+    return bool(LOOKS_LIKE.search(text[:5000])) or len(TAGS.findall(text[:20_000])) >= 6
+
+
+def read_web_page(text: str) -> WebPage:
+    """Read a page; ``Unreadable`` when it cannot be parsed."""
+    text = re.sub(r"\A\s*<\?xml[^>]*>", "", text)
+    try:
+        tree = html.document_fromstring(text)
+        claims = _claims(tree)
+        clean = _sanitised(tree)
+        blocks, doubts = _article(clean)
+    except (etree.LxmlError, RecursionError, ValueError) as error:
+        raise Unreadable(f"The page cannot be parsed as HTML: {error or 'it is nested too deeply'}.") from error
+    return WebPage(tuple(blocks), claims, tuple(doubts))
+
+
+# --- the article ------------------------------------------------------------------------------------------------------
+
+
+def _sanitised(tree: html.HtmlElement) -> html.HtmlElement:
+    """The page without what runs, asks or hides; ids and classes stay, to tell its parts apart."""
+    for element in list(tree.iter()):
+        if isinstance(element.tag, str) and _is_hidden(element) and element.getparent() is not None:
+            element.drop_tree()
+    attributes = {"*": {"class", "id", "itemprop", "role"}, "a": {"href"}, "time": {"datetime"}}
+    source = html.tostring(tree, encoding="unicode")
+    cleaned = nh3.clean(source, tags=KEPT - GONE, clean_content_tags=GONE, attributes=attributes, link_rel=None)
+    return html.document_fromstring(f"<html><body>{cleaned}</body></html>")
+
+
+def _is_hidden(element: html.HtmlElement) -> bool:
+    return (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or bool(HIDDEN.search(element.get("style") or ""))
+    )
+
+
+def _article(tree: html.HtmlElement) -> tuple[list[Block], list[str]]:
+    """The blocks between the first and the last that the extractor finds, but for marked asides.
+
+    The extractor says where the article is; the page's own elements then give every paragraph there in full.
+    """
+    found = trafilatura.bare_extraction(
+        html.tostring(tree, encoding="unicode"), favor_recall=True, include_comments=False, include_tables=False
+    )
+    body = getattr(found, "body", None)
+    wanted = {_squeezed(piece) for piece in _texts(body)} if body is not None else set()
+    elements = [element for element in tree.iter() if _is_block(element)]
+    matches = [
+        element for element in elements if _squeezed(_text(element)) in wanted and len(_text(element).split()) >= 8
+    ]
+    if not matches:
+        return [_block(element) for element in elements if _text(element)], [
+            "No article was found by the page's structure; all of it was read."
+        ]
+    region = _region(matches)
+    kept, doubts = [], []
+    for element in (element for element in elements if region in (element, *element.iterancestors())):
+        text = _text(element)
+        if not text:
+            continue
+        if _is_aside(element, region):
+            if _squeezed(text) in wanted and len(text.split()) >= 25:
+                doubts.append(f"A part marked as an aside was left out: “{text[:50].rstrip()}…”.")
+            continue
+        kept.append(_block(element))
+    headings = [
+        _block(element) for element in elements if element.tag == "h1" and region not in element.iterancestors()
+    ]
+    return [*(heading for heading in headings if heading.text), *kept], doubts
+
+
+def _region(matches: list[html.HtmlElement]) -> html.HtmlElement:
+    """The smallest element that holds nine tenths of the words the extractor found."""
+    words = {element: len(_text(element).split()) for element in matches}
+    total = sum(words.values())
+    weights: dict[html.HtmlElement, int] = {}
+    for element, count in words.items():
+        for ancestor in element.iterancestors():
+            weights[ancestor] = weights.get(ancestor, 0) + count
+    enough = [element for element, weight in weights.items() if weight >= 0.9 * total]
+    return max(enough, key=lambda element: sum(1 for _ in element.iterancestors()))
+
+
+def _texts(body: etree._Element) -> Iterator[str]:
+    for element in body.iter():
+        if element.tag in {"p", "head", "item", "quote", "code", "cell"}:
+            yield "".join(str(piece) for piece in element.itertext())
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
+
+
+def _is_block(element: html.HtmlElement) -> bool:
+    """An element that holds running text itself and no other such element."""
+    if not isinstance(element.tag, str) or element.tag not in CONTAINERS:
+        return False
+    inner = any(isinstance(child.tag, str) and child.tag in CONTAINERS for child in element.iterdescendants())
+    return not inner and (element.tag in BLOCK_TAGS or bool(_text(element)))
+
+
+def _text(element: html.HtmlElement) -> str:
+    """The words of an element; a line break within it is a space, a note's mark stays where it is."""
+    pieces = [str(piece) for piece in element.itertext()]
+    for line_break in element.iter("br"):
+        line_break.tail = (
+            f" {line_break.tail or ''}" if not (line_break.tail or "").startswith(" ") else line_break.tail
+        )
+        pieces = [str(piece) for piece in element.itertext()]
+    return " ".join("".join(pieces).split())
+
+
+def _block(element: html.HtmlElement) -> Block:
+    text = _text(element)
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if element.tag[0] == "h" and element.tag[1:].isdigit():
+        shape = (
+            Shape.STANDFIRST
+            if STANDFIRST.search(names) and len(text.split()) > 4 and element.tag != "h1"
+            else Shape.HEADING
+        )
+        return Block(text, shape=shape, level=int(element.tag[1:]))
+    inside = {ancestor.tag for ancestor in element.iterancestors()} | {element.tag}
+    if inside & {"figure", "figcaption"} or CAPTIONS.search(names):
+        return Block(text, shape=Shape.CAPTION)
+    if STANDFIRST.search(names):
+        return Block(text, shape=Shape.STANDFIRST)
+    return Block(text, shape=Shape.ITEM if element.tag == "li" else Shape.PLAIN)
+
+
+def _is_aside(element: html.HtmlElement, region: html.HtmlElement) -> bool:
+    for place in (element, *element.iterancestors()):
+        if place is region:
+            return False
+        names = f"{place.get('class') or ''} {place.get('id') or ''} {place.get('role') or ''}"
+        byline = re.search(r"byline", names, re.IGNORECASE)
+        if place.tag in {"aside", "nav", "footer", "td"} or (ASIDE.search(names) and not byline):
+            return True
+        if place.tag == "li" and _is_link_item(place):
+            return True
+    return False
+
+
+def _is_link_item(item: html.HtmlElement) -> bool:
+    linked = sum(len(_text(link)) for link in item.iter("a"))
+    return linked > 0.8 * max(len(_text(item)), 1)
+
+
+# --- what the page says of itself ------------------------------------------------------------------------------------
+
+
+def _claims(tree: html.HtmlElement) -> Claims:
+    meta = _meta(tree)
+    data = next(_json_articles(tree), {})
+    title = _first(
+        data.get("headline"), meta.get("citation_title"), meta.get("og:title"), meta.get("dc.title"), _heading(tree)
+    )
+    author = _json_people(data.get("author")) or _meta_people(tree, meta)
+    issued = _date(data.get("datePublished"), *(meta.get(name) for name in DATES), *_times(tree))
+    modified = (
+        ""
+        if issued
+        else _first(data.get("dateModified"), meta.get("article:modified_time"), meta.get("og:updated_time"))
+    )
+    publisher = _first(
+        _name(data.get("publisher")), meta.get("og:site_name"), meta.get("citation_publisher"), meta.get("dc.publisher")
+    )
+    address = _address(tree, meta, data)
+    language = (tree.get("lang") or tree.get("xml:lang") or meta.get("og:locale") or "").replace("_", "-")
+    kind = data.get("@type")
+    standing = {
+        "title": title,
+        "author": author,
+        "issued": issued or _date(modified),
+        "publisher": publisher,
+        "URL": address,
+    }
+    return Claims(
+        title=_site_free(title, publisher, tree),
+        author=author,
+        publisher=publisher,
+        issued=issued or _date(modified),
+        URL=address,
+        language=language if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language) else "",
+        type=ARTICLE_TYPES.get(kind if isinstance(kind, str) else "", ""),
+        standing={field: Standing.ATTESTED for field, value in standing.items() if value},
+        notes={"issued": "The date of the last change of the page."} if modified and _date(modified) else {},
+    )
+
+
+DATES = (
+    "article:published_time", "citation_publication_date", "citation_date", "datepublished", "dc.date", "dc.date.issued",
+    "dcterms.issued", "dcterms.date", "date", "pubdate", "publishdate", "publication_date", "parsely-pub-date", "sailthru.date",
+)  # fmt: skip
+
+
+def _meta(tree: html.HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+        content = " ".join((element.get("content") or "").split())
+        if name and content:
+            found.setdefault(name, content)
+    return found
+
+
+def _json_articles(tree: html.HtmlElement) -> Iterator[dict[str, object]]:
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        try:
+            data = json.loads(script.text or "")
+        except (ValueError, RecursionError):
+            continue
+        for item in _objects(data):
+            kinds = item.get("@type")
+            kind = next(
+                (str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]) if str(kind) in ARTICLE_TYPES),
+                "",
+            )
+            if kind:
+                yield {**item, "@type": kind}
+
+
+def _objects(data: object) -> Iterator[dict[str, object]]:
+    if isinstance(data, list):
+        for item in data:
+            yield from _objects(item)
+    elif isinstance(data, dict):
+        yield data
+        yield from _objects(data.get("@graph"))
+
+
+def _first(*values: object) -> str:
+    texts = (
+        " ".join(html.fromstring(f"<p>{value}</p>").text_content().split())
+        for value in values
+        if isinstance(value, str) and value.strip()
+    )
+    return next((text for text in texts if text), "")
+
+
+def _name(value: object) -> str:
+    if isinstance(value, list):
+        return next((name for item in value if (name := _name(item))), "")
+    return _first(value.get("name")) if isinstance(value, dict) else _first(value)
+
+
+def _json_people(value: object) -> tuple[Person, ...]:
+    items = value if isinstance(value, list) else [value]
+    people: list[Person] = []
+    for item in items:
+        name = re.sub(r"^[Bb]y\s+", "", _name(item))
+        if not name or name.startswith("http"):
+            continue
+        body = isinstance(item, dict) and item.get("@type") == "Organization"
+        people += [Person(literal=name)] if body else authors_of(name, labelled=True)
+    return tuple(people)
+
+
+def _meta_people(tree: html.HtmlElement, meta: dict[str, str]) -> tuple[Person, ...]:
+    cited = [
+        element.get("content") or ""
+        for element in tree.iter("meta")
+        if (element.get("name") or "").lower() == "citation_author"
+    ]
+    if any(cited):
+        return tuple(person(name) for name in cited if name.strip())
+    for name in ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author"):
+        value = meta.get(name, "")
+        people = authors_of(re.sub(r"^[Bb]y\s+", "", value), labelled=False) if not value.startswith("http") else ()
+        if people:
+            return people
+    links = tree.xpath(
+        "//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'][not(*)]"
+    )
+    names = [_text(link) for link in links if isinstance(link, html.HtmlElement)]
+    return authors_of(names[0], labelled=False) if len({*names}) == 1 else ()
+
+
+def _times(tree: html.HtmlElement) -> list[str]:
+    times = tree.xpath("//time[@pubdate or @itemprop='datePublished' or contains(@class, 'published')]/@datetime")
+    return [str(value) for value in times] if isinstance(times, list) else []
+
+
+def _date(*values: object) -> PartialDate | None:
+    for value in values:
+        text = value.strip() if isinstance(value, str) else ""
+        if re.fullmatch(r"\d{4}(?:-\d{2})?", text):
+            return PartialDate.parse(text)
+        found = [reading for reading in dates_in(text) if reading.other is None]
+        if found:
+            return found[0].date
+    return None
+
+
+def _address(tree: html.HtmlElement, meta: dict[str, str], data: dict[str, object]) -> str:
+    links = [
+        element.get("href") or "" for element in tree.iter("link") if (element.get("rel") or "").lower() == "canonical"
+    ]
+    found = (*links, meta.get("og:url"), data.get("url"), data.get("mainEntityOfPage"))
+    return next(
+        (
+            str(value).strip()
+            for value in found
+            if isinstance(value, str) and re.match(r"https?://[^\s/]+\S*$", value.strip())
+        ),
+        "",
+    )
+
+
+def _heading(tree: html.HtmlElement) -> str:
+    headings = [_text(element) for element in tree.iter("h1") if _text(element)]
+    if len(headings) == 1:
+        return headings[0]
+    named = [element for element in tree.iter("title") if _text(element)]
+    return next(
+        (heading for heading in headings if named and heading in _text(named[0])),
+        headings[0] if headings else _text(named[0]) if named else "",
+    )
+
+
+def _site_free(title: str, site: str, tree: html.HtmlElement) -> str:
+    """The title without the site's name behind it, where the page says what the site's name is or shows the title alone."""
+    front = re.match(r"(?P<front>.+?)\s+[|–—·»-]\s+(?P<site>[^|–—·»]+)$", title)
+    alone = {_text(element) for element in tree.iter("h1")}
+    if front and (front["site"].strip() == site or front["front"] in alone):
+        return front["front"]
+    return title

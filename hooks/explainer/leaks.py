@@ -1,0 +1,164 @@
+"""Runs of words that may not leave: which stretches of a text stand in the body of a restricted original.
+
+A run is ``RUN`` consecutive words of one article's body (its numbered paragraphs in order). Words are compared without
+case, accents of typography or punctuation: NFKC, curly apostrophes straight, soft hyphens dropped, case folded. A text is
+read twice where that makes a difference: as it is, and without zero-width characters and note marks (``[3]``), so that
+neither hides a run. Time and space are linear in the texts.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from explainer.addresses import SourceKey
+from explainer.problems import Position
+
+RUN = 12  # words in a row: fewer may be a name, a number, a turn of phrase
+SHOWN = 6  # words of a run that a message repeats: enough to find it, too few to publish it
+
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+CHUNK = re.compile(r"\S+")
+UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]|\\[\\d{1,4}\\]")
+"""Zero-width characters and note marks: a reader does not read them."""
+
+BodyPlace: TypeAlias = tuple[SourceKey, int]
+"""An article's key and the number of one of its paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as words are compared, and the offset in its text of where it starts (of its chunk, if folding moved it)."""
+
+    text: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A run of an original in another text: the paragraph it begins in, how many words, the first few, and where."""
+
+    place: BodyPlace
+    words: int
+    beginning: str
+    position: Position
+
+
+def words(text: str) -> Iterator[Word]:
+    """Every word of a text, folded, in order."""
+    for chunk in CHUNK.finditer(text):
+        folded = unicodedata.normalize("NFKC", chunk[0]).replace("’", "'").replace("\u00ad", "")
+        moved = len(folded) != len(chunk[0])
+        for match in WORD.finditer(folded):
+            yield Word(match[0].casefold(), chunk.start() + (0 if moved else match.start()))
+
+
+def readings(text: str) -> Iterator[str]:
+    """The text as it is, and without what a reader does not read; places stay the same."""
+    yield text
+    if UNSEEN.search(text):
+        yield UNSEEN.sub(lambda match: "\u00ad" * len(match[0]), text)
+
+
+class Restricted:
+    """What may not leave, made from the bodies of the articles that are told and not published.
+
+    ``exempt`` are names and titles of our own records: a run that consists of nothing else is free. ``free`` are texts
+    that are published with permission: a run of theirs is free as well.
+    """
+
+    def __init__(
+        self, paragraphs: Mapping[BodyPlace, str], exempt: Iterable[str] = (), free: Iterable[str] = ()
+    ) -> None:
+        self._phrases = _phrases(exempt)
+        self._runs: dict[tuple[str, ...], BodyPlace] = {}
+        for reading in (_as_it_is, _as_read):
+            for key in dict.fromkeys(key for key, _ in paragraphs):
+                self._add(_body(key, paragraphs, reading))
+            for text in free:
+                for run in _runs([word.text for word in words(reading(text))]):
+                    self._runs.pop(run, None)
+
+    def __bool__(self) -> bool:
+        return bool(self._runs)
+
+    @cached_property
+    def _vocabulary(self) -> Collection[str]:
+        return {word for run in self._runs for word in run}
+
+    def find(self, text: str) -> list[Leak]:
+        """Every run of the restricted bodies in a text, each as long as it goes on, in order."""
+        found: dict[tuple[BodyPlace, Position], Leak] = {}
+        for reading in readings(text):
+            for leak in self._find(text, list(words(reading))):
+                found.setdefault((leak.place, leak.position), leak)
+        return sorted(found.values(), key=lambda leak: leak.position)
+
+    def _find(self, text: str, said: list[Word]) -> Iterator[Leak]:
+        first, known, place = 0, 0, None
+        for index, word in enumerate(said):
+            known = known + 1 if word.text in self._vocabulary else 0
+            begun = index - RUN + 1
+            here = self._runs.get(tuple(entry.text for entry in said[begun : index + 1])) if known >= RUN else None
+            if here and place is None:
+                first, place = begun, here
+            elif place and not here:
+                yield _leak(place, said[first:index], text)
+                place = None
+        if place:
+            yield _leak(place, said[first:], text)
+
+    def _add(self, body: list[tuple[str, BodyPlace]]) -> None:
+        said = [word for word, _ in body]
+        free = self._exempt(said)
+        for start, run in enumerate(_runs(said)):
+            if not all(free[start : start + RUN]):
+                self._runs.setdefault(run, body[start][1])
+
+    def _exempt(self, said: list[str]) -> list[bool]:
+        """For each word whether it belongs to a name or title of our own records."""
+        free = [False] * len(said)
+        for start, word in enumerate(said):
+            for phrase in self._phrases.get(word, ()):
+                if tuple(said[start : start + len(phrase)]) == phrase:
+                    free[start : start + len(phrase)] = [True] * len(phrase)
+        return free
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def _as_read(text: str) -> str:
+    return UNSEEN.sub("\u00ad", text)
+
+
+def _body(
+    key: SourceKey, paragraphs: Mapping[BodyPlace, str], reading: Callable[[str], str]
+) -> list[tuple[str, BodyPlace]]:
+    """The words of an article's numbered paragraphs in order, each with the paragraph it stands in."""
+    places = sorted(place for place in paragraphs if place[0] == key)
+    return [(word.text, place) for place in places for word in words(reading(paragraphs[place]))]
+
+
+def _runs(said: list[str]) -> Iterator[tuple[str, ...]]:
+    yield from (tuple(said[start : start + RUN]) for start in range(len(said) - RUN + 1))
+
+
+def _phrases(texts: Iterable[str]) -> dict[str, set[tuple[str, ...]]]:
+    """Names and titles as words, by their first."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for text in texts:
+        phrase = tuple(word.text for word in words(text))
+        if phrase:
+            found.setdefault(phrase[0], set()).add(phrase)
+    return found
+
+
+def _leak(place: BodyPlace, run: list[Word], text: str) -> Leak:
+    offset = run[0].offset
+    line, start = text.count("\n", 0, offset) + 1, text.rfind("\n", 0, offset) + 1
+    beginning = " ".join(word.text for word in run[:SHOWN])
+    return Leak(place, len(run), beginning, Position(line, offset - start + 1))
