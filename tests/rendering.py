@@ -68,6 +68,16 @@ class Rendered:
         return list(map(str, self._tree.xpath("//a[@class='note-ref']/../@id")))
 
     @property
+    def sentences(self) -> list[str]:
+        """The sentence of each mark of a citation, in document order."""
+        return [occurrence.sentence for occurrence in self.result.occurrences]
+
+    @property
+    def mentions(self) -> list[str]:
+        """The names that the page mentions."""
+        return sorted(self.result.mentions)
+
+    @property
     def crosslinks(self) -> list[str]:
         """Text and target of each cross-link, in document order."""
         return [f"{_read(link)} -> {link.get('href')}" for link in self._tree.xpath("//a[@class='crosslink']")]

@@ -1,9 +1,9 @@
 """Notes and cross-links on whole pages: each case is a file, named as a sentence, that renders one page of the bridge site.
 
 ``markdown`` is the page and ``page`` what else is said of it (``path``, ``crosslinks``). Any of these may be expected:
-``body``, ``notes``, ``said``, ``marks``, ``ways_back``, ``crosslinks`` (lists, as ``rendering`` reads them off the HTML), ``contents``
-(the table of contents), ``html`` and ``lacks`` (pieces that are there and are not), ``untouched`` (the HTML is that of the
-engine alone). ``problems`` are always expected exactly; none are when they are left out.
+``body``, ``notes``, ``said``, ``marks``, ``ways_back``, ``sentences``, ``crosslinks``, ``mentions`` (lists, as ``rendering``
+reads them off the page), ``contents`` (the table of contents), ``html`` and ``lacks`` (pieces that are there and are not),
+``untouched`` (the HTML is that of the engine alone). ``problems`` are always expected exactly, none when they are left out.
 """
 
 import re
@@ -18,7 +18,7 @@ from rendering import Rendered, evidence, render, render_plainly
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = [*sorted((FOLDER / "notes").glob("*.yml")), *sorted((FOLDER / "crosslinks").glob("*.yml"))]
-READ = ("body", "notes", "said", "marks", "ways_back", "crosslinks", "problems")
+READ = ("body", "notes", "said", "marks", "ways_back", "sentences", "crosslinks", "mentions", "problems")
 KNOWN = {*READ, "markdown", "page", "contents", "html", "lacks", "untouched"}
 
 

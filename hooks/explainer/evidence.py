@@ -7,7 +7,7 @@ a change by hand shows.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import sha256
 from typing import TypeAlias
@@ -59,12 +59,13 @@ class Proof(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How one quotation stands, and the problem with it if there is one: kind, message, hint."""
+    """How one quotation stands, the paragraphs that bear it out, and the problem with it if there is one: kind, message, hint."""
 
     proof: Proof
     kind: ProblemKind | None = None
     message: str = ""
     hint: str = ""
+    places: tuple[PassagePlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,15 @@ class Evidence:
             return _refused(ProblemKind.QUOTATION_TOO_LONG, f"{shown} has {quotation.words} words; ten are the most.")
         if not cited:
             return _refused(ProblemKind.QUOTATION_UNCITED, f"No paragraph is cited for {shown}.")
-        locked = any((key, number, normalise(quotation.text)) in self.lock.quotations for key, number in cited)
+        words = normalise(quotation.text)
+        locked = tuple(place for place in cited if (*place, words) in self.lock.quotations)
         at_hand = self.originals.paragraphs if self.originals else {}
         texts = [at_hand[place] for place in cited if place in at_hand]
         if texts:
-            return _compare(quotation, texts, spoken(cited), locked=locked)
+            finding = _compare(quotation, texts, spoken(cited), locked=bool(locked))
+            return replace(finding, places=tuple(self.found_in(quotation, cited)))
         if locked:
-            return Finding(Proof.LOCKED)
+            return Finding(Proof.LOCKED, places=locked)
         message = f"{shown} is not in the lock and no original is at hand."
         return Finding(Proof.UNVERIFIED, ProblemKind.QUOTATION_UNVERIFIED, message)
 

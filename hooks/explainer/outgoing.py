@@ -52,6 +52,8 @@ def readings(name: str, data: bytes) -> Iterator[str]:
         yield from undone(text)
     elif name.endswith(DATA):
         yield from _data(text)
+    elif name.endswith((".md", ".markdown")):
+        yield from written(text)
     else:
         yield text
         yield from _escaped(text, STYLE_ESCAPE if name.endswith(".css") else HEX_ESCAPE)

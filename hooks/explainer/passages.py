@@ -1,17 +1,21 @@
 """An article's body, as told: ``¶15`` at the start of a block opens the telling of paragraph 15.
 
 Text in, headings and passages out. Headings are the article's own (``## …``); a telling is plain text and may run over
-several blocks.
+several blocks. An article's full text has the same form, and its endnotes behind it: ``[1]`` at the start of a block.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import Heading, Passage
+from explainer.records import Endnote, Heading, Passage
 
 OPENING = re.compile(r"¶\s*(?P<number>\d+)(?:\s+(?P<text>.*))?", re.DOTALL)
 HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.+?)\s*#*")
+ENDNOTE = re.compile(r"\[(?P<number>\d{1,4})\](?:\s+(?P<text>.*))?", re.DOTALL)
+ENDNOTES = re.compile(r"^\[\d{1,4}\](?:\s|$)", re.MULTILINE)
 BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 
 
@@ -62,6 +66,44 @@ def read_body(
             body.proceed(block, position)
     _check_complete(body, first_line)
     return tuple(body.items), body.problems
+
+
+def read_full(
+    text: str, path: str, *, count: int
+) -> tuple[tuple[Heading | Passage, ...], tuple[Endnote, ...], list[Problem]]:
+    """Read an article's own text: its body, its endnotes (from the first block that opens with one on), and problems."""
+    first = next((match for match in BLOCK.finditer(text) if ENDNOTES.match(match[0])), None)
+    end = first.start() if first else len(text)
+    body, problems = read_body(text[:end], path, first_line=1, count=count)
+    endnotes: list[Endnote] = []
+    for match in BLOCK.finditer(text, end):
+        position = Position(1 + text.count("\n", 0, match.start()))
+        for number, block in _endnotes(match[0]):
+            _add_endnote(endnotes, number, block, position)
+    numbers = [endnote.number for endnote in endnotes]
+    problems += [
+        Problem(ProblemKind.ENDNOTE_DUPLICATE, path, endnote.position, f"The endnote [{endnote.number}] stands twice.")
+        for index, endnote in enumerate(endnotes)
+        if endnote.number in numbers[:index]
+    ]
+    return body, tuple(endnotes), problems
+
+
+def _endnotes(block: str) -> Iterator[tuple[int | None, str]]:
+    """A block as endnotes: each begins at the start of a line; what stands before the first goes on with the last one."""
+    starts = [match.start() for match in ENDNOTES.finditer(block)]
+    for start, end in pairwise(sorted({0, *starts, len(block)})):
+        part = " ".join(block[start:end].split())
+        opening = ENDNOTE.fullmatch(part)
+        yield (int(opening["number"]), opening["text"] or "") if opening else (None, part)
+
+
+def _add_endnote(endnotes: list[Endnote], number: int | None, text: str, position: Position) -> None:
+    if number is None:
+        last = endnotes[-1]  # the first block opens one
+        endnotes[-1] = Endnote(last.number, (*last.blocks, text), last.position)
+    else:
+        endnotes.append(Endnote(number, (text,) if text else (), position))
 
 
 def _check_complete(body: _Body, first_line: int) -> None:

@@ -249,6 +249,52 @@ class ProblemKind(Enum):
         "Originals cannot be read",
         "The folder of originals has no readable paragraphs.tsv, or a row of it leads nowhere.",
     )
+    RIGHTS_LEAK = _error(
+        "RGT001",
+        "Restricted words",
+        "Twelve or more consecutive words of an article that is only told here (publish: digest) stand in a file that "
+        "leaves. Tell it in other words; quotation marks do not excuse a run. Names and titles of the project's own "
+        "records are free.",
+    )
+    RIGHTS_FULL_MISSING = _error(
+        "RGT002",
+        "Full text missing",
+        "The article's rights say publish: full, but its text is not in the folder full/ of the sources. Put the cleaned "
+        "text there, under the article's key, or say publish: digest.",
+    )
+    RIGHTS_FULL_UNPERMITTED = _error(
+        "RGT003",
+        "Full text without permission",
+        "The folder full/ holds the text of an article whose record does not say publish: full. Say so in its rights, if "
+        "the rights holder allows it; else delete the file, from the history too.",
+    )
+    RIGHTS_FULL_DIFFERS = _error(
+        "RGT004",
+        "Full text differs from the original",
+        "A paragraph of the full text has not the words of the original at hand. Cleaning changes no word: mend the "
+        "paragraph, or its number.",
+    )
+    ENDNOTE_DUPLICATE = _error(
+        "RGT005",
+        "Endnote twice",
+        "Two endnotes of a full text have the same number, so a reference to it is ambiguous.",
+    )
+    SITE_QUOTATION = _error(
+        "VER001",
+        "Published quotation that is not there",
+        "A published page shows quoted words that do not stand in a paragraph that it cites for them. Build it again and "
+        "publish that.",
+    )
+    SITE_PARAGRAPHS = _error(
+        "VER002",
+        "Published paragraphs differ from the original's",
+        "The published page of an article does not have exactly the numbered paragraphs of the original.",
+    )
+    SITE_PAGE_MISSING = _error(
+        "VER003",
+        "Published page missing",
+        "An article, or a page that the sitemap or the search index names, is not in the published site.",
+    )
 
     @property
     def id(self) -> str:

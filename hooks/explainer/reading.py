@@ -8,12 +8,23 @@ from pathlib import Path
 
 from explainer.addresses import SAFE_ID, PagePath, SourceKey
 from explainer.frontmatter import Document, read_yaml, split, validate
-from explainer.passages import read_body
+from explainer.passages import read_body, read_full
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
-from explainer.records import RECORD_FIELDS, NameRecord, Page, PageMeta, Passage, PlacedName, Source, SourceMeta
+from explainer.records import (
+    RECORD_FIELDS,
+    FullText,
+    NameRecord,
+    Page,
+    PageMeta,
+    Passage,
+    PlacedName,
+    Source,
+    SourceMeta,
+)
 
 NAMES_FILE = "names.yml"
 LOCK_FILE = "evidence.lock"
+FULL_FOLDER = "full"
 PARAGRAPH_TABLE = "paragraphs.tsv"
 
 THEME_FIELDS = ("template", "hide", "tags", "search", "icon", "status", "subtitle", "social", "comments", "date")
@@ -62,7 +73,7 @@ def read_sources(folder: Folder) -> tuple[list[Source], list[Problem]]:
         source, found = read_source(file, folder.name(file))
         problems += found
         sources += [source] if source else []
-    return sources, problems
+    return sources, problems + _unclaimed(folder)
 
 
 def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
@@ -81,7 +92,38 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     problems += _check_record(meta, document, name)
     body, found = read_body(document.body, name, first_line=document.body_line, count=meta.original.paragraphs)
     passages = {item.number: item for item in body if isinstance(item, Passage)}
-    return Source(SourceKey(file.stem), name, meta, body, passages, document.places), problems + found
+    full, wrong = _read_full(file, name, meta, document)
+    return Source(SourceKey(file.stem), name, meta, body, passages, document.places, full), problems + found + wrong
+
+
+def _read_full(file: Path, name: str, meta: SourceMeta, document: Document) -> tuple[FullText | None, list[Problem]]:
+    """The article's own text, in ``full/<key>.md`` beside its record, where its rights say that it is published."""
+    full = file.parent / FULL_FOLDER / file.name
+    full_name = f"{name.rpartition('/')[0]}/{FULL_FOLDER}/{file.name}"
+    if meta.rights.publish == "digest":
+        message = f"The rights of '{file.stem}' say publish: digest."
+        there = [Problem(ProblemKind.RIGHTS_FULL_UNPERMITTED, full_name, Position(), message)]
+        return None, there if full.exists() else []
+    if not full.exists():
+        where = document.places.get(("rights", "publish"), Position())
+        message = f"publish: full needs the article's text in {full_name}."
+        return None, [Problem(ProblemKind.RIGHTS_FULL_MISSING, name, where, message)]
+    text, problems = read_text(full, full_name)
+    if problems:
+        return None, problems
+    body, endnotes, problems = read_full(text, full_name, count=meta.original.paragraphs)
+    return FullText(full_name, body, endnotes), problems
+
+
+def _unclaimed(folder: Folder) -> list[Problem]:
+    """Full texts that no article's record claims."""
+    return [
+        Problem(
+            ProblemKind.RIGHTS_FULL_UNPERMITTED, folder.name(file), Position(), f"There is no article '{file.stem}'."
+        )
+        for file in sorted((folder.path / FULL_FOLDER).glob("*"))
+        if not (folder.path / file.name).exists() or file.suffix != ".md"
+    ]
 
 
 def _check_record(meta: SourceMeta, document: Document, name: str) -> list[Problem]:
@@ -229,6 +271,25 @@ def _with_extra_hints(problem: Problem, allowed: Iterable[str]) -> Problem:
 
 def _first_heading(body: str) -> str:
     return next((line.removeprefix("# ").strip() for line in body.splitlines() if line.startswith("# ")), "")
+
+
+# --- What leaves ---------------------------------------------------------------------------------------------------
+
+
+def authored_files(folder: Folder, *, without: Path | None = None) -> Iterator[tuple[str, str]]:
+    """Name and text of every text file of a folder that is written by hand, but not of the folder of originals."""
+    for file in sorted(folder.path.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder.path).parts)
+        if file.is_file() and not hidden and not (without and file.resolve().is_relative_to(without.resolve())):
+            data = file.read_bytes()
+            if b"\0" not in data:
+                yield folder.name(file), data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def site_files(site: Path) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of every file of a built site."""
+    for name in sorted(built_files(site)):
+        yield name, (site / name).read_bytes()
 
 
 # --- The built site -----------------------------------------------------------------------------------------------

@@ -215,8 +215,31 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Endnote:
+    """One endnote of an article's own text: the number that the text refers to it by, and its plain-text paragraphs."""
+
+    number: int
+    blocks: tuple[str, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """An article's own text, cleaned: headings and numbered paragraphs in reading order, and its endnotes."""
+
+    path: str
+    body: tuple[Heading | Passage, ...]
+    endnotes: tuple[Endnote, ...] = ()
+
+    @property
+    def passages(self) -> Iterator[Passage]:
+        """The numbered paragraphs, in order."""
+        return (item for item in self.body if isinstance(item, Passage))
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One article: its record, and its headings and passages in reading order."""
+    """One article: its record, its headings and passages in reading order, and its own text where that is published."""
 
     key: SourceKey
     path: str
@@ -224,6 +247,7 @@ class Source:
     body: tuple[Heading | Passage, ...]
     passages: Mapping[int, Passage] = field(repr=False)
     places: Mapping[Place, Position] = field(default_factory=dict, repr=False)
+    full: FullText | None = field(default=None, repr=False)
 
     @property
     def byline(self) -> str:

@@ -1,30 +1,64 @@
-"""Where a sentence of English prose ends: a small rule-based splitter.
+"""Where a sentence of English prose ends: a small rule-based splitter that knows no names.
 
-A full stop ends a sentence when white space and a capital, a digit or an opening quotation mark follow, unless it closes
-an initial, an abbreviation or a date. Closing quotation marks and brackets belong to the sentence before them.
+A stop ends a sentence when white space follows, and then a capital or a digit, with or without an opening mark before it.
+It does not inside quotation marks or brackets, where words were left out, or when it belongs to an initial, a title, a
+reference, a date or an abbreviation; after those that may also close a sentence, the next word decides. Closing quotation marks
+and brackets belong to the sentence before them.
 """
 
 import re
 from collections.abc import Iterator
 
-ABBREVIATIONS = frozenset(
-    "adm amb apr aug capt cf cmdr co col dec dr ed eds esp est etc feb fig figs gen gov hon inc jan jr jul jun lt ltd maj "
-    "mar mr mrs ms mt no nos nov oct p para paras pp pres prof rep rev sec secs sen sep sept sgt sr st vol vols vs viz".split()
+END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s|$)")
+BEGINNING = re.compile(r"[“‘\"'(\[]*[¶§$€£]?(?P<word>[^\W_]+)")
+ENCLOSED = re.compile(r"“[^“”]*”|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]")
+LEFT_OUT = re.compile(r"(?:^|[\s“‘\"'(\[])(?:…|\.{3})")
+TOKEN = re.compile(r"[^\s(\[“‘\"'/–—]*$")
+
+NEVER = frozenset("a.k.a cf e.g i.e viz vs".split())
+"""What always goes on."""
+
+TITLES = frozenset(
+    "adm amb brig capt cdr cmdr col cpl dr fr gen gov hon insp lt maj mme mr mrs ms msgr pres prof pvt rep rev sen sgt "
+    "supt".split()
 )
-END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s+[“‘\"'(\[]*[A-Z0-9À-ÞА-Я]|\s*$)")
-LAST_WORD = re.compile(r"(?:^|[\s(\[“‘\"'])((?:[^\s.]+\.)*[^\s.]*)$")
+"""What stands before a name."""
+
+REFERENCES = frozenset(
+    "apr art aug bk ch chap col dec feb fig figs fol jan jul jun l ll mar n no nos nov oct p para paras pp pt sec secs sep "
+    "sept vol vols".split()
+)
+"""What stands before a number, months among them; before anything else its stop ends the sentence."""
+
+ABBREVIATIONS = frozenset(
+    "al approx assn bros co corp dept dist ed eds est etc inc jr ltd mt ph.d sr st trans univ".split()
+)
+"""What may close a sentence or stand inside one, as do dotted letters (``U.S.``, ``p.m.``) and initials (``J.``)."""
+
+OPENERS = frozenset(
+    "a according after all although an and another as at because before both but by despite during each either even every "
+    "few finally for from he her here his how however if in instead it its later many meanwhile most my neither nevertheless "
+    "no nobody none nor not nothing now of on once one only or others our she since so some still such that the their then "
+    "there these they this those though thus to today under unlike until we what when where whether which while who whoever "
+    "why with without yet you".split()
+)
+"""Words that begin sentences and are no part of a name."""
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each sentence; together they cover the text but for white space between them."""
-    start = 0
+    enclosed = [match.span() for match in ENCLOSED.finditer(text)]
+    start = len(text) - len(text.lstrip())
     for match in END.finditer(text):
-        if match[0] == "." and _abbreviates(text, match.start()) and text[match.end() :].strip():
+        if any(first < match.start() and match.end() < last for first, last in enclosed):
+            continue
+        behind = text[match.end() :].lstrip()
+        if behind and not _ends(text[start : match.start()], match[0], behind):
             continue
         yield start, match.end()
-        start = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
+        start = len(text) - len(behind)
     if text[start:].strip():
-        yield start, len(text)
+        yield start, len(text.rstrip())
 
 
 def sentence_at(text: str, offset: int) -> str:
@@ -35,35 +69,32 @@ def sentence_at(text: str, offset: int) -> str:
     return " ".join(text.split())
 
 
-def _abbreviates(text: str, stop: int) -> bool:
-    """Whether the full stop at ``stop`` closes an initial ("J."), an abbreviation ("Gen.") or dotted letters ("U.S.")."""
-    word = LAST_WORD.search(text[max(0, stop - 40) : stop])
-    last = word[1] if word else ""
-    if len(last) == 1 and last.isupper():
-        return True
-    if re.fullmatch(r"(?:\w\.)+\w", last):
-        return _continues(text[stop + 1 :])
-    return last.casefold() in ABBREVIATIONS and (
-        last.casefold() not in {"no", "sun", "co"} or text[stop + 1 :].lstrip()[:1].isdigit()
-    )
+def _ends(before: str, stop: str, behind: str) -> bool:
+    """Whether ``stop``, with ``before`` of its sentence before it, ends that sentence when ``behind`` follows."""
+    beginning = BEGINNING.match(behind)
+    if beginning is None or not (beginning["word"][0].isupper() or beginning["word"][0].isdigit()):
+        return False
+    if LEFT_OUT.fullmatch(before[-1:] + stop.rstrip("”’\"')]")):
+        return False
+    return stop[0] != "." or stop.startswith("..") or _closes(before, beginning["word"])
 
 
-def _continues(rest: str) -> bool:
-    """After "U.S." a capital may go on ("U.S. Army") or begin anew; a common sentence opener begins anew."""
-    opener = rest.split(maxsplit=1)[0] if rest.split() else ""
-    return opener.strip("“‘\"'") not in {
-        "The",
-        "A",
-        "An",
-        "It",
-        "He",
-        "She",
-        "They",
-        "In",
-        "On",
-        "But",
-        "This",
-        "That",
-        "These",
-        "Russia",
-    }
+def _closes(before: str, following: str) -> bool:
+    """Whether a single full stop behind ``before`` ends the sentence, and does not only shorten its last word."""
+    token = TOKEN.search(before)
+    last = token[0] if token else ""
+    if before == last and last.isdigit():
+        return False  # the number of an entry
+    word = last.casefold()
+    if word in NEVER or word in TITLES:
+        return False
+    if word in REFERENCES:
+        return not following[0].isdigit()
+    if word in ABBREVIATIONS or _is_initials(last):
+        return following.casefold() in OPENERS
+    return True
+
+
+def _is_initials(token: str) -> bool:
+    """Whether a token is one capital, or letters with stops between them."""
+    return (len(token) == 1 and token.isupper()) or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", token) is not None

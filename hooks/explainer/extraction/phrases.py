@@ -126,6 +126,13 @@ ABOUT_AUTHOR = _lines(
     r"|über die autorin|à propos de l['’]auteur|sobre el autor",
 )
 
+APPEAL = re.compile(
+    r"\b(?:donat(?:e|ion)s?|subscri(?:be|ption)s?|newsletter|sign up|log ?in|support (?:us|our)|free trial|special offer|save \d+%"
+    r"|cookies?|advertisement|download (?:our|the) app|limited time|join (?:us|now))\b|click here|пожертв|подпис",
+    re.IGNORECASE,
+)
+"""Words by which a site asks its reader for something."""
+
 CREDIT = r"(?:source|photo(?:graph)?s?|images?|picture|pic|credit|photo credit|illustration|courtesy(?: of)?|фото|источник|foto|bild)"
 AGENCIES = r"(?:AP|AFP|EPA|Reuters|Getty(?: Images)?|PA|dpa|Shutterstock|iStock|Alamy|Flickr|Wikimedia(?: Commons)?|Unsplash|TASS|ТАСС)"
 CAPTION = re.compile(

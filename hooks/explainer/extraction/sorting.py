@@ -259,8 +259,9 @@ def _title_score(sorting: Sorting, index: int, end: int, counts: Counter[str]) -
     """How much a line before the text looks like the title."""
     line = sorting.lines[index]
     words = _content_words(line.text)
-    shared = sum(word in counts for word in words) / len(words) if words else 0.0
-    score = min(line.words, 6) / 2 + 3 * shared
+    often = max(2, len(sorting.lines[end:]) // 10)
+    shared = sum(min(counts[word] / often, 1) for word in words) / len(words) if words else 0.0
+    score = min(line.words, 6) / 2 + 3 * shared - 3 * bool(phrases.APPEAL.search(line.text) and shared < 0.9)
     score += 6 * (line.block.shape is Shape.HEADING and line.block.level == 1)
     score += 2.5 * any(_repeats(line.text, other.text) for other in sorting.lines[:end] if other is not line)
     score -= 2.5 * bool(re.search(r"[.;…][”\"’']?$", line.text) and not line.text.endswith("...")) + 1.5 * (

@@ -5,7 +5,7 @@ and at each note (which words were quoted from it, and whether they were compare
 """
 
 from collections.abc import Iterator, Mapping
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
@@ -18,6 +18,8 @@ from explainer.problems import Position
 from explainer.quotations import Quotation, find_quotations
 from explainer.records import Occurrence, QuotedWords
 from explainer.sentences import sentence_spans
+
+NOT_COMPARED = "not yet compared with the original"
 
 
 class QuotationsProcessor(Treeprocessor):
@@ -67,25 +69,21 @@ class QuotationsProcessor(Treeprocessor):
         finding = self.evidence.check(quotation, places)
         if finding.kind:
             self.state.report(finding.kind, position, finding.message, finding.hint)
-        words = QuotedWords(quotation.text, tuple(places), finding.proof.is_verified)
+        words = QuotedWords(quotation.text, finding.places or tuple(places), finding.proof.is_verified)
         self.state.result.quotations.append(words)
         return finding
 
     def _list_in_notes(self, section: Element, cited: Mapping[str, Occurrence]) -> None:
         """Say at each note which words the page quotes from its paragraphs, and whether they were verified."""
         for entry in section.iter("li"):
-            items = [cited[mark].item for mark in _marks_of(entry) if mark in cited]
-            places = {(item.key, number) for item in items for number in item.numbers}
-            words = {quoted.text: quoted for quoted in self.state.result.quotations if places & set(quoted.places)}
-            for quoted in words.values():
-                if len(places & set(quoted.places)) == len(set(quoted.places)):
-                    line = SubElement(entry, "p", {"class": "note-quote"})
-                    verified = (
-                        "compared with the original, word for word"
-                        if quoted.verified
-                        else "not yet compared with the original"
-                    )
-                    line.text = f"Quoted: “{quoted.text}”, {verified}."
+            uses = [cited[mark] for mark in _marks_of(entry) if mark in cited]
+            places = {(use.item.key, number) for use in uses for number in use.item.numbers}
+            found = [words for words in self.state.result.quotations if places & set(words.places)]
+            for words in reversed(list({words.text: words for words in found}.values())):
+                line = Element("p", {"class": "note-quote"})
+                how = "compared with the original, word for word" if words.verified else NOT_COMPARED
+                line.text = f"Quoted: “{words.text}”, {how}."
+                entry.insert(1, line)
 
 
 def _marks_of(entry: Element) -> Iterator[str]:
