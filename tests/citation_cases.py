@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from explainer.addresses import SourceKey
 from explainer.records import CitationItem, Mode
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from xml.etree.ElementTree import Element
+
+from lxml.html import HtmlElement, fragment_fromstring
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 
 from explainer.addresses import PagePath, SourceKey
 from explainer.library import Library, build_library
@@ -15,9 +18,6 @@ from explainer.problems import in_order
 from explainer.reading import Folder, read_names, read_pages, read_sources
 from explainer.records import CitationItem
 from harness import SITES
-from lxml.html import HtmlElement, fragment_fromstring
-from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
 
 BLOCKS = ("p", "li", "td", "th", "dt", "dd", "pre", "h1", "h2", "h3", "figcaption")
 ENGINE = ["abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables", "toc"]

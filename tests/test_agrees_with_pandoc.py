@@ -1,7 +1,7 @@
 """Pandoc as the oracle: every string of the table is read as Pandoc reads it, or the table gives a reason why not.
 
-One run of Pandoc converts all strings. From its tree come keys, modes, prefixes and suffixes; what its citation processor
-makes of each locator is printed by a style of the tests' own.
+One run of Pandoc converts all strings. From its tree come keys, modes, prefixes and suffixes; what its citation
+processor makes of each locator is printed by a style of the tests' own.
 """
 
 import json
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import pypandoc
 import pytest
+
 from citation_cases import Case, read_table
 from explainer.citesyntax import MARK, key_of, split_locator
 from explainer.records import CitationItem
@@ -80,7 +81,7 @@ def _blocks() -> list[Any]:
     return blocks
 
 
-def _read(block: Any) -> Iterator[Item]:
+def _read(block: object) -> Iterator[Item]:
     for citations, content in _cites(block):
         printed = [PRINTED.search(part) for part in _text(content).split(" ;; ")]
         for citation, match in zip(citations, printed, strict=True):
@@ -90,7 +91,7 @@ def _read(block: Any) -> Iterator[Item]:
             yield Item(read, suffix)
 
 
-def _cites(node: Any) -> Iterator[tuple[list[Any], list[Any]]]:
+def _cites(node: object) -> Iterator[tuple[list[Any], list[Any]]]:
     """Every citation in a piece of Pandoc's tree: its items, and its content as printed."""
     if isinstance(node, dict) and node.get("t") == "Cite":
         yield node["c"][0], node["c"][1]
@@ -112,9 +113,8 @@ def _inline(inline: dict[str, Any]) -> str:
             return " "
         case {"t": "Emph", "c": inside}:
             return f"*{_text(inside)}*"
-        case {"t": name}:
-            return f"<{name}>"
-    raise AssertionError(inline)
+        case _:
+            return f"<{inline['t']}>"
 
 
 # --- ours -----------------------------------------------------------------------------------------------------------

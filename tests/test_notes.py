@@ -1,9 +1,9 @@
-"""Notes and cross-links on whole pages: each case is a file, named as a sentence, that renders one page of the bridge site.
+"""Notes and cross-links on whole pages: each case is a file, named as a sentence, and renders one page of evidence.
 
-``markdown`` is the page and ``page`` what else is said of it (``path``, ``crosslinks``). Any of these may be expected:
-``body``, ``notes``, ``said``, ``marks``, ``ways_back``, ``sentences``, ``crosslinks``, ``mentions`` (lists, as ``rendering``
-reads them off the page), ``contents`` (the table of contents), ``html`` and ``lacks`` (pieces that are there and are not),
-``untouched`` (the HTML is that of the engine alone). ``problems`` are always expected exactly, none when they are left out.
+The evidence is that of ``sites/bridge``; ``markdown`` is the page, and ``page`` its ``path`` and ``crosslinks``. Lists
+that ``rendering`` reads off the page may be expected (``READ``), ``contents`` (the table of contents), ``html`` and
+``lacks`` (pieces that are there and are not), ``untouched`` (the HTML is that of the engine alone). ``problems`` are
+always expected exactly; none when they are left out.
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from explainer.addresses import PagePath
 from explainer.markup import PageContext
 from rendering import Rendered, evidence, render, render_plainly

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from explainer.sentences import sentence_at, sentence_spans
 from hypothesis import given
 from hypothesis import strategies as st
+
+from explainer.sentences import sentence_at, sentence_spans
 
 CASES: dict[str, list[str]] = yaml.load(
     (Path(__file__).parent / "cases" / "sentences.yml").read_text("utf-8"),

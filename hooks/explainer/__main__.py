@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 from mkdocs.__main__ import cli as engine
+from mkdocs.config import load_config
 from mkdocs.exceptions import ConfigurationError
 
 from explainer.checking import OptionsWrong, Project
@@ -106,6 +107,33 @@ def explain(identity: str) -> None:
         hint = did_you_mean(identity.upper(), [kind.id for kind in ProblemKind])
         raise click.BadParameter(f"there is no kind of problem '{identity}'. {hint}".strip(), param_hint="ID")
     click.echo(text)
+
+
+@main.command("import")
+@click.argument("copy", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--key", required=True, help="The citation key: the name of the article's file, without .md.")
+@click.option("--metadata", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="BibTeX or CSL-JSON.")
+@click.option("--originals", type=click.Path(file_okay=False, path_type=Path), help="The folder of the private copies.")
+@click.option("--apply", is_flag=True, help="Bring an article that is there already up to date with the copy.")
+@CONFIG
+def import_command(  # noqa: PLR0913 (a command has its options)
+    copy: Path, key: str, metadata: Path | None, originals: Path | None, config_file: str, *, apply: bool
+) -> None:
+    """Make an article's file, ready for telling, from a text or HTML copy of it."""
+    from explainer.importing import Places, import_copy  # noqa: PLC0415 (the extractor loads slowly, and builds do without)
+
+    if not copy.is_file():
+        raise click.BadParameter(f"there is no file '{copy}'.", param_hint="COPY")
+    project = Project.of(load_config(config_file))
+    folder = originals or Path(os.environ.get(ORIGINALS_VARIABLE) or project.sources / "originals")
+    places = Places(project.root, project.sources, project.docs, folder)
+    outcome = import_copy(copy, key, places, metadata=metadata, apply=apply)
+    for line in outcome.lines:
+        click.echo(line)
+    for problem in outcome.problems:
+        click.echo(str(problem), err=True)
+    if outcome.problems:
+        sys.exit(2 if outcome.problems[0].kind is ProblemKind.FILE_NAME else 1)
 
 
 def _checked(config_file: str) -> tuple[Project, Site, list[Problem]]:

@@ -36,6 +36,11 @@ def paragraph_anchor(number: int) -> Anchor:
     return Anchor(f"para-{number}")
 
 
+def endnote_anchor(number: int, use: int = 0) -> Anchor:
+    """The anchor of an endnote of an article's own text, or of the place that refers to it for the ``use``-th time."""
+    return Anchor(f"endnote-{number}-ref-{use}" if use else f"endnote-{number}")
+
+
 def anchor_part(text: str) -> str:
     """``text`` as a part of an anchor: letters, digits and hyphens only (no colon: awkward in CSS and linters)."""
     return re.sub(r"[^\w-]+", "-", text).strip("-") or "x"

@@ -1,8 +1,8 @@
 """Pandoc's citation syntax: the text of a citation in, its items out. Knows nothing of Markdown or of the sources.
 
 ``[see @key, ¶3; -@other, paras. 9-11, and more]`` is a cluster of two items; ``@key [¶3]`` names its author in the
-text. Keys, clusters and locators are read as Pandoc reads them, with the CSL terms of the en-US locale. What Pandoc would
-read as something else than an editor meant is refused (``Malformed``) instead.
+text. Keys, clusters and locators are read as Pandoc reads them, with the CSL terms of the en-US locale. What Pandoc
+would read as something else than an editor meant is refused (``Malformed``) instead.
 """
 
 import re
@@ -21,6 +21,9 @@ MARK = re.compile(rf"(?<![^\W_])(?<![.\\])(?P<suppress>-?)@{KEY}")
 
 INNER = re.compile(r'"[^"@]*"|\[[^\[\]]*\]|&#?\w+;')
 """What one item holds as a whole: a quotation, brackets within the brackets, an HTML entity."""
+
+DEEPEST = 5
+"""How many brackets may stand within each other inside a citation."""
 
 TERMS = {
     "book": "book|books|bk.|bks.",
@@ -62,11 +65,14 @@ NEXT_WORD = re.compile(rf",? ?(?P<word>{WORD})")
 BRACED = re.compile(r"\{((?:[^{}]|\{[^{}]*\})*)\}")
 QUOTE = re.compile(r'(?P<before>(?:.*,)?) ?"(?P<quote>[^"]+)"')
 
+BARE = re.compile(rf"(?!:){_TOKEN}")
 UNREAD = re.compile(r"\W*?(?:¶|par(?:a|ag|agraph)?s?\W*(?:\d|$))", re.IGNORECASE)
+"""A paragraph where Pandoc sees no locator, as in ``para 3`` or ``: ¶3``."""
 LIST_GOES_ON = re.compile(r"[\s,]*(?:and|or|to|&|/|_|[-–—]+)[\s(¶]*(?:paras?\.\s*)?\d", re.IGNORECASE)
+"""What follows a locator that goes on in a way Pandoc does not read, as in ``¶3 and 5``."""
+
 LAST_PARAGRAPH = 10_000
 """More paragraphs no article may have; a number beyond is a slip, and a range up to it would fill the memory."""
-
 
 ATTEMPTED = re.compile(r"\[[^\]]*@\w")
 """What looks like a citation but was not taken for one: that is reported, and what follows from it is not."""
@@ -136,8 +142,8 @@ def _parts(text: str) -> list[_Part]:
 
 def _outline(text: str) -> str:
     """``text`` with spaces for what cannot separate items, so that places stay the same."""
-    while (blanked := INNER.sub(lambda match: " " * len(match[0]), text)) != text:
-        text = blanked
+    for _ in range(DEEPEST):
+        text = INNER.sub(lambda match: " " * len(match[0]), text)
     return text
 
 
@@ -181,7 +187,7 @@ def _split_quote(suffix: str) -> tuple[str, str]:
 
 
 def split_locator(text: str) -> tuple[str, str, str]:
-    """Split what follows a key into CSL label, locator and suffix: ``, ¶3, and more`` → paragraph, 3, ``, and more``."""
+    """Split what follows a key into CSL label, locator and suffix: ``, ¶3, so`` → paragraph, 3, ``, so``."""
     body = re.sub(r"^,? ?", "", text)
     if braced := BRACED.match(body):
         label, locator = _delimited(braced[1].strip())
@@ -197,7 +203,7 @@ def split_locator(text: str) -> tuple[str, str, str]:
 
 def _set_off(suffix: str) -> str:
     """A suffix that follows no locator, with a comma where nothing else sets it off."""
-    return f", {suffix}" if re.match(rf"(?!:){_TOKEN}", suffix) else suffix
+    return f", {suffix}" if BARE.match(suffix) else suffix
 
 
 def _delimited(inside: str) -> tuple[str, str]:
@@ -229,6 +235,6 @@ def _paragraphs(locator: str) -> tuple[Span, ...]:
         spans = tuple(Span.parse(part) for part in re.split(r",\s*|\s+", locator))
     except ValueError as error:
         raise Malformed(f"{error}.") from error
-    if max(spans).last > LAST_PARAGRAPH:
+    if max(span.last for span in spans) > LAST_PARAGRAPH:
         raise Malformed(f"'{locator}' goes beyond paragraph {LAST_PARAGRAPH}, which no article has.")
     return spans

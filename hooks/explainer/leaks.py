@@ -1,9 +1,9 @@
 """Runs of words that may not leave: which stretches of a text stand in the body of a restricted original.
 
-A run is ``RUN`` consecutive words of one article's body (its numbered paragraphs in order). Words are compared without
-case, accents of typography or punctuation: NFKC, curly apostrophes straight, soft hyphens dropped, case folded. A text is
-read twice where that makes a difference: as it is, and without zero-width characters and note marks (``[3]``), so that
-neither hides a run. Time and space are linear in the texts.
+A run is ``RUN`` consecutive words of one article's body (its numbered paragraphs in order). Words are compared
+without case or punctuation: NFKC, curly apostrophes straight, soft hyphens dropped, case folded. A text is read twice where that
+makes a difference: as it is, and without zero-width characters and note marks (``[3]``), so that neither hides a run.
+Time and space are linear in the texts.
 """
 
 import re
@@ -30,7 +30,7 @@ BodyPlace: TypeAlias = tuple[SourceKey, int]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as words are compared, and the offset in its text of where it starts (of its chunk, if folding moved it)."""
+    """A word as words are compared, and the offset in its text where it starts (or its chunk, if folding moved it)."""
 
     text: str
     offset: int
@@ -46,13 +46,22 @@ class Leak:
     position: Position
 
 
-def words(text: str) -> Iterator[Word]:
+def words(text: str) -> list[str]:
     """Every word of a text, folded, in order."""
+    return [word.casefold() for word in WORD.findall(_folded(text))]
+
+
+def placed_words(text: str) -> Iterator[Word]:
+    """The same words with their places: slower, for texts in which something was found."""
     for chunk in CHUNK.finditer(text):
-        folded = unicodedata.normalize("NFKC", chunk[0]).replace("’", "'").replace("\u00ad", "")
+        folded = _folded(chunk[0])
         moved = len(folded) != len(chunk[0])
         for match in WORD.finditer(folded):
             yield Word(match[0].casefold(), chunk.start() + (0 if moved else match.start()))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("’", "'").replace("\u00ad", "")
 
 
 def readings(text: str) -> Iterator[str]:
@@ -78,7 +87,7 @@ class Restricted:
             for key in dict.fromkeys(key for key, _ in paragraphs):
                 self._add(_body(key, paragraphs, reading))
             for text in free:
-                for run in _runs([word.text for word in words(reading(text))]):
+                for run in _runs(words(reading(text))):
                     self._runs.pop(run, None)
 
     def __bool__(self) -> bool:
@@ -92,9 +101,24 @@ class Restricted:
         """Every run of the restricted bodies in a text, each as long as it goes on, in order."""
         found: dict[tuple[BodyPlace, Position], Leak] = {}
         for reading in readings(text):
-            for leak in self._find(text, list(words(reading))):
-                found.setdefault((leak.place, leak.position), leak)
+            if self._stands_in(words(reading)):
+                for leak in self._find(text, list(placed_words(reading))):
+                    found.setdefault((leak.place, leak.position), leak)
         return sorted(found.values(), key=lambda leak: leak.position)
+
+    def _stands_in(self, said: list[str]) -> bool:
+        """Whether any run stands in a text; one of its words is then the twelfth of the text, or the twenty-fourth …"""
+        known = self._vocabulary
+        for middle in range(RUN - 1, len(said), RUN):
+            if said[middle] in known:
+                first, last = middle, middle + 1
+                while first > middle - RUN + 1 and said[first - 1] in known:
+                    first -= 1
+                while last < min(len(said), middle + RUN) and said[last] in known:
+                    last += 1
+                if any(run in self._runs for run in _runs(said[first:last])):
+                    return True
+        return False
 
     def _find(self, text: str, said: list[Word]) -> Iterator[Leak]:
         first, known, place = 0, 0, None
@@ -140,7 +164,7 @@ def _body(
 ) -> list[tuple[str, BodyPlace]]:
     """The words of an article's numbered paragraphs in order, each with the paragraph it stands in."""
     places = sorted(place for place in paragraphs if place[0] == key)
-    return [(word.text, place) for place in places for word in words(reading(paragraphs[place]))]
+    return [(word, place) for place in places for word in words(reading(paragraphs[place]))]
 
 
 def _runs(said: list[str]) -> Iterator[tuple[str, ...]]:
@@ -151,7 +175,7 @@ def _phrases(texts: Iterable[str]) -> dict[str, set[tuple[str, ...]]]:
     """Names and titles as words, by their first."""
     found: dict[str, set[tuple[str, ...]]] = {}
     for text in texts:
-        phrase = tuple(word.text for word in words(text))
+        phrase = tuple(words(text))
         if phrase:
             found.setdefault(phrase[0], set()).add(phrase)
     return found

@@ -27,6 +27,8 @@ from explainer.links import Written, check_links, check_output, parse
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.pages import STYLESHEET, GeneratedPage, Resolve
 from explainer.problems import Problem, ProblemKind, Severity, in_order
+from explainer.reading import site_files
+from explainer.rights import published_leaks
 from explainer.site import PUBLISH_VARIABLE, Site
 
 log = logging.getLogger("mkdocs.hooks.explainer")
@@ -163,7 +165,12 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     """Check what came out, and only then put it in the place of the last site."""
     if _build.target is None:
         return
-    _report(check_output(Path(config.site_dir), urlsplit(config.site_url or "/").path or "/", _build.written))
+    site = Path(config.site_dir)
+    problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.written)
+    if restricted := _site().restricted:
+        files = {name: written.file for name, written in _build.written.items()}
+        problems += published_leaks(restricted, site_files(site), files)
+    _report(in_order(problems))
     warned = sum(count for _, count in _build.warnings.get_counts())
     if not (config.strict and warned):  # the engine itself refuses the build after this event
         staging.publish(_build.target)

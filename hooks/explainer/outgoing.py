@@ -1,8 +1,8 @@
 """What a file says to whoever reads it, as plain text: tags and escapes undone, nothing left out.
 
-Text that inline elements split is joined, block elements are apart; attributes, comments, scripts and styles are read too,
-strings of JSON and scripts are decoded, and markup inside them is undone again. The same words may come more than once:
-the readings of one file together hold everything that can be read in it.
+Text that inline elements split is joined, block elements are apart; attributes, comments, scripts and styles are read
+too, strings of JSON and scripts are decoded, and markup inside them is undone again. The same words may come more than
+once: the readings of one file together hold everything that can be read in it.
 """
 
 import gzip
@@ -22,16 +22,18 @@ NESTED = 4  # layers of markup within markup that are undone
 MARKUP = (".html", ".htm", ".xhtml", ".svg", ".xml", ".atom", ".rss")
 DATA = (".json", ".jsonld", ".geojson", ".webmanifest", ".map")
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rp rt ruby s samp small "
-    "span strike strong sub sup time tspan tt u var wbr".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rp rt ruby s samp "
+    "small span strike strong sub sup time tspan tt u var wbr".split()
 )
 HAS_MARKUP = re.compile(r"<[A-Za-z!/?]|&[#\w]+;")
+TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--|-->")
 HEX_ESCAPE = re.compile(r"\\u\{([0-9A-Fa-f]{1,6})\}|\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
 STYLE_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})[ \t\n]?")
 PLAIN_ESCAPE = re.compile(r"\\([^\n])")
 
 WRITTEN_INLINE = re.compile(
-    rf"</?(?:{'|'.join(sorted(INLINE))})(?=[\s/>])[^<>]*>|<!--.*?-->|\]\([^()\n]*\)|\[[^\[\]\n]*@[^\[\]]*\]|\[\^[^\]\s]+\]|[*`\[\]]",
+    rf"</?(?:{'|'.join(sorted(INLINE))})(?=[\s/>])[^<>]*>|<!--.*?-->"
+    r"|\]\([^()\n]*\)|\[[^\[\]\n]*@[^\[\]]*\]|\[\^[^\]\s]+\]|[*`\[\]]",
     re.DOTALL | re.IGNORECASE,
 )
 """In Markdown, what a reader does not read within a sentence: inline tags, comments, link targets, citations, emphasis."""
@@ -57,7 +59,7 @@ def readings(name: str, data: bytes) -> Iterator[str]:
     else:
         yield text
         yield from _escaped(text, STYLE_ESCAPE if name.endswith(".css") else HEX_ESCAPE)
-        yield from undone(text) if HAS_MARKUP.search(text) else ()
+        yield unescape(TAG.sub("", text)) if HAS_MARKUP.search(text) else ""
 
 
 def written(text: str) -> Iterator[str]:
@@ -79,9 +81,10 @@ def undone(text: str, depth: int = NESTED) -> Iterator[str]:
     yield flowing
     if page.touching:
         yield " ".join(page.text)
-    yield unescape(flowing)
+    if "&" in flowing:
+        yield unescape(flowing)
+    yield "\n".join(page.asides)
     for aside in page.asides:
-        yield aside
         yield from _escaped(aside, HEX_ESCAPE)
         yield from _escaped(aside, STYLE_ESCAPE)
     for document in page.data:
@@ -143,10 +146,10 @@ class _Page:
 
 def _data(text: str) -> Iterator[str]:
     """What JSON says: all its strings in order, with markup inside them undone; as text if it is none."""
-    yield text
     try:
-        strings = list(_strings(json.loads(text)))
+        strings = list(_strings(json.loads(text, object_pairs_hook=list)))  # pairs: a key given twice loses nothing
     except (ValueError, RecursionError):
+        yield text
         yield from _escaped(text, HEX_ESCAPE)
         return
     yield "\n".join(strings)
@@ -159,13 +162,11 @@ def _strings(value: object) -> Iterator[str]:
     match value:
         case str():
             yield value
-        case dict():
-            for key, item in value.items():
-                yield str(key)
-                yield from _strings(item)
-        case list():
+        case list() | tuple():
             for item in value:
                 yield from _strings(item)
+        case _:  # numbers, true, false, null
+            return
 
 
 def _escaped(text: str, escapes: re.Pattern[str]) -> Iterator[str]:
@@ -175,7 +176,7 @@ def _escaped(text: str, escapes: re.Pattern[str]) -> Iterator[str]:
         plain = PLAIN_ESCAPE.sub(r"\1", escapes.sub(_character, plain))
         yield plain
         if HAS_MARKUP.search(plain):
-            yield unescape(re.sub(r"<[^<>]*>", "", plain))
+            yield unescape(TAG.sub("", plain))
 
 
 def _character(match: re.Match[str]) -> str:

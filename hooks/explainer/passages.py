@@ -71,7 +71,7 @@ def read_body(
 def read_full(
     text: str, path: str, *, count: int
 ) -> tuple[tuple[Heading | Passage, ...], tuple[Endnote, ...], list[Problem]]:
-    """Read an article's own text: its body, its endnotes (from the first block that opens with one on), and problems."""
+    """Read an article's own text: its body, its endnotes (from the first that opens a block on), and problems."""
     first = next((match for match in BLOCK.finditer(text) if ENDNOTES.match(match[0])), None)
     end = first.start() if first else len(text)
     body, problems = read_body(text[:end], path, first_line=1, count=count)
@@ -90,7 +90,7 @@ def read_full(
 
 
 def _endnotes(block: str) -> Iterator[tuple[int | None, str]]:
-    """A block as endnotes: each begins at the start of a line; what stands before the first goes on with the last one."""
+    """A block as endnotes: each begins at the start of a line; what stands before the first goes on with the last."""
     starts = [match.start() for match in ENDNOTES.finditer(block)]
     for start, end in pairwise(sorted({0, *starts, len(block)})):
         part = " ".join(block[start:end].split())

@@ -6,6 +6,8 @@ comments and HTML tags.
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
 
 from explainer.problems import Position
 
@@ -22,12 +24,13 @@ PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
 """What stands, between these two control characters, for text that the engine has already taken out."""
 
 
-def as_written(text: str, offset: int = 0) -> re.Pattern[str]:
+def as_written(text: str, offsets: Sequence[int] = ()) -> re.Pattern[str]:
     """A pattern for ``text`` of a paragraph as a file may hold it: over several lines, indented or quoted.
 
-    Its group begins at ``offset``.
+    It has an empty group at each of the ``offsets``.
     """
-    return re.compile(f"{_loosely(text[:offset])}({_loosely(text[offset:])})")
+    bounds = pairwise([0, *offsets, len(text)])
+    return re.compile("()".join(_loosely(text[start:end]) for start, end in bounds))
 
 
 def _loosely(text: str) -> str:
@@ -59,16 +62,33 @@ class Locator:
         self._cursors: dict[str, int] = {}
 
     def find(self, needle: str | re.Pattern[str], series: str = "") -> Position:
-        """The place of the next ``needle`` after the last one found in the same series; failing that, of the first.
+        """The place of the next ``needle`` after the last one found in the same series; failing that, of the first."""
+        for start in (self._cursors.get(series, 0), 0):
+            if (offset := self._search(needle, start)) >= 0:
+                self._cursors[series] = offset + 1
+                return self._position(offset)
+        return Position(self._first_line)
 
-        The place of a pattern is that of its group, when it has one.
-        """
-        pattern = needle if isinstance(needle, re.Pattern) else re.compile(re.escape(needle))
-        match = pattern.search(self._masked, self._cursors.get(series, 0)) or pattern.search(self._masked)
-        if match is None:
-            return Position(self._first_line)
-        self._cursors[series] = max(match.end(), match.start() + 1)
-        return self._position(match.start(pattern.groups and 1))
+    def _search(self, needle: str | re.Pattern[str], start: int) -> int:
+        if isinstance(needle, str):
+            return self._masked.find(needle, start)
+        match = needle.search(self._masked, start)
+        return match.start() if match else -1
+
+    def find_written(self, text: str, offsets: Sequence[int]) -> list[Position]:
+        """The places of what stands at ``offsets`` of the next ``text`` of a paragraph, however lines are broken."""
+        for start in (self._cursors.get(text, 0), 0):
+            if places := self._search_written(text, offsets, start):
+                self._cursors[text] = places[0] + 1
+                return [self._position(place) for place in places]
+        return [Position(self._first_line) for _ in offsets]
+
+    def _search_written(self, text: str, offsets: Sequence[int], start: int) -> list[int]:
+        literally = self._masked.find(text, start)
+        if literally >= 0:
+            return [literally + offset for offset in offsets]
+        match = as_written(text, offsets).search(self._masked, start)
+        return [match.start(group) for group in range(1, len(offsets) + 1)] if match else []
 
     def find_comment(self, opening: str, series: str = "") -> Position:
         """The place of the next comment that begins so; comments are hidden from every other search."""
@@ -96,6 +116,6 @@ class Locator:
 
 
 def place_of(needle: str, raw: str) -> Position:
-    """The place of the first ``needle`` in a raw text, code and attributes included; its beginning when there is none."""
+    """The place of the first ``needle`` in a raw text, code and attributes included; its beginning without one."""
     offset = max(raw.find(needle), 0)
     return Position(raw.count("\n", 0, offset) + 1, offset - raw.rfind("\n", 0, offset))

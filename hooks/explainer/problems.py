@@ -259,14 +259,14 @@ class ProblemKind(Enum):
     RIGHTS_FULL_MISSING = _error(
         "RGT002",
         "Full text missing",
-        "The article's rights say publish: full, but its text is not in the folder full/ of the sources. Put the cleaned "
-        "text there, under the article's key, or say publish: digest.",
+        "The article's rights say publish: full, but its text is not in the folder full/ of the sources. Put the "
+        "cleaned text there, under the article's key, or say publish: digest.",
     )
     RIGHTS_FULL_UNPERMITTED = _error(
         "RGT003",
         "Full text without permission",
-        "The folder full/ holds the text of an article whose record does not say publish: full. Say so in its rights, if "
-        "the rights holder allows it; else delete the file, from the history too.",
+        "The folder full/ holds the text of an article whose record does not say publish: full. Say so in its rights, "
+        "if the rights holder allows it; else delete the file, from the history too.",
     )
     RIGHTS_FULL_DIFFERS = _error(
         "RGT004",
@@ -282,8 +282,8 @@ class ProblemKind(Enum):
     SITE_QUOTATION = _error(
         "VER001",
         "Published quotation that is not there",
-        "A published page shows quoted words that do not stand in a paragraph that it cites for them. Build it again and "
-        "publish that.",
+        "A published page shows quoted words that do not stand in a paragraph that it cites for them. Build it again "
+        "and publish that.",
     )
     SITE_PARAGRAPHS = _error(
         "VER002",
@@ -294,6 +294,29 @@ class ProblemKind(Enum):
         "VER003",
         "Published page missing",
         "An article, or a page that the sitemap or the search index names, is not in the published site.",
+    )
+
+    IMPORT_UNREADABLE = _error(
+        "IMP001",
+        "Copy that cannot be imported",
+        "The copy is no text or HTML file that can be read, or holds no article. Save the article as text or HTML.",
+    )
+    IMPORT_METADATA = _error(
+        "IMP002",
+        "Metadata that cannot be read",
+        "The file of metadata is neither BibTeX nor CSL-JSON, or has no entry for the article. An entry is found by the "
+        "article's key, or by being the only one.",
+    )
+    IMPORT_NO_OLD_COPY = _error(
+        "IMP003",
+        "Nothing to compare a new copy with",
+        "The article is there already, and its earlier copy or the map of its paragraphs is not. Name the folder of the "
+        "originals, or choose another key.",
+    )
+    IMPORT_CANNOT_WRITE = _error(
+        "IMP004",
+        "Import that cannot be written",
+        "A file of the import cannot be written, or would take the place of another. Nothing was changed.",
     )
 
     @property

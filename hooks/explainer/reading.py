@@ -276,11 +276,12 @@ def _first_heading(body: str) -> str:
 # --- What leaves ---------------------------------------------------------------------------------------------------
 
 
-def authored_files(folder: Folder, *, without: Path | None = None) -> Iterator[tuple[str, str]]:
-    """Name and text of every text file of a folder that is written by hand, but not of the folder of originals."""
+def authored_files(folder: Folder, private: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """Name and text of every text file of a folder that people write; what lies in a private folder is left out."""
+    closed = [path.resolve() for path in private]
     for file in sorted(folder.path.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(folder.path).parts)
-        if file.is_file() and not hidden and not (without and file.resolve().is_relative_to(without.resolve())):
+        if file.is_file() and not hidden and not any(file.resolve().is_relative_to(path) for path in closed):
             data = file.read_bytes()
             if b"\0" not in data:
                 yield folder.name(file), data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")

@@ -1,15 +1,18 @@
 """Where a sentence of English prose ends: a small rule-based splitter that knows no names.
 
-A stop ends a sentence when white space follows, and then a capital or a digit, with or without an opening mark before it.
-It does not inside quotation marks or brackets, where words were left out, or when it belongs to an initial, a title, a
-reference, a date or an abbreviation; after those that may also close a sentence, the next word decides. Closing quotation marks
-and brackets belong to the sentence before them.
+A stop ends a sentence when white space follows, and then a capital or a digit, with or without an opening mark before
+it. It does not inside quotation marks or brackets, where words were left out, or when it belongs to an initial, a
+title, a reference, a date or an abbreviation; after those that may also close a sentence, the next word decides.
+Closing quotation marks and brackets belong to the sentence before them.
 """
 
 import re
 from collections.abc import Iterator
 
-END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s|$)")
+NEAR = 60
+"""How many characters around a stop can matter."""
+
+END = re.compile(r"(?P<stop>[.!?…]+)[”’\"')\]]*(?=(?P<space>\s+|$))")
 BEGINNING = re.compile(r"[“‘\"'(\[]*[¶§$€£]?(?P<word>[^\W_]+)")
 ENCLOSED = re.compile(r"“[^“”]*”|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]")
 LEFT_OUT = re.compile(r"(?:^|[\s“‘\"'(\[])(?:…|\.{3})")
@@ -25,8 +28,8 @@ TITLES = frozenset(
 """What stands before a name."""
 
 REFERENCES = frozenset(
-    "apr art aug bk ch chap col dec feb fig figs fol jan jul jun l ll mar n no nos nov oct p para paras pp pt sec secs sep "
-    "sept vol vols".split()
+    "apr art aug bk ch chap col dec feb fig figs fol jan jul jun l ll mar n no nos nov oct p para paras pp pt sec secs "
+    "sep sept vol vols".split()
 )
 """What stands before a number, months among them; before anything else its stop ends the sentence."""
 
@@ -36,11 +39,11 @@ ABBREVIATIONS = frozenset(
 """What may close a sentence or stand inside one, as do dotted letters (``U.S.``, ``p.m.``) and initials (``J.``)."""
 
 OPENERS = frozenset(
-    "a according after all although an and another as at because before both but by despite during each either even every "
-    "few finally for from he her here his how however if in instead it its later many meanwhile most my neither nevertheless "
-    "no nobody none nor not nothing now of on once one only or others our she since so some still such that the their then "
-    "there these they this those though thus to today under unlike until we what when where whether which while who whoever "
-    "why with without yet you".split()
+    "a according after all although an and another as at because before both but by despite during each either even "
+    "every few finally for from he her here his how however if in instead it its later many meanwhile most my neither "
+    "nevertheless no nobody none nor not nothing now of on once one only or others our she since so some still such "
+    "that the their then there these they this those though thus to today under unlike until we what when where "
+    "whether which while who whoever why with without yet you".split()
 )
 """Words that begin sentences and are no part of a name."""
 
@@ -52,11 +55,12 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     for match in END.finditer(text):
         if any(first < match.start() and match.end() < last for first, last in enclosed):
             continue
-        behind = text[match.end() :].lstrip()
-        if behind and not _ends(text[start : match.start()], match[0], behind):
+        following = match.end() + len(match["space"])
+        before, behind = text[max(start, match.start() - NEAR) : match.start()], text[following : following + NEAR]
+        if behind and not _ends(before, match["stop"], behind):
             continue
         yield start, match.end()
-        start = len(text) - len(behind)
+        start = following
     if text[start:].strip():
         yield start, len(text.rstrip())
 
@@ -74,7 +78,7 @@ def _ends(before: str, stop: str, behind: str) -> bool:
     beginning = BEGINNING.match(behind)
     if beginning is None or not (beginning["word"][0].isupper() or beginning["word"][0].isdigit()):
         return False
-    if LEFT_OUT.fullmatch(before[-1:] + stop.rstrip("”’\"')]")):
+    if LEFT_OUT.fullmatch(before[-1:] + stop):
         return False
     return stop[0] != "." or stop.startswith("..") or _closes(before, beginning["word"])
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from explainer.addresses import HOME, PagePath, SourceKey
 from explainer.evidence import Evidence, Lock, LockBroken, Originals, changes, read_lock
+from explainer.leaks import Restricted
 from explainer.library import Library, build_library
 from explainer.markup import PageContext, PageResult
 from explainer.pages import GeneratedPage, PageMaker, Resolve
@@ -18,6 +19,7 @@ from explainer.quotations import Quotation, find_quotations
 from explainer.reading import (
     LOCK_FILE,
     Folder,
+    authored_files,
     read_lock_text,
     read_names,
     read_originals,
@@ -25,12 +27,15 @@ from explainer.reading import (
     read_sources,
 )
 from explainer.records import Page, Unit
+from explainer.rights import authored_leaks, full_text_differences, restricted_runs
 
 PUBLISH_VARIABLE = "EXPLAINER_PUBLISH"
 """The environment variable that, when it is not empty, makes a quotation that is not verified yet stop the site."""
 
 ORIGINALS_VARIABLE = "EXPLAINER_ORIGINALS"
 """The environment variable that names the folder of originals, where it is not ``sources/originals``."""
+
+ORIGINALS_FOLDER = "originals"
 
 
 class Options(BaseModel):
@@ -51,6 +56,7 @@ class Site:
     evidence: Evidence = field(default_factory=Evidence)
     problems: tuple[Problem, ...] = ()
     results: dict[PagePath, PageResult] = field(default_factory=dict)
+    restricted: Restricted | None = None
 
     def context(self, page: Page, first_line: int | None = None) -> PageContext:
         """What rendering a page needs to know of it."""
@@ -69,7 +75,7 @@ class Site:
         """Every generated page, from the evidence and what the rendered pages cite and mention."""
         occurrences = [occurrence for result in self.results.values() for occurrence in result.occurrences]
         mentions = {path: result.mentions for path, result in self.results.items()}
-        return PageMaker(self.library, occurrences, mentions, resolve).all()
+        return PageMaker(self.library, occurrences, mentions, resolve, self.evidence).all()
 
 
 def load(root: Path, docs: Path, options: Options) -> Site:
@@ -82,12 +88,30 @@ def load(root: Path, docs: Path, options: Options) -> Site:
     unread = {SourceKey(file.stem) for file in evidence.path.glob("*.md")} - {source.key for source in sources}
     library, clashes = build_library(sources, names, pages, topics_folder=options.topics, unread=unread)
     proof, unproven = load_evidence(evidence, library)
-    return Site(library, proof, (*problems, *found, *wrong, *clashes, *unproven))
+    restricted, leaks = _check_rights(proof.originals, library, (evidence, pages_folder))
+    return Site(library, proof, (*problems, *found, *wrong, *clashes, *unproven, *leaks), restricted=restricted)
+
+
+def originals_folder(sources: Path) -> Path:
+    """Where the originals would be: the folder that the environment names, else a private one of the sources."""
+    return Path(os.environ.get(ORIGINALS_VARIABLE) or sources / ORIGINALS_FOLDER)
+
+
+def _check_rights(
+    originals: Originals | None, library: Library, folders: tuple[Folder, Folder]
+) -> tuple[Restricted | None, list[Problem]]:
+    """What may not leave, and where it stands in what people wrote; without originals nothing can be compared."""
+    if originals is None:
+        return None, []
+    restricted = restricted_runs(originals.paragraphs, library)
+    private = {folders[0].path / ORIGINALS_FOLDER, originals_folder(folders[0].path)}
+    files = (file for folder in folders for file in authored_files(folder, private))
+    return restricted, [*authored_leaks(restricted, files), *full_text_differences(originals, library)]
 
 
 def load_evidence(folder: Folder, library: Library) -> tuple[Evidence, list[Problem]]:
     """The originals where this machine has them, the lock, and what has changed since the lock was made."""
-    texts = read_originals(Path(os.environ.get(ORIGINALS_VARIABLE) or folder.path / "originals"))
+    texts = read_originals(originals_folder(folder.path))
     originals = Originals(texts.paragraphs, texts.files) if texts else None
     problems = list(texts.problems) if texts else []
     lock, broken = _load_lock(folder)

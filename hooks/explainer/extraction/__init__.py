@@ -50,6 +50,7 @@ def _article(sorting: Sorting, page: Claims, decoded: Decoded) -> Article:
     return Article(
         claims=claims,
         body=_body(sorting),
+        imprint=tuple(line.text for line in sorting.of(Role.BYLINE, Role.DATE)),
         standfirst=tuple(line.text for line in sorting.of(Role.STANDFIRST)),
         endnotes=tuple(line.text for line in sorting.of(Role.ENDNOTE)),
         left_out=tuple(LeftOut(line.text, line.role.value) for line in sorting.lines if line.role not in KEPT),
@@ -58,7 +59,7 @@ def _article(sorting: Sorting, page: Claims, decoded: Decoded) -> Article:
     )
 
 
-KEPT = (Role.TEXT, Role.HEADING, Role.TITLE, Role.STANDFIRST, Role.ENDNOTE)
+KEPT = (Role.TEXT, Role.HEADING, Role.BYLINE, Role.DATE, Role.TITLE, Role.STANDFIRST, Role.ENDNOTE)
 
 
 def _body(sorting: Sorting) -> tuple[Section | Paragraph, ...]:

@@ -11,6 +11,8 @@ from explainer.extraction.people import authors_of
 from explainer.extraction.sorting import Role, Sorting, short
 from explainer.records import Person, Standing
 
+# ruff: noqa: RUF001 (letters of several scripts)
+
 COMMON_WORDS = {
     "en": "the of and to in that is was for with are this from by have not be at which".split(),
     "ru": "и в не на что с по это как его но из для они был также было".split(),
@@ -103,14 +105,12 @@ def _issued(sorting: Sorting) -> tuple[PartialDate | None, str]:
     first = next((index for index, line in enumerate(sorting.lines) if line.role is Role.TEXT), 0)
     head = [line.text for line in sorting.lines[:first] if line.role in {Role.DATE, Role.BYLINE}]
     for text in lines:
-        if (
-            phrases.PUBLISHED.search(text)
-            and not phrases.RETRIEVED.search(text)
-            and (found := _labelled(text, phrases.PUBLISHED))
-        ):
-            return _sure(sorting, found)
+        labelled = phrases.PUBLISHED.search(text) and not phrases.RETRIEVED.search(text)
+        if labelled and (reading := _labelled(text, phrases.PUBLISHED)):
+            return _sure(sorting, reading)
     for text in head:
-        if not (phrases.MODIFIED.search(text) or phrases.RETRIEVED.search(text)) and (found := dates_in(text)):
+        plain = not (phrases.MODIFIED.search(text) or phrases.RETRIEVED.search(text))
+        if plain and (found := dates_in(text)):
             return _sure(sorting, found[0])
     for text in lines:
         if phrases.MODIFIED.search(text) and not phrases.RETRIEVED.search(text) and (found := dates_in(text)):
@@ -119,9 +119,8 @@ def _issued(sorting: Sorting) -> tuple[PartialDate | None, str]:
                 "The only date is that of the last change of the page, which need not be that of publication."
             )
             return date, f"The date of the last change of the page. {note}".strip()
-    tail = [line.text for line in sorting.of(Role.DATE) if not phrases.RETRIEVED.search(line.text)]
-    for text in tail:
-        if found := dates_in(text):
+    for line in sorting.of(Role.DATE):
+        if not phrases.RETRIEVED.search(line.text) and (found := dates_in(line.text)):
             return _sure(sorting, found[0])
     return None, _why_no_date(sorting)
 
@@ -162,7 +161,7 @@ def _why_no_date(sorting: Sorting) -> str:
         (
             text
             for text in aside
-            if re.search(r"\b\d+ (?:minutes?|hours?|days?|weeks?|months?) ago\b|\byesterday\b", text, re.I)
+            if re.search(r"\b\d+ (?:minutes?|hours?|days?|weeks?|months?) ago\b|\byesterday\b", text, re.IGNORECASE)
         ),
         "",
     )

@@ -3,6 +3,7 @@
 Most copies have a paragraph to a line. In some every line is broken at a width; these are joined again.
 """
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -86,9 +87,7 @@ def _wrapped_at(lines: list[str]) -> int:
 
     Where a program breaks lines, the first word of the next line would not have fitted any more.
     """
-    pairs = [
-        (one.rstrip(), two.strip()) for one, two in zip(lines, lines[1:], strict=False) if one.strip() and two.strip()
-    ]
+    pairs = [(one.rstrip(), two.strip()) for one, two in itertools.pairwise(lines) if one.strip() and two.strip()]
     pairs = [pair for pair in pairs if not BULLET.match(pair[1])]
     widths = sorted(len(one) for one, _ in pairs)
     if len(pairs) < 3 or widths[-1] > WIDEST or max(map(len, lines)) > 2 * WIDEST:

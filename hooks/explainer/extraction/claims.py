@@ -77,10 +77,14 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What was made of a copy: its record, its text in order, what stands beside it, and every doubt, in words."""
+    """What was made of a copy: its record, its text in order, what stands beside it, and every doubt, in words.
+
+    ``imprint`` are the lines of the copy that say by whom and when it was published.
+    """
 
     claims: Claims
     body: tuple[Section | Paragraph, ...]
+    imprint: tuple[str, ...] = ()
     standfirst: tuple[str, ...] = ()
     endnotes: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

@@ -89,7 +89,7 @@ def _months() -> dict[str, int]:
     for locale in LOCALES:
         for width in WIDTHS:
             for context in ("format", "stand-alone"):
-                months = get_month_names(width, context, locale)  # type: ignore[arg-type]  # both are Babel's words
+                months = get_month_names(width, context, locale)
                 for number, name in months.items():
                     names.setdefault(str(name).casefold().rstrip("."), int(number))
     return {name: number for name, number in names.items() if len(name) >= 3 and name.isalpha()}

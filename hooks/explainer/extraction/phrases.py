@@ -2,6 +2,8 @@
 
 import re
 
+# ruff: noqa: E501, RUF001 (long lists of phrases, in the scripts of several languages)
+
 
 def _lines(*alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{'|'.join(alternatives)})\W*", re.IGNORECASE)
@@ -23,6 +25,8 @@ LABEL = _lines(
     r"(?:my )?account|log ?(?:in|out)|sign ?(?:in|out|up)|register|subscribe(?: now)?|donate(?: now)?|support us|войти"
     r"|регистрация|подписаться|поделиться|anmelden|abonnieren|se connecter|s'abonner",
     r"previous(?: article| post)?|next(?: article| post)?|older|newer|edit|view history|talk|from \w+, the free .*",
+    r"for immediate release|embargo.{0,60}|press release|news release|media release|пресс-релиз|pressemitteilung|breaking(?: news)?"
+    r"|opinion|analysis|editorial|feature|long ?read|exclusive|premium|(?:for )?subscribers only",
     r"[-=_*~•·.\s#]+|page \d+(?: of \d+)?|\d+ ?/ ?\d+|\d+",
 )
 """A whole line that is a button, a tab or a label."""
@@ -68,7 +72,8 @@ NOTICE = _starts(
     r"(?:terms (?:of (?:use|service)|and conditions)|privacy(?: policy)?|about us|advertise(?: with us)?|careers|sitemap)"
     r"(?:\s*[|·•]\s*.*)?$",
     r"(?:image|media|photo) caption\b|hide caption|toggle caption|enlarge (?:this )?image|view (?:image|gallery|more)\b",
-    r"(?:news|us) tip|(?:recommended|suggested) citation\b|cite this (?:article|page)\b|how to cite\b",
+    r"(?:this )?(?:interview|conversation|transcript|article|essay)(?: was| has been)?(?: \w+ly)? (?:edited|condensed|translated|adapted)\b.{0,80}$"
+    r"|(?:news|us) tip|(?:recommended|suggested) citation\b|cite this (?:article|page)\b|how to cite\b",
 )
 """How a notice of the site begins: consent, login, newsletter, rights, terms."""
 
@@ -80,7 +85,7 @@ INLINE = _starts(
 """An inserted pointer to another article, alone or with that article's title behind it."""
 
 SOFT_END = _lines(
-    r"related(?: (?:articles?|posts?|stor(?:y|ies)|contents?|topics?|news|links?|reading|coverage|videos?))?",
+    r"related(?: (?:articles?|posts?|publications?|reports?|papers?|briefings?|research|pages?|items?|stor(?:y|ies)|contents?|topics?|news|links?|reading|coverage|videos?))?",
     r"(?:read|see|check|view|watch) (?:more|next|also|all|it now)|see also|more (?:from|on|in|like|about|by)\b.{0,60}|more",
     r"(?:more )?(?:stories|articles|posts|news|top stories|headlines|must reads?|editors?(?:'|’)?s? (?:picks?|choice))"
     r"(?: (?:for you|from .{1,40}|by .{1,40}))?",
@@ -132,6 +137,20 @@ APPEAL = re.compile(
     re.IGNORECASE,
 )
 """Words by which a site asks its reader for something."""
+
+OWNER = re.compile(
+    r"©|\(c\)|\bcopyright\b|all rights|more from|more on|published by|(?:appeared|published) in|newsletter|follow|subscri|^about ",
+    re.IGNORECASE,
+)
+"""Words beside which the publisher's name stands."""
+
+ORGANISATION = re.compile(
+    r"\b(?:institute|ministry|department|university|foundation|centre for|center for|association|council of|agency|society|press|times"
+    r"|post|courier|journal|review|gazette|herald|tribune|chronicle|magazine|news|daily|weekly|quarterly|monthly|observer|mail|blog"
+    r"|online|\w+\.(?:com|org|net|ru|de|fr|uk|info))$|^(?:ministry|department|institute|university|office|embassy|bureau) (?:of|for)\b"
+    r"|^(?:the )?\w+ (?:times|post|courier|journal|review|gazette|herald|tribune|chronicle|magazine|news|observer)\b",
+    re.IGNORECASE,
+)
 
 CREDIT = r"(?:source|photo(?:graph)?s?|images?|picture|pic|credit|photo credit|illustration|courtesy(?: of)?|фото|источник|foto|bild)"
 AGENCIES = r"(?:AP|AFP|EPA|Reuters|Getty(?: Images)?|PA|dpa|Shutterstock|iStock|Alamy|Flickr|Wikimedia(?: Commons)?|Unsplash|TASS|ТАСС)"

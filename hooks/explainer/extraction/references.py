@@ -4,7 +4,8 @@ import json
 import re
 from collections.abc import Mapping
 
-from bibtexparser import middlewares, parse_string
+from bibtexparser import middlewares
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Entry
 
 from explainer.dates import PartialDate

@@ -250,32 +250,70 @@ def _may_be_title(line: Line) -> bool:
         or phrases.INLINE.match(line.text)
     ):
         return False
-    if phrases.PUBLISHED.match(line.text) and dates_in(line.text) or not without_dates(line.text):
+    if (phrases.PUBLISHED.match(line.text) and dates_in(line.text)) or not without_dates(line.text):
         return False
     return not _byline(line.text) and bool(re.search(r"[^\W\d_]{2}", line.text))
 
 
 def _title_score(sorting: Sorting, index: int, end: int, counts: Counter[str]) -> float:
-    """How much a line before the text looks like the title."""
+    """How much a line before the text looks like the title: by its words, its place, and where else it stands."""
     line = sorting.lines[index]
     words = _content_words(line.text)
     often = max(2, len(sorting.lines[end:]) // 10)
     shared = sum(min(counts[word] / often, 1) for word in words) / len(words) if words else 0.0
     score = min(line.words, 6) / 2 + 3 * shared - 3 * bool(phrases.APPEAL.search(line.text) and shared < 0.9)
     score += 6 * (line.block.shape is Shape.HEADING and line.block.level == 1)
-    score += 2.5 * any(_repeats(line.text, other.text) for other in sorting.lines[:end] if other is not line)
-    score -= 2.5 * bool(re.search(r"[.;…][”\"’']?$", line.text) and not line.text.endswith("...")) + 1.5 * (
-        line.words > 18
+    score += 2.5 * any(_repeats(line.text, other.text) for other in sorting.lines if other is not line)
+    score -= 2.5 * bool(re.search(r"[.;…][”\"’']?$", line.text)) + 1.0 * (line.words > 14) + 1.0 * (line.words > 20)
+    score -= 1.5 * line.text.endswith("!") * (shared < 0.5) + 1.5 * (line.words < 3)
+    score -= 2.5 * bool(phrases.ORGANISATION.search(line.text)) * (line.words < 8) + 4 * _names_site(sorting, line)
+    return score + _place_score(sorting, index, end)
+
+
+def _place_score(sorting: Sorting, index: int, end: int) -> float:
+    """A title stands first, or near the byline and the text, and apart from other lines."""
+    candidates = [place for place in range(end) if _may_be_title(sorting.lines[place])]
+    mark = next((place for place in range(candidates[0], end) if _heads_text(sorting.lines[place])), end)
+    below = sum(index < place < mark for place in candidates)
+    apart = all(_is_gap(sorting, one, two) for one, two in ((index - 1, index), (index, index + 1)))
+    before = [sorting.lines[place] for place in candidates if place < index][-1:]
+    heads = any(3 <= line.words < sorting.lines[index].words and not _is_masthead(sorting, line) for line in before)
+    score = (
+        1.0 * (index == candidates[0]) - 2.0 * heads + 1.0 * apart - (0.0, 0.3, 1.5)[min(below, 2)] - 0.5 * (below > 3)
     )
-    score -= 1.5 * line.text.endswith("!") * (shared < 0.5)
-    before = sum(other.is_open and _may_be_title(other) for other in sorting.lines[:index])
-    return score - 0.7 * min(before, 3)
+    return score - 2.0 * (index > mark)
+
+
+def _heads_text(line: Line) -> bool:
+    """Whether a line is a byline or a date."""
+    return line.is_open and (is_date_line(line.text) or (_byline(line.text) and line.words <= 30))
+
+
+def _is_gap(sorting: Sorting, one: int, two: int) -> bool:
+    if one < 0 or two >= len(sorting.lines):
+        return True
+    return sorting.lines[two].block.line - sorting.lines[one].block.line > 1
+
+
+def _is_masthead(sorting: Sorting, line: Line) -> bool:
+    named = _names_site(sorting, line) or bool(phrases.ORGANISATION.search(line.text))
+    return named or bool(phrases.APPEAL.search(line.text))
+
+
+def _names_site(sorting: Sorting, line: Line) -> bool:
+    """Whether another line says that these words are the publisher's name."""
+    return any(
+        line.text.casefold() in other.text.casefold() and phrases.OWNER.search(other.text)
+        for other in sorting.lines
+        if other is not line
+    )
 
 
 def _repeats(text: str, other: str) -> bool:
     """Whether ``other`` is the same line, or the same with the site's name behind it, as in a window's title."""
     text, other = text.casefold(), other.casefold()
-    return text == other or bool(re.match(rf"{re.escape(text)}\s*[|–—:·»-]\s", other))
+    quoted = re.search(rf"[“\"«‘']{re.escape(text)}[”\"»’']", other) and len(other) < 2 * len(text) + 20
+    return text == other or bool(quoted) or bool(re.match(rf"{re.escape(text)}\s*[|–—:·»-]\s", other))
 
 
 def _content_words(text: str) -> list[str]:
@@ -302,10 +340,10 @@ def _mark_dates_and_bylines(sorting: Sorting, first: int) -> None:
         # Bylines and dates stand above the text, below it, or just behind a first paragraph.
         if not line.is_open or (start + 2 < index < end - 1) or line.block.shape is Shape.HEADING:
             continue
-        if is_date_line(line.text):
-            line.role = Role.DATE
-        elif _byline(line.text) and line.words <= 30:
+        if _byline(line.text) and line.words <= 30:
             line.role = Role.BYLINE
+        elif is_date_line(line.text):
+            line.role = Role.DATE
     _mark_bare_names(sorting, start)
 
 
@@ -333,7 +371,7 @@ def is_date_line(text: str) -> bool:
         r"\b(?:page|article|story|by|on|at|the|am|um|le|el|a|г|года|min|read|minutes?|last|first|this|was|is|в)\b",
         " ",
         rest,
-        flags=re.I,
+        flags=re.IGNORECASE,
     )
     words = [word for word in rest.split() if re.search(r"\w", word)]
     if phrases.PUBLISHED.match(text) or phrases.MODIFIED.search(text):
@@ -417,7 +455,12 @@ def _drop_from(lines: list[Line], index: int) -> None:
             and line.words < 90
         ):
             line.role = Role.BIO
-        elif notes and line.words > 3 and not ended:
+        elif (
+            notes
+            and line.words > 3
+            and not ended
+            and (line.block.shape is Shape.ITEM or not any(ENDNOTE.match(other.text) for other in lines[index:]))
+        ):
             line.role = Role.ENDNOTE
         else:
             line.role = Role.AFTER
@@ -492,7 +535,7 @@ def _mark_bios(sorting: Sorting) -> None:
 
 
 def _mentions(name: str, text: str) -> bool:
-    return name.split()[-1] in text
+    return name.rsplit(maxsplit=1)[-1] in text
 
 
 # --- text, standfirst, headings ---------------------------------------------------------------------------------------
@@ -509,10 +552,16 @@ def _settle_text(sorting: Sorting, first: int) -> None:
                 sorting.doubt(f"A sentence above the title was left out: “{short(line.text)}”.")
     started = False
     questions = _is_interview(sorting)
-    for line in sorting.lines:
+    for line, following in zip(sorting.lines, [*sorting.lines[1:], None], strict=True):
         if not line.is_open:
             continue
-        if line.is_prose or (started and _is_short_text(line, questions=questions)):
+        leads_in = (
+            following is not None
+            and line.text.endswith(":")
+            and bool(re.match(r"[“\"«‘'•◦▪‣*—–-]|\(?\d", following.text))
+        )
+        leads_in = leads_in and line.block.shape is not Shape.HEADING
+        if line.is_prose or (started and (leads_in or _is_short_text(line, questions=questions))):
             line.role = Role.TEXT
             started = True
 
@@ -542,17 +591,20 @@ def _is_interview(sorting: Sorting) -> bool:
 
 
 def _mark_pull_quotes(sorting: Sorting) -> None:
-    """Words of the text that stand a second time by themselves."""
+    """Words of the text that stand a second time by themselves, whole or sentence by sentence."""
     texts = [(line, _plain(line.text)) for line in sorting.of(Role.TEXT)]
     for line in sorting.of(Role.TEXT, Role.OPEN):
-        plain = _plain(line.text)
         quoted = re.search(r"[“\"«](.+)[”\"»]", line.text)
-        inner = _plain(quoted[1]) if quoted and len(quoted[1]) > 0.6 * len(line.text) else plain
-        within = any(
-            other is not line and len(text) > len(inner) and f" {inner} " in f" {text} " for other, text in texts
-        )
-        if 5 <= len(inner.split()) <= 60 and within:
+        words = quoted[1] if quoted and len(quoted[1]) > 0.6 * len(line.text) else line.text
+        parts = [plain for part in re.split(r"(?<=[.!?…])\s+", words) if (plain := _plain(part))]
+        size = len(_plain(words).split())
+        least = 5 if quoted or TERMINAL.search(line.text) else 9  # a heading may well share a few words with the text
+        if least <= size <= 60 and any(_stands_in(parts, text, size) for other, text in texts if other is not line):
             line.role = Role.REPEATED
+
+
+def _stands_in(parts: Sequence[str], text: str, size: int) -> bool:
+    return len(text.split()) > size and all(f" {part} " in f" {text} " for part in parts)
 
 
 def _mark_standfirst(sorting: Sorting) -> None:

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 import nh3
 import trafilatura
@@ -45,6 +46,9 @@ GONE = {
 HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
 )
+UNSEEN = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader\S*|mw-editsection|noprint|print-only|hidden)(?:$|\s)"
+)
 ASIDE = re.compile(
     r"(?:^|[\s_-])(?:related|recommend\w*|promo|newsletter|subscribe|social|share|sharing|cookie\w*|consent|comments?|advert\w*|ads?|banner"
     r"|breadcrumbs?|byline|pull-?quote|pullout|read-?more|paywall|toolbar|popup|modal|signup|author-?(?:bio|box|info)|tags|noprint"
@@ -53,7 +57,7 @@ ASIDE = re.compile(
 )
 STANDFIRST = re.compile(
     r"(?:^|[\s_-])(?:standfirst|dek|deck|sub-?title|sub-?head(?:ing|line)?|strapline|teaser-?text|article-?(?:summary|lead|intro|description))(?:$|[\s_-])",
-    re.I,
+    re.IGNORECASE,
 )
 CAPTIONS = re.compile(
     r"(?:^|[\s_-])(?:caption|wp-caption-text|photo-?credit|image-?credit|credit)(?:$|[\s_-])", re.IGNORECASE
@@ -110,7 +114,7 @@ def read_web_page(text: str) -> WebPage:
         clean = _sanitised(tree)
         blocks, doubts = _article(clean)
     except (etree.LxmlError, RecursionError, ValueError) as error:
-        raise Unreadable(f"The page cannot be parsed as HTML: {error or 'it is nested too deeply'}.") from error
+        raise Unreadable(f"The page cannot be parsed as HTML: {error}.") from error
     return WebPage(tuple(blocks), claims, tuple(doubts))
 
 
@@ -133,6 +137,7 @@ def _is_hidden(element: html.HtmlElement) -> bool:
         element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
         or bool(HIDDEN.search(element.get("style") or ""))
+        or bool(UNSEEN.search(element.get("class") or ""))
     )
 
 
@@ -334,11 +339,8 @@ def _objects(data: object) -> Iterator[dict[str, object]]:
 
 
 def _first(*values: object) -> str:
-    texts = (
-        " ".join(html.fromstring(f"<p>{value}</p>").text_content().split())
-        for value in values
-        if isinstance(value, str) and value.strip()
-    )
+    """The first text among values from a page's head, its entities resolved and its spaces plain."""
+    texts = (" ".join(unescape(value).split()) for value in values if isinstance(value, str))
     return next((text for text in texts if text), "")
 
 

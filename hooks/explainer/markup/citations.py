@@ -16,7 +16,7 @@ from markdown.util import ETX, STX
 
 from explainer.citesyntax import KEY, MARK, Malformed, key_of, mark_of, parse_cluster, parse_in_text, split_locator
 from explainer.markup.state import CITE, PageState
-from explainer.positions import PLACEHOLDER, as_written
+from explainer.positions import PLACEHOLDER
 from explainer.problems import Position, ProblemKind
 from explainer.records import CitationItem
 
@@ -87,7 +87,7 @@ def literal(text: str, match: re.Match[str]) -> str:
 
 
 class CitationProcessor(InlineProcessor):
-    """``[see @a, ¶3; @b, ¶4]``, and ``@key [¶3]`` for keys of articles only, since ``@word`` has other uses in prose."""
+    """``[see @a, ¶3; @b, ¶4]``, and ``@key [¶3]`` for keys of articles only: ``@word`` has other uses in prose."""
 
     ANCESTOR_EXCLUDES = ("a", "code", "pre", "script", "style", CITE)
 
@@ -119,10 +119,9 @@ class CitationProcessor(InlineProcessor):
         """Where on disk each ``@key`` of a citation stands."""
         marks = list(MARK.finditer(written))
         if "[" not in written:
-            in_text = re.compile(rf"{mark_of(key_of(marks[0])).pattern}(?![^\[\]]*\])")
+            in_text = re.compile(rf"{mark_of(key_of(marks[0])).pattern}(?![^\[\]]{{0,200}}\])")
             return [self.state.locator.find(in_text, f"in text {written}")]
-        offsets = [mark.end("suppress") for mark in marks]
-        return [self.state.locator.find(as_written(written, offset), f"{offset} {written}") for offset in offsets]
+        return self.state.locator.find_written(written, [mark.end("suppress") for mark in marks])
 
     def _all_known(self, items: tuple[CitationItem, ...]) -> bool:
         """Whether every item has its article; reports each that has none."""
@@ -136,7 +135,7 @@ class CitationProcessor(InlineProcessor):
 
     def _refuse(self, text: str, reason: str) -> None:
         """Report text that is meant as a citation but cannot be read as one."""
-        position = self.state.locator.find(as_written(text), f"malformed {text}")
+        position = self.state.locator.find_written(text, [0])[0]
         written = PLACEHOLDER.sub("…", " ".join(text.split()))
         self.state.report(ProblemKind.CITATION_MALFORMED, position, f"{reason} It reads '{written}'.")
 

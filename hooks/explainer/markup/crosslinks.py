@@ -1,8 +1,8 @@
 """Cross-links: the first mention of each name on a page becomes a link.
 
-Longest spelling first, whole words. Never in headings, code, links, notes, marks or quotations; never to the page itself;
-never to what the editor linked by hand; not inside an element of the class ``no-crosslinks``; not on a page whose front
-matter says ``crosslinks: false``.
+Longest spelling first, whole words. Never in headings, code, links, notes, marks or quotations; never to the page
+itself; never to what the editor linked by hand; not inside an element of the class ``no-crosslinks``; not on a page
+whose front matter says ``crosslinks: false``.
 """
 
 from xml.etree.ElementTree import Element

@@ -2,8 +2,8 @@
 
 The contract with readers, styles and scripts:
 
-* a mark is ``<sup id="fnref-…"><a class="note-ref" href="#fn-…" role="doc-noteref">[3]</a></sup>``; the ``toc`` extension
-  leaves elements with such an id out of headings in the table of contents;
+* a mark is ``<sup id="fnref-…"><a class="note-ref" href="#fn-…" role="doc-noteref">[3]</a></sup>``; the ``toc``
+  extension leaves elements with such an id out of headings in the table of contents;
 * the notes are ``<section class="notes" role="doc-endnotes">`` with one ``li`` per cited item; ids are made of key and
   locator, so they survive edits elsewhere on the page, and hold no colon;
 * each way back is a ``doc-backlink`` with a name of its own.

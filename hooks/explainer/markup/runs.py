@@ -13,18 +13,16 @@ from xml.etree.ElementTree import Element
 from markdown.util import ETX, STX, AtomicString
 
 BLOCKS = frozenset(
-    "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-NOT_PROSE = frozenset(
-    "a blockquote button code kbd math pre q samp script style summary svg textarea var".split(),
-)
+NOT_PROSE = frozenset("a blockquote button code kbd math pre q samp script style summary svg textarea var".split())
 LINKLESS = frozenset({"no-crosslinks", "notes", "note-marks", "admonition-title", "quote"})
-"""Classes of elements that get no cross-links: the editor's switch, our notes and marks, titles of boxes and quotations."""
+"""Classes of elements that get no cross-links: the editor's switch, our notes and marks, boxes' titles, quotations."""
 
 ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
-RAW_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[a-z][\w-]*)", re.I)
+RAW_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[a-z][\w-]*)", re.IGNORECASE)
 STASHED = re.compile(rf"{STX}wzxhzdk:(\d+){ETX}")
 PLACEHOLDER = re.compile(rf"{STX}[^{STX}{ETX}]*{ETX}")
 

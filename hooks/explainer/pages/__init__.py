@@ -3,8 +3,9 @@
 Each function returns a ``GeneratedPage``; where it is written and inside which theme is the engine adapter's business.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
@@ -20,14 +21,16 @@ from explainer.addresses import (
     PagePath,
     SourceKey,
     article_page,
+    endnote_anchor,
     paragraph_anchor,
 )
 from explainer.bibliography import bibliography
 from explainer.dates import PartialDate
+from explainer.evidence import Evidence
 from explainer.library import Library, backlinks
 from explainer.problems import ProblemKind
-from explainer.records import RECORD_FIELDS, Heading, NameRecord, Occurrence, Page, Passage, Source, Target
-from explainer.spellings import quotations
+from explainer.quotations import find_quotations
+from explainer.records import RECORD_FIELDS, FullText, Heading, NameRecord, Occurrence, Page, Passage, Source, Target
 
 HERE = Path(__file__).parent
 STYLESHEET = HERE / "assets" / "explainer.css"
@@ -42,6 +45,7 @@ KINDS = {
     "Event": "Events",
     "DefinedTerm": "Terms",
 }
+ENDNOTE_REFERENCE = re.compile(r"\[(\d{1,4})\]")
 FIELD_NAMES = {"title": "Title", "author": "Author", "publisher": "Publisher", "issued": "Date", "URL": "Address"}
 
 
@@ -66,14 +70,80 @@ class GeneratedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text: plain, a cross-link, or a quotation with what is known of it (``verified`` …)."""
+
+    text: str
+    target: Target | None = None
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A stretch of an article's own text; with a number it refers to that endnote, from the place ``anchor``."""
+
+    text: str
+    endnote: int = 0
+    anchor: Anchor | None = None
+
+    @property
+    def target(self) -> Anchor:
+        """Where the endnote stands."""
+        return endnote_anchor(self.endnote)
+
+
+@dataclass(frozen=True, slots=True)
 class PassageView:
-    """One numbered paragraph as its article's page shows it."""
+    """One numbered paragraph as its article's page shows it: our telling and, if that is published, its own text."""
 
     number: int
     anchor: Anchor
-    blocks: list[list[tuple[str, Target | None]]]
+    blocks: list[list[Piece]]
     topics: list[Page]
     cited_by: list[tuple[Page, list[Occurrence]]]
+    full: Sequence[Sequence[Reference]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EndnoteView:
+    """One endnote of an article: its blocks, and the places in the text that refer to it."""
+
+    number: int
+    anchor: Anchor
+    blocks: tuple[str, ...]
+    places: tuple[Anchor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """An article's own text with its references to endnotes, numbered in the order in which ``blocks`` is asked."""
+
+    full: FullText
+    places: dict[int, list[Anchor]] = field(default_factory=dict)
+
+    def blocks(self, passage: Passage) -> list[list[Reference]]:
+        """The blocks of a paragraph, each reference to an endnote that exists as a piece of its own."""
+        return [list(self._references(block)) for block in passage.blocks]
+
+    def endnotes(self) -> list[EndnoteView]:
+        """The endnotes with the places that referred to them so far."""
+        return [
+            EndnoteView(note.number, endnote_anchor(note.number), note.blocks, tuple(self.places.get(note.number, ())))
+            for note in self.full.endnotes
+        ]
+
+    def _references(self, block: str) -> Iterator[Reference]:
+        known = {note.number for note in self.full.endnotes}
+        done = 0
+        for match in ENDNOTE_REFERENCE.finditer(block):
+            number = int(match[1])
+            if number in known:
+                places = self.places.setdefault(number, [])
+                places.append(endnote_anchor(number, len(places) + 1))
+                yield Reference(block[done : match.start()])
+                yield Reference(match[0], number, places[-1])
+                done = match.end()
+        yield Reference(block[done:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +165,11 @@ class PageMaker:
         occurrences: Sequence[Occurrence],
         mentions: Mapping[PagePath, Iterable[str]],
         resolve: Resolve,
+        evidence: Evidence,
     ) -> None:
         self.library = library
         self.resolve = resolve
+        self.evidence = evidence
         self.mentions = mentions
         self.cited = backlinks(occurrences)
         self.templates = Environment(
@@ -120,19 +192,17 @@ class PageMaker:
     def article(self, source: Source) -> GeneratedPage:
         """One article: its record, its numbered paragraphs, and who cites each of them."""
         page = article_page(source.key)
-        seen: set[Target] = set()
-        body = [item if isinstance(item, Heading) else self._passage(source, item, seen) for item in source.body]
+        own_text = OwnText(source.full) if source.full else None
+        body = self._body(source, own_text)
         uncited = [number for number in source.passages if not self.cited.get((source.key, number))]
-        headings = {index: f"section-{index}" for index, item in enumerate(source.body) if isinstance(item, Heading)}
+        headings = {index: f"section-{index}" for index, item in enumerate(body) if isinstance(item, Heading)}
         toc = [
             TocEntry(2, "record", "What is known of this article"),
-            TocEntry(2, "paragraphs", "The article, paragraph by paragraph"),
+            TocEntry(2, "paragraphs", "The article, whole" if own_text else "The article, paragraph by paragraph"),
+            *(TocEntry(3, headings[index], item.text) for index, item in enumerate(body) if isinstance(item, Heading)),
         ]
-        toc += [
-            TocEntry(3, headings[index], item.text)
-            for index, item in enumerate(source.body)
-            if isinstance(item, Heading)
-        ]
+        endnotes = own_text.endnotes() if own_text else []
+        toc += [TocEntry(2, "endnotes", "The article’s endnotes")] if endnotes else []
         html = self._render(
             "article.html",
             page,
@@ -141,8 +211,10 @@ class PageMaker:
             body=body,
             uncited=uncited,
             headings=headings,
+            endnotes=endnotes,
         )
-        description = f"{source.byline}, {source.meta.title}, {source.dated}: told paragraph by paragraph."
+        how = "whole, and told" if own_text else "told"
+        description = f"{source.byline}, {source.meta.title}, {source.dated}: {how} paragraph by paragraph."
         return GeneratedPage(page, source.meta.title, description, html, tuple(toc))
 
     def articles(self) -> GeneratedPage:
@@ -202,30 +274,58 @@ class PageMaker:
             **values,
         )
 
-    def _passage(self, source: Source, passage: Passage, seen: set[Target]) -> PassageView:
+    def _body(self, source: Source, own_text: OwnText | None) -> list[Heading | PassageView]:
+        """What the page shows in reading order: the article's own headings and paragraphs where these are published."""
+        seen: set[Target] = set()
+        if own_text is None:
+            return [item if isinstance(item, Heading) else self._passage(source, item, seen) for item in source.body]
+        return [
+            item
+            if isinstance(item, Heading)
+            else self._passage(
+                source,
+                source.passages.get(item.number, Passage(item.number, (), item.position)),
+                seen,
+                own_text.blocks(item),
+            )
+            for item in own_text.full.body
+        ]
+
+    def _passage(
+        self, source: Source, passage: Passage, seen: set[Target], full: Sequence[Sequence[Reference]] = ()
+    ) -> PassageView:
         occurrences = self.cited.get((source.key, passage.number), [])
         by_page = groupby(occurrences, key=lambda occurrence: occurrence.page)
         return PassageView(
             number=passage.number,
             anchor=paragraph_anchor(passage.number),
-            blocks=[list(self._linked(block, article_page(source.key), seen)) for block in passage.blocks],
+            blocks=[list(self._pieces(block, source.key, passage.number, seen)) for block in passage.blocks],
+            full=full,
             topics=[page for topic, page in self.library.topics.items() if passage.number in source.about(topic)],
             cited_by=[(self.library.pages[path], list(uses)) for path, uses in by_page if path in self.library.pages],
         )
 
-    def _linked(self, text: str, page: PagePath, seen: set[Target]) -> Iterator[tuple[str, Target | None]]:
+    def _pieces(self, text: str, key: SourceKey, number: int, seen: set[Target]) -> Iterator[Piece]:
+        """A block of a telling in pieces: its quotations, and the first mention on the page of each name."""
+        done = 0
+        for quotation in find_quotations(text):
+            yield from self._linked(text[done : quotation.start], article_page(key), seen)
+            proof = self.evidence.check(quotation, [(key, number)]).proof
+            yield Piece(text[quotation.start : quotation.end], proof=proof.value)
+            done = quotation.end
+        yield from self._linked(text[done:], article_page(key), seen)
+
+    def _linked(self, text: str, page: PagePath, seen: set[Target]) -> Iterator[Piece]:
         """``text`` in pieces, the first mention of each name on the page with what it links to."""
-        quoted = quotations(text)
         done = 0
         for start, end, spelling in self.library.links.find(text):
             target = self.library.targets[spelling]
-            in_quotation = any(first <= start and end <= last for first, last in quoted)
-            if not (in_quotation or target in seen or target.page == page):
+            if not (target in seen or target.page == page):
                 seen.add(target)
-                yield text[done:start], None
-                yield text[start:end], target
+                yield Piece(text[done:start])
+                yield Piece(text[start:end], target)
                 done = end
-        yield text[done:], None
+        yield Piece(text[done:])
 
     def _appearances(self) -> list[Appearance]:
         paragraphs: dict[str, dict[SourceKey, set[int]]] = {}
@@ -263,6 +363,6 @@ def _record(source: Source) -> Iterator[tuple[str, str | Markup, str, str]]:
         "issued": source.dated if meta.issued or meta.provenance["issued"].not_before else "",
         "URL": str(meta.URL or ""),
     }
-    for field in RECORD_FIELDS:
-        provenance = meta.provenance[field]
-        yield FIELD_NAMES[field], values[field] or "Unknown", provenance.status.value, provenance.note or ""
+    for name in RECORD_FIELDS:
+        provenance = meta.provenance[name]
+        yield FIELD_NAMES[name], values[name] or "Unknown", provenance.status.value, provenance.note or ""

@@ -1,0 +1,92 @@
+"""An article's file after its copy has changed: tellings go with their paragraphs, and none is lost."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from explainer.extraction import Article
+from explainer.frontmatter import split
+from explainer.importing.comparison import Change, Fate
+from explainer.importing.record import CleanCopy, body
+from explainer.passages import BLOCK, HEADING, OPENING
+from explainer.records import Span
+
+CHECK_AGAIN = "[The copy has changed here since this was told: compare, then delete this line.]"
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """The new text of an article's file, and the tellings whose paragraphs are gone, by their old numbers."""
+
+    text: str
+    gone: Mapping[int, str]
+
+
+def revise(text: str, path: str, article: Article, copy: CleanCopy, changes: Iterable[Change]) -> Revised:
+    """Carry the tellings, ``about:`` and the record of the copy over to the new numbering."""
+    changes = list(changes)
+    document = split(text, path)
+    old = tellings(document.body)
+    new: dict[int, str] = {}
+    for change in changes:
+        if change.new and old.get(change.old):
+            new[change.new] = old[change.old] + (
+                f"\n\n{CHECK_AGAIN}" if change.fate is Fate.EDITED and CHECK_AGAIN not in old[change.old] else ""
+            )
+    gone = {change.old: old[change.old] for change in changes if change.fate is Fate.GONE and old.get(change.old)}
+    header = text[: len(text) - len(document.body)]
+    header = _with_original(header, copy)
+    about = document.data.get("about") if isinstance(document.data, dict) else None
+    if isinstance(about, dict):
+        header = _with_about(header, about, {change.old: change.new for change in changes if change.old})
+    return Revised(f"{header.rstrip()}\n\n{body(article, new)}", gone)
+
+
+def tellings(text: str) -> dict[int, str]:
+    """The telling of each paragraph as it is written, several blocks with an empty line between."""
+    found: dict[int, list[str]] = {}
+    number = 0
+    for match in BLOCK.finditer(text):
+        block = match[0].strip()
+        if HEADING.fullmatch(" ".join(block.split())):
+            number = 0
+        elif opening := OPENING.fullmatch(block):
+            number = int(opening["number"][:9])
+            found.setdefault(number, []).extend([opening["text"]] if opening["text"] else [])
+        elif number:
+            found[number].append(block)
+    return {number: "\n\n".join(blocks) for number, blocks in found.items()}
+
+
+def _with_original(header: str, copy: CleanCopy) -> str:
+    place = re.search(r"^original:", header, re.MULTILINE)
+    start = place.start() if place else 0
+    front, rest = header[:start], header[start:]
+    rest = re.sub(r"(\bfile:[ ]*)[^\n,}]+", lambda match: match[1] + copy.file, rest, count=1)
+    rest = re.sub(r"(\bsha256:[ ]*)[\"']?[0-9a-f]{64}[\"']?", lambda match: match[1] + copy.sha256, rest, count=1)
+    return front + re.sub(r"(\bparagraphs:[ ]*)\d+", lambda match: f"{match[1]}{len(copy.lines)}", rest, count=1)
+
+
+def _with_about(header: str, about: Mapping[str, object], numbers: Mapping[int, int]) -> str:
+    """``about:`` in the new numbers; it is left as written when no number in it changes."""
+    lines, changed = [], False
+    for topic, spans in about.items():
+        texts = [str(span) for span in spans] if isinstance(spans, list) else []
+        old = sorted({number for text in texts for number in Span.parse(text)})
+        new = sorted({numbers[number] for number in old if numbers.get(number)})
+        changed = changed or old != new
+        lines.append(f"  {topic}: [{', '.join(_spans(new))}]")
+    if not changed:
+        return header
+    block = "about:\n" + "\n".join(lines) + "\n"
+    return re.sub(r"^about:.*\n(?:[ \t]+.*\n|[ \t]*\n)*", lambda _: block, header, count=1, flags=re.MULTILINE)
+
+
+def _spans(numbers: list[int]) -> list[str]:
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return [str(first) if first == last else f"{first}-{last}" for first, last in spans]

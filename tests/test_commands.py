@@ -1,0 +1,145 @@
+"""The commands: what they print, what they write, and how they end."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from harness import ROOT, SITES, explainer
+
+from explainer.problems import Position, Problem, ProblemKind
+from explainer.reports import FORMATS
+
+ORIGINALS = SITES / "bridge-originals"
+
+
+def test_check_finds_nothing_in_the_shipped_site_in_less_than_three_seconds_and_writes_nothing() -> None:
+    before = {path: path.stat().st_mtime_ns for path in (ROOT / "sources").iterdir()}
+    start = time.monotonic()
+    run = explainer("check", folder=ROOT)
+    assert time.monotonic() - start < 3
+    assert (run.status, run.output.strip()) == (0, "No problems.")
+    assert {path: path.stat().st_mtime_ns for path in (ROOT / "sources").iterdir()} == before
+
+
+def test_check_finds_what_the_build_finds(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    page = folder / "docs" / "topics" / "ferry.md"
+    page.write_text(page.read_text("utf-8") + "\nNo [@nobody, ¶1]. See [it](gone.md)?\n", "utf-8")
+    checked, built = explainer("check", folder=folder), explainer("build", folder=folder)
+    assert checked.status == 1
+    assert checked.problems == built.problems
+    assert checked.output.endswith("2 errors\n")
+
+
+@pytest.mark.parametrize("style", ["text", "json", "github", "sarif"])
+def test_check_speaks_every_format(project: Callable[[str], Path], style: str) -> None:
+    folder = project("bridge")
+    (folder / "docs" / "topics" / "ferry.md").write_text("# Is it?\n\nNo [@nobody, ¶1].\n", "utf-8")
+    run = explainer("check", "--format", style, folder=folder)
+    assert run.status == 1
+    assert "CIT001" in run.output
+
+
+def test_explain_prints_the_page_of_a_kind_of_problem() -> None:
+    run = explainer("explain", "cit002", folder=ROOT)
+    assert run.status == 0
+    assert run.output.startswith("CIT002: No such paragraph (error)\n\n")
+
+
+def test_explain_suggests_the_nearest_id() -> None:
+    run = explainer("explain", "CIT020", folder=ROOT)
+    assert run.status == 2
+    assert "Did you mean 'CIT00" in run.output
+
+
+def test_every_kind_of_problem_has_its_own_id_and_says_what_to_do(built: Path) -> None:
+    ids = [kind.id for kind in ProblemKind]
+    page = (built / "problems" / "index.html").read_text("utf-8")
+    assert len(ids) == len(set(ids))
+    for kind in ProblemKind:
+        assert len(kind.value.remedy) > 20
+        assert f'id="{kind.id}"' in page
+
+
+def test_lock_writes_what_the_originals_bear_out(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    lock = folder / "sources" / "evidence.lock"
+    committed = lock.read_bytes()
+    lock.unlink()
+    run = explainer("lock", folder=folder, originals=ORIGINALS)
+    assert (run.status, run.output) == (0, "evidence.lock: 6 paragraphs, 2 quotations.\n")
+    assert lock.read_bytes() == committed
+
+
+def test_lock_needs_the_originals(project: Callable[[str], Path]) -> None:
+    run = explainer("lock", folder=project("bridge"))
+    assert run.status == 1
+    assert "EXPLAINER_ORIGINALS" in run.output
+
+
+def test_lock_refuses_what_the_originals_do_not_bear_out(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    page = folder / "docs" / "topics" / "bridge.md"
+    page.write_text(page.read_text("utf-8") + "\nIt “was sent thrice” [@gazette-2011, ¶2].\n", "utf-8")
+    before = (folder / "sources" / "evidence.lock").read_bytes()
+    run = explainer("lock", folder=folder, originals=ORIGINALS)
+    assert run.status == 1
+    assert "QUO001" in run.output
+    assert (folder / "sources" / "evidence.lock").read_bytes() == before
+
+
+def test_the_site_is_the_same_with_originals_and_with_the_lock_made_from_them(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    sites = []
+    for originals in (ORIGINALS, None):
+        assert explainer("build", folder=folder, originals=originals).status == 0
+        sites.append((folder / "site" / "topics" / "bridge" / "index.html").read_text("utf-8"))
+    assert sites[0].replace("quotation verified", "quotation locked") == sites[1]
+
+
+def test_the_lock_of_the_shipped_site_covers_every_quotation(originals: Path) -> None:
+    run = explainer("check", folder=ROOT, originals=originals)
+    assert (run.status, run.problems) == (0, [])
+
+
+def test_coverage_says_what_is_set_aside_and_why(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    page = folder / "docs" / "topics" / "ferry.md"
+    page.write_text(page.read_text("utf-8") + "\nNobody says when<!-- uncited: silence -->. It is.\n", "utf-8")
+    lines = explainer("coverage", folder=folder).output.splitlines()
+    assert "docs/topics/ferry.md: 3 units, 1 covered (0 in a scope), 1 set aside (33.3 %), 1 uncited" in lines
+    assert "  docs/topics/ferry.md:9:1: set aside (silence): Nobody says when." in lines
+    assert "  docs/topics/ferry.md:9:44: uncited: It is." in lines
+
+
+def test_every_statement_of_the_shipped_pages_is_covered_and_few_are_set_aside() -> None:
+    output = explainer("coverage", folder=ROOT).output
+    pages = [line for line in output.splitlines() if not line.startswith(" ")]
+    assert len(pages) == 6
+    assert all(line.endswith(" 0 uncited") for line in pages)
+    assert all(float(line.split("(")[2].split(" %")[0]) < 5 for line in pages)
+
+
+# --- reports: what is in a message must not steer what reads it ---------------------------------------------------------
+
+HOSTILE = Problem(
+    ProblemKind.CITATION_UNKNOWN_KEY, "docs/a,b:c.md", Position(3, 7), "x\n::error::y \x1b[31m 100%", "Did you mean\r'z'?"
+)
+
+
+def test_json_and_sarif_give_every_field() -> None:
+    (found,) = json.loads(FORMATS["json"]([HOSTILE]))
+    assert (found["path"], found["line"], found["column"], found["id"]) == ("docs/a,b:c.md", 3, 7, "CIT001")
+    result = json.loads(FORMATS["sarif"]([HOSTILE]))["runs"][0]["results"][0]
+    assert result["ruleId"] == "CIT001"
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 7}
+
+
+def test_text_and_annotations_stay_on_one_line_without_control_characters() -> None:
+    for style in ("text", "github"):
+        report = FORMATS[style]([HOSTILE])
+        assert len([line for line in report.splitlines() if "CIT001" in line or "::error::y" in line]) == 1
+        assert "\x1b" not in report
+    assert FORMATS["github"]([HOSTILE]).startswith("::error file=docs/a%2Cb%3Ac.md,line=3,col=7,title=CIT001")
