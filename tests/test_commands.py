@@ -122,10 +122,14 @@ def test_every_statement_of_the_shipped_pages_is_covered_and_few_are_set_aside()
     assert all(float(line.split("(")[2].split(" %")[0]) < 5 for line in pages)
 
 
-# --- reports: what is in a message must not steer what reads it ---------------------------------------------------------
+# --- reports: what is in a message must not steer what reads it ----------------------------------------------------
 
 HOSTILE = Problem(
-    ProblemKind.CITATION_UNKNOWN_KEY, "docs/a,b:c.md", Position(3, 7), "x\n::error::y \x1b[31m 100%", "Did you mean\r'z'?"
+    ProblemKind.CITATION_UNKNOWN_KEY,
+    "docs/a,b:c.md",
+    Position(3, 7),
+    "x\n::error::y \x1b[31m 100%",
+    "Did you mean\r'z'?",
 )
 
 

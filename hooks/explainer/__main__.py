@@ -6,6 +6,7 @@ Exit status: 0 the site is built, 1 the evidence or a page has problems (the las
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -15,13 +16,17 @@ from mkdocs.exceptions import ConfigurationError
 
 from explainer.checking import OptionsWrong, Project
 from explainer.checking import check as run_check
-from explainer.evidence import make_lock, write_lock
+from explainer.crawling import NotLoopback, Unreachable, base_of, crawl
+from explainer.evidence import Originals, make_lock, write_lock
+from explainer.library import Library
 from explainer.problems import Problem, ProblemKind, Severity, did_you_mean
-from explainer.reading import LOCK_FILE, write_text
+from explainer.reading import LOCK_FILE, read_originals, site_files, write_text
 from explainer.reports import FORMATS
 from explainer.reports import coverage as coverage_report
 from explainer.reports import explain as describe
-from explainer.site import ORIGINALS_VARIABLE, PUBLISH_VARIABLE, Site, quoted_words
+from explainer.rights import restricted_runs
+from explainer.site import ORIGINALS_VARIABLE, PUBLISH_VARIABLE, Options, Site, originals_folder, quoted_words
+from explainer.verification import verify_site
 
 CONFIG = click.option(
     "-f",
@@ -96,6 +101,70 @@ def lock(config_file: str) -> None:
     made = make_lock(site.evidence.originals, quoted_words(site))
     write_text(project.sources / LOCK_FILE, write_lock(made))
     click.echo(f"{LOCK_FILE}: {len(made.paragraphs)} paragraphs, {len(made.quotations)} quotations.")
+
+
+@main.command()
+@click.argument("site", metavar="SITE")
+@click.option(
+    "--originals",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=f"The folder of originals, if not where {ORIGINALS_VARIABLE} says.",
+)
+@click.option(
+    "-f",
+    "--config-file",
+    default="mkdocs.yml",
+    type=click.Path(dir_okay=False),
+    help="The site's mkdocs.yml: its records say which names, titles and texts are free.",
+)
+def verify(site: str, originals: Path | None, config_file: str) -> None:
+    """Compare a published site, a folder or an address of this machine, with a private copy of the originals.
+
+    Exit status: 0 nothing found, 1 findings, 2 misuse, or a site that cannot be reached.
+    """
+    library, sources = _records(config_file)
+    texts = read_originals(originals or originals_folder(sources))
+    if texts is None or texts.problems:
+        raise click.UsageError(
+            f"No originals to compare with: name their folder by --originals or {ORIGINALS_VARIABLE}."
+        )
+    files, missing = _published(site)
+    known = {key for key, _ in texts.paragraphs}
+    report = verify_site(
+        files,
+        Originals(texts.paragraphs, texts.files),
+        restricted_runs(texts.paragraphs, library),
+        keys=sorted(known & set(library.sources) if library else known),
+        missing=missing,
+    )
+    for problem in report.problems:
+        click.echo(str(problem))
+    click.echo(str(report))
+    sys.exit(bool(report.problems))
+
+
+def _records(config_file: str) -> tuple[Library | None, Path]:
+    """The records of the project that the site was made from, if this is run beside it, and its folder of evidence."""
+    if not Path(config_file).exists():
+        return None, Path(Options().sources)
+    try:
+        project = Project.of(load_config(config_file))
+    except (ConfigurationError, OptionsWrong) as error:
+        raise click.UsageError(str(error)) from error
+    return project.load().library, project.sources
+
+
+def _published(site: str) -> tuple[Iterable[tuple[str, bytes]], list[str]]:
+    """The files of a published site, and the pages that it names and does not have."""
+    if "://" in site:
+        try:
+            found = crawl(base_of(site))
+        except (NotLoopback, Unreachable) as error:
+            raise click.UsageError(str(error)) from error
+        return found.files.items(), found.missing
+    if not (Path(site) / "index.html").is_file():
+        raise click.UsageError(f"'{site}' is no folder with a site: it has no index.html.")
+    return site_files(Path(site)), []
 
 
 @main.command()

@@ -59,7 +59,7 @@ class Proof(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How one quotation stands, the paragraphs that bear it out, and the problem with it if there is one: kind, message, hint."""
+    """How one quotation stands, the paragraphs that bear it out, and the problem with it, if there is one."""
 
     proof: Proof
     kind: ProblemKind | None = None
@@ -126,7 +126,7 @@ def _refused(kind: ProblemKind, message: str, hint: str = "") -> Finding:
 
 
 def spoken(places: Iterable[PassagePlace]) -> str:
-    """Paragraphs as a message names them: ``¶3 of rusi-2021 or ¶4 of csrs-2016``."""
+    """Paragraphs as a message names them: ``¶3 of one-article or ¶4 of another``."""
     return " or ".join(f"¶{number} of {key}" for key, number in places)
 
 

@@ -1,9 +1,9 @@
 """Runs of words that may not leave: which stretches of a text stand in the body of a restricted original.
 
 A run is ``RUN`` consecutive words of one article's body (its numbered paragraphs in order). Words are compared
-without case or punctuation: NFKC, curly apostrophes straight, soft hyphens dropped, case folded. A text is read twice where that
-makes a difference: as it is, and without zero-width characters and note marks (``[3]``), so that neither hides a run.
-Time and space are linear in the texts.
+without case or punctuation: NFKC, curly apostrophes straight, soft hyphens dropped, case folded. A text is read twice
+where that makes a difference: as it is, and without zero-width characters and note marks (``[3]``), so that neither
+hides a run. Time and space are linear in the texts.
 """
 
 import re
@@ -107,7 +107,7 @@ class Restricted:
         return sorted(found.values(), key=lambda leak: leak.position)
 
     def _stands_in(self, said: list[str]) -> bool:
-        """Whether any run stands in a text; one of its words is then the twelfth of the text, or the twenty-fourth …"""
+        """Whether any run stands in a text; one of its words is then the twelfth of the text, or the 24th …."""
         known = self._vocabulary
         for middle in range(RUN - 1, len(said), RUN):
             if said[middle] in known:

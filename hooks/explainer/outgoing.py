@@ -36,7 +36,7 @@ WRITTEN_INLINE = re.compile(
     r"|\]\([^()\n]*\)|\[[^\[\]\n]*@[^\[\]]*\]|\[\^[^\]\s]+\]|[*`\[\]]",
     re.DOTALL | re.IGNORECASE,
 )
-"""In Markdown, what a reader does not read within a sentence: inline tags, comments, link targets, citations, emphasis."""
+"""In Markdown, what nobody reads within a sentence: inline tags, comments, link targets, citations, emphasis."""
 WRITTEN_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|\w+);")
 

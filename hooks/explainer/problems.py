@@ -176,8 +176,8 @@ class ProblemKind(Enum):
     QUOTATION_ABSENT = _error(
         "QUO001",
         "Quoted words that are not there",
-        "The words in double quotation marks do not stand in a paragraph that the sentence cites. Quote exactly, cite the "
-        "right paragraph, or tell it without quotation marks. Titles and terms stand in italics or single marks.",
+        "The words in double quotation marks do not stand in a paragraph that the sentence cites. Quote exactly, cite "
+        "the right paragraph, or tell it without quotation marks. Titles and terms stand in italics or single marks.",
     )
     QUOTATION_AMBIGUOUS = _error(
         "QUO002",
@@ -192,20 +192,20 @@ class ProblemKind(Enum):
     QUOTATION_UNCITED = _error(
         "QUO004",
         "Quotation without a citation",
-        "Words in double quotation marks need a citation of their paragraph in the same sentence. If they are a title or "
-        "a term, write them in italics or in single quotation marks.",
+        "Words in double quotation marks need a citation of their paragraph in the same sentence. If they are a title "
+        "or a term, write them in italics or in single quotation marks.",
     )
     QUOTATION_UNVERIFIED = _notice(
         "QUO005",
         "Quotation not yet verified",
-        "No original is at hand and the lock does not have the quotation. The site is built and says so; it is published "
-        "only when somebody with the originals has run the command lock.",
+        "No original is at hand and the lock does not have the quotation. The site is built and says so; it is "
+        "published only when somebody with the originals has run the command lock.",
     )
     UNIT_UNCITED = _error(
         "COV001",
         "Sentence without a citation",
-        "A topic page or the home page states something that no citation supports. Cite the paragraph, open a scope that "
-        "a citation covers (<!-- covered --> … <!-- /covered -->), or set the sentence aside with a reason: "
+        "A topic page or the home page states something that no citation supports. Cite the paragraph, open a scope "
+        "that a citation covers (<!-- covered --> … <!-- /covered -->), or set the sentence aside with a reason: "
         "<!-- uncited: what it is -->.",
     )
     SCOPE_EMPTY = _error(
@@ -236,8 +236,8 @@ class ProblemKind(Enum):
     PARAGRAPH_CHANGED = _error(
         "ORI002",
         "Paragraph changed",
-        "A paragraph of the private copy differs from the one that was locked. Read its telling and what cites it again, "
-        "then lock.",
+        "A paragraph of the private copy differs from the one that was locked. Read its telling and what cites it "
+        "again, then lock.",
     )
     ORIGINAL_MISSING = _notice(
         "ORI003",
@@ -310,8 +310,8 @@ class ProblemKind(Enum):
     IMPORT_NO_OLD_COPY = _error(
         "IMP003",
         "Nothing to compare a new copy with",
-        "The article is there already, and its earlier copy or the map of its paragraphs is not. Name the folder of the "
-        "originals, or choose another key.",
+        "The article is there already, and its earlier copy or the map of its paragraphs is not. Name the folder of "
+        "the originals, or choose another key.",
     )
     IMPORT_CANNOT_WRITE = _error(
         "IMP004",

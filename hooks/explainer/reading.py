@@ -129,15 +129,15 @@ def _unclaimed(folder: Folder) -> list[Problem]:
 def _check_record(meta: SourceMeta, document: Document, name: str) -> list[Problem]:
     problems = []
     place = document.places.get(("provenance",), Position())
-    for field in RECORD_FIELDS:
-        if field not in meta.provenance:
-            message = f"provenance must say how '{field}' is known: attested, found, inferred or unknown."
+    for wanted in RECORD_FIELDS:
+        if wanted not in meta.provenance:
+            message = f"provenance must say how '{wanted}' is known: attested, found, inferred or unknown."
             problems.append(Problem(ProblemKind.FRONT_MATTER_INVALID, name, place, message))
-    for field in meta.provenance:
-        if field not in RECORD_FIELDS:
-            where = document.places.get(("provenance", field), place)
-            hint = did_you_mean(field, RECORD_FIELDS)
-            message = f"provenance has no field '{field}'."
+    for given in meta.provenance:
+        if given not in RECORD_FIELDS:
+            where = document.places.get(("provenance", given), place)
+            hint = did_you_mean(given, RECORD_FIELDS)
+            message = f"provenance has no field '{given}'."
             problems.append(Problem(ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, name, where, message, hint))
     return problems + _check_about(meta, document, name)
 

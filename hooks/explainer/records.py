@@ -276,7 +276,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One Markdown page under ``docs/``: where it is, what its front matter says (if ``readable``), its text and line."""
+    """One Markdown page under ``docs/``: where it is, its front matter (if that is ``readable``), its text and line."""
 
     path: PagePath
     file: str
@@ -328,7 +328,7 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class QuotedWords:
-    """Words that a page or a telling quotes, the paragraphs its sentence cites, and whether they were verified there."""
+    """Words that a page quotes, the paragraphs that bear them out or should, and whether they were verified."""
 
     text: str
     places: tuple[tuple[SourceKey, int], ...]

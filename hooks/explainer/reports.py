@@ -91,7 +91,7 @@ def _property(text: str) -> str:
 
 
 def coverage(units: Mapping[str, Sequence[Unit]]) -> str:
-    """The coverage of each page as text: how many units, how many covered, which not, and what was set aside and why."""
+    """The coverage of each page: how many units, how many covered, which not, and what was set aside and why."""
     lines = []
     for page, found in units.items():
         counts = {state: sum(unit.state is state for unit in found) for state in UnitState}

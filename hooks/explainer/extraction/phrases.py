@@ -121,6 +121,12 @@ HARD_END = _lines(
 )
 """A heading behind which nothing of the article comes any more."""
 
+OTHERS = re.compile(
+    r"\W*(?:(?:\d+|leave|post|add|view|all|join|reader)\W+)?(?:an? |the )?(?:comment|repl(?:y|ies)|response|discussion|conversation|коммент|kommentar|comentario)",
+    re.IGNORECASE,
+)
+"""The heading of what readers wrote."""
+
 NOTES_HEADING = _lines(
     r"references|notes|foot ?notes|end ?notes|bibliography|works cited|citations|sources|примечания|источники|сноски"
     r"|anmerkungen|einzelnachweise|fußnoten|notes et références|références|referencias|notas",

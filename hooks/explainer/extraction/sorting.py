@@ -439,6 +439,9 @@ def _drop_from(lines: list[Line], index: int) -> None:
     notes = bool(phrases.NOTES_HEADING.fullmatch(lines[index].text))
     about = bool(phrases.ABOUT_AUTHOR.fullmatch(lines[index].text))
     for line in lines[index:]:
+        others = phrases.OTHERS.match(line.text) or (line is lines[index] and phrases.SOFT_END.fullmatch(line.text))
+        if others and line.words <= 14:  # what follows is dated and signed by other people
+            _disown(lines[lines.index(line) :])
         ended = phrases.HARD_END.fullmatch(line.text) or phrases.SOFT_END.fullmatch(line.text)
         if ended and line is not lines[index]:
             notes = bool(phrases.NOTES_HEADING.fullmatch(line.text))
@@ -463,6 +466,12 @@ def _drop_from(lines: list[Line], index: int) -> None:
         ):
             line.role = Role.ENDNOTE
         else:
+            line.role = Role.AFTER
+
+
+def _disown(lines: list[Line]) -> None:
+    for line in lines:
+        if line.role is Role.BYLINE or (line.role is Role.DATE and not phrases.MODIFIED.search(line.text)):
             line.role = Role.AFTER
 
 

@@ -1,8 +1,8 @@
 """Coverage: does every sentence that states a fact cite the paragraph that supports it?
 
-A page that states facts is divided into *units*: the sentences of its paragraphs, list items and table cells. Headings
-(bold words that open a block are its heading, the first cell of a table's row is the row's), titles of boxes, questions,
-notes and generated parts are no units. A unit is
+A page that states facts is divided into *units*: the sentences of its paragraphs, list items and table cells.
+Headings (bold words that open a block are its heading, the first cell of a table's row is the row's), titles of
+boxes, questions, notes and generated parts are no units. A unit is
 
 * *cited* when a mark stands in it;
 * *in a scope* when it stands between ``<!-- covered -->`` and ``<!-- /covered -->``, and a citation stands there too;

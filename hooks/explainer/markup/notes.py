@@ -358,11 +358,7 @@ def _add_inline(parent: Element, content: Element, after: str = "") -> None:
 
 
 def _said(source: Source, item: CitationItem) -> Iterator[Element]:
-    """What the cited paragraphs say, as we tell them, and the words that the citation quotes."""
-    if item.quote:
-        quote = Element("p", {"class": "note-quote"})
-        SubElement(quote, "q").text = item.quote
-        yield quote
+    """What the cited paragraphs say, as we tell them."""
     for number in item.numbers:
         passage = source.passages.get(number)
         if passage:

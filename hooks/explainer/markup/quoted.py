@@ -98,7 +98,7 @@ def _reach(text: str, end: int) -> int:
 
 
 def _mark(run: Run, quoted: str, finding: Finding) -> None:
-    """Put the quoted words, marks included, into an element that says whether they are verified, where one slot holds them."""
+    """Put the quoted words into an element that says whether they are verified, where one slot of text holds them."""
     for segment in run.segments:
         if quoted in segment.text and segment.element.get("class", "") not in ("quotation", "note-ref"):
             before, _, after = segment.text.partition(quoted)

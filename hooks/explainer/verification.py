@@ -1,0 +1,209 @@
+"""A published site compared once more with a private copy of the originals: paragraphs, quotations, restricted words.
+
+It looks at what readers get, whoever built it: each article's page has the paragraphs of its original, quoted words
+stand in a paragraph that their place cites, and nothing restricted stands in any file.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import cast
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+import lxml.html
+from lxml import etree
+
+from explainer.addresses import SourceKey, paragraph_anchor
+from explainer.evidence import Originals, PassagePlace, spoken
+from explainer.leaks import Restricted
+from explainer.markup.runs import marked_text, runs
+from explainer.problems import Position, Problem, ProblemKind, in_order
+from explainer.quotations import Quotation, Verdict, find_quotations, nearest, verify
+from explainer.records import Span
+from explainer.rights import published_leaks
+
+ARTICLE_PAGE = re.compile(r"(?:.*/)?sources/(?P<key>[^/]+?)(?:/index)?\.html")
+PARAGRAPH_LINK = re.compile(r"(?:.*/)?sources/(?P<key>[^/]+?)(?:/|/index\.html|\.html)?")
+PARAGRAPH = re.compile(r"para-(\d+)")
+
+
+@dataclass(slots=True)
+class Report:
+    """What was compared, and what was found wrong."""
+
+    files: int = 0
+    articles: int = 0
+    paragraphs: int = 0
+    quotations: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return (
+            f"Compared with the originals: {self.paragraphs} paragraphs of {self.articles} articles, "
+            f"{self.quotations} quotations, {self.files} files; {len(self.problems)} findings."
+        )
+
+    def add(self, kind: ProblemKind, page: str, line: int | None, message: str, hint: str = "") -> None:
+        """Note a finding."""
+        self.problems.append(Problem(kind, page, Position(line or 1), message, hint))
+
+
+def verify_site(
+    files: Iterable[tuple[str, bytes]],
+    originals: Originals,
+    restricted: Restricted,
+    *,
+    keys: Iterable[SourceKey],
+    missing: Iterable[str] = (),
+) -> Report:
+    """Compare the files of a site, by name, with the originals.
+
+    ``keys`` are the articles that it must have; ``missing`` the pages that it names and does not have.
+    """
+    report = Report()
+    awaited = dict.fromkeys(keys)
+    for name, data in files:
+        report.files += 1
+        report.problems += published_leaks(restricted, [(name, data)])
+        if name.endswith((".html", ".htm")) and data.strip():
+            page = _Page(name, _document(data), originals, report)
+            page.verify()
+            awaited.pop(page.key or SourceKey(""), None)
+    for key in awaited:
+        report.add(ProblemKind.SITE_PAGE_MISSING, f"sources/{key}/", None, f"The article '{key}' has no page.")
+    for name in missing:
+        report.add(ProblemKind.SITE_PAGE_MISSING, name, None, "The site names this page and does not have it.")
+    report.problems = in_order(report.problems)
+    return report
+
+
+def _document(data: bytes) -> lxml.html.HtmlElement:
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return lxml.html.document_fromstring(data, parser=parser)
+    except etree.ParserError:  # nothing but comments
+        return lxml.html.document_fromstring(b"<p></p>")
+
+
+@dataclass(slots=True)
+class _Page:
+    """One published HTML page; its ``key`` when it is an article's."""
+
+    name: str
+    document: lxml.html.HtmlElement
+    originals: Originals
+    report: Report
+    key: SourceKey | None = None
+
+    def verify(self) -> None:
+        match = ARTICLE_PAGE.fullmatch(self.name)
+        known = {key for key, _ in self.originals.paragraphs}
+        if match and match["key"] in known:
+            self.key = SourceKey(match["key"])
+            self._verify_article(self.key)
+        else:
+            self._verify_uses()
+        self._verify_notes()
+
+    # --- an article's page -------------------------------------------------------------------------------------------
+
+    def _verify_article(self, key: SourceKey) -> None:
+        passages = self._with_class("div", "passage")
+        wanted = {paragraph_anchor(number) for source, number in self.originals.paragraphs if source == key}
+        ids = [passage.get("id", "") for passage in passages]
+        self.report.articles += 1
+        self.report.paragraphs += len(wanted & set(ids))
+        if len(ids) != len(wanted) or set(ids) != wanted:
+            message = f"The page of '{key}' has {len(ids)} paragraphs; the original has {len(wanted)}."
+            lost = ", ".join(sorted(wanted - set(ids)))
+            self.report.add(
+                ProblemKind.SITE_PARAGRAPHS, self.name, None, message, f"Not there: {lost}." if lost else ""
+            )
+        for passage in passages:
+            self._verify_telling(key, passage)
+
+    def _verify_telling(self, key: SourceKey, passage: lxml.html.HtmlElement) -> None:
+        """Our words on a paragraph quote only from it: its own blocks, or the summary beside the article's text."""
+        number = PARAGRAPH.fullmatch(passage.get("id", ""))
+        places = [(key, int(number[1]))] if number else []
+        for block in passage.xpath("./p | ./*[contains(concat(' ', @class, ' '), ' passage-summary ')]/p"):
+            self._verify_quotations(block.text_content(), places, block)
+
+    # --- a page that cites --------------------------------------------------------------------------------------------
+
+    def _verify_uses(self) -> None:
+        """Every quotation in a block with marks stands in a paragraph that one of the marks leads to."""
+        cited = {mark.getparent().get("id", ""): mark.get("href", "") for mark in self._with_class("a", "note-ref")}
+        notes = {f"#{note.get('id')}": self._places(note) for note in self._notes()}
+        section = set(chain.from_iterable(note.iter() for note in self._notes()))
+        for root in self.document.xpath("//article") or [self.document]:
+            for run in runs(cast("Element", root)):
+                text, marks = marked_text(run, str)
+                block = cast("lxml.html.HtmlElement", run.block)
+                shown = _quoting(block) and block not in section
+                if marks or shown:
+                    places = [place for mark, _ in marks for place in notes.get(cited.get(mark, ""), ())]
+                    self._verify_quotations(text, places, block)
+
+    def _verify_notes(self) -> None:
+        """What a note says was quoted, and its telling, stand in the paragraphs that the note leads to."""
+        for note in self._notes():
+            places = self._places(note)
+            for block in note.xpath("./p[@class='note-quote' or @class='note-said']"):
+                text = block.text_content()
+                words = [quote.text_content() for quote in block.iter("q")]
+                self._verify_quotations(" ".join([text, *(f"“{quoted}”" for quoted in words)]), places, block)
+
+    def _places(self, note: lxml.html.HtmlElement) -> list[PassagePlace]:
+        """The paragraphs that a note leads to; the text of a link may name a range."""
+        found: list[PassagePlace] = []
+        for link in note.xpath(".//p[@class='note-source']//a[@href]"):
+            parts = urlsplit(link.get("href", ""))
+            page, number = PARAGRAPH_LINK.fullmatch(parts.path), PARAGRAPH.fullmatch(parts.fragment)
+            if page and number:
+                found += [(SourceKey(page["key"]), each) for each in _range(link.text_content(), int(number[1]))]
+        return found
+
+    # --- both ---------------------------------------------------------------------------------------------------------
+
+    def _verify_quotations(self, text: str, places: list[PassagePlace], block: lxml.html.HtmlElement) -> None:
+        for quotation in find_quotations(" ".join(text.split())):
+            self.report.quotations += 1
+            self._verify_quotation(quotation, places, block)
+
+    def _verify_quotation(self, quotation: Quotation, places: list[PassagePlace], block: lxml.html.HtmlElement) -> None:
+        texts = [self.originals.paragraphs[place] for place in places if place in self.originals.paragraphs]
+        verdict = verify(quotation, texts)
+        if verdict is Verdict.VERIFIED:
+            return
+        reasons = {
+            Verdict.TOO_LONG: "is longer than a quotation may be",
+            Verdict.AMBIGUOUS: f"stands more than once in {spoken(places)}",
+            Verdict.ABSENT: f"does not stand in {spoken(places)}" if places else "is shown without a citation",
+        }
+        near = nearest(quotation.text, texts) if verdict is Verdict.ABSENT else ""
+        hint = f"The nearest words there are '{near}'." if near else ""
+        message = f"“{quotation.text}” {reasons[verdict]}."
+        self.report.add(ProblemKind.SITE_QUOTATION, self.name, block.sourceline, message, hint)
+
+    def _notes(self) -> list[lxml.html.HtmlElement]:
+        return [note for section in self._with_class("section", "notes") for note in section.xpath("./ol/li")]
+
+    def _with_class(self, tag: str, name: str) -> list[lxml.html.HtmlElement]:
+        return [element for element in self.document.iter(tag) if name in element.get("class", "").split()]
+
+
+def _quoting(block: lxml.html.HtmlElement) -> bool:
+    """Whether a block shows words as a quotation, marks or not."""
+    return any("quotation" in span.get("class", "").split() for span in block.iterchildren("span"))
+
+
+def _range(text: str, first: int) -> Span:
+    """The paragraphs that a link names: its text, where that is a range that begins with ``first``."""
+    try:
+        span = Span.parse(text)
+    except ValueError:
+        return Span(first, first)
+    return span if span.first == first else Span(first, first)

@@ -1,0 +1,321 @@
+"""The import: what is made of copies of articles, and what becomes of the files.
+
+A case is a folder in ``cases/imports``, named for the kind of site: a ``copy``, and in ``expected.yml`` how each numbered
+paragraph begins, the record, the headings, and words of what the import must say that it is unsure of.
+"""
+
+import csv
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from explainer.extraction import Article, Section, Unreadable, extract
+from explainer.importing.comparison import compare
+from explainer.writing import CannotWrite, write_all
+from harness import ROOT, Run, explainer
+
+CASES = sorted((Path(__file__).parent / "cases" / "imports").iterdir())
+PRESS = CASES[0].parent / "a press release of a ministry" / "copy.txt"
+RECORD = ("title", "author", "issued", "publisher", "URL", "language", "type", "encoding", "author_status")
+
+Project = Callable[[str], Path]
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def record(article: Article) -> dict[str, object]:
+    claims = article.claims
+    found = {name: getattr(claims, name, "") for name in RECORD}
+    return found | {
+        "author": [str(person) for person in claims.author],
+        "issued": str(claims.issued or ""),
+        "encoding": article.encoding,
+        "author_status": claims.known("author").value,
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_the_article_is_found_in(case: Path) -> None:
+    expected = yaml.load((case / "expected.yml").read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (strings only)
+    article = extract(next(case.glob("copy.*")).read_bytes())
+    texts = [flat(paragraph.text) for paragraph in article.paragraphs]
+    beginnings = [text[: len(start)] for text, start in zip(texts, expected["paragraphs"], strict=False)]
+    assert (beginnings, len(texts)) == (expected["paragraphs"], len(expected["paragraphs"]))
+    assert [item.text for item in article.body if isinstance(item, Section)] == expected["headings"]
+    found = record(article)
+    assert {name: found[name] for name in RECORD if name in expected} == {
+        name: expected[name] for name in RECORD if name in expected
+    }
+    for text, end in zip(texts, expected.get("last_words", []), strict=False):
+        assert text.endswith(end)
+    for start, text in zip(expected.get("standfirst", []), article.standfirst, strict=True):
+        assert text.startswith(start)
+    for doubt in expected.get("doubts", []):
+        assert any(doubt in said for said in article.doubts), article.doubts
+    assert len(article.endnotes) == int(expected.get("endnotes", len(article.endnotes)))
+    assert not [word for word in expected.get("forbidden", []) if word in " ".join(texts)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_importing_a_cleaned_copy_gives_the_same_paragraphs(case: Path, project: Project) -> None:
+    folder = project("bridge")
+    copy = next(case.glob("copy.*"))
+    assert run(folder, copy, "one").status == 0
+    again = extract((folder / "sources" / "originals" / "one.txt").read_bytes())
+    assert [flat(p.text) for p in again.paragraphs] == [flat(p.text) for p in extract(copy.read_bytes()).paragraphs]
+
+
+ORIGINALS = {
+    "ghoshal-2017": ("Russia's dangerous cooperation with the Taliban", ["Debalina Ghoshal"], "2017-04-05"),
+    "topychkanov-2017": ("Why friendship between Russia and the Taliban is impossible", ["Petr Topychkanov"], ""),
+    "globalsecurity-2021": ("Afghanistan - Russia Relations", [], "2021-09-08"),
+    "rusi-2021": ("Russia and the Taliban: Prospective Partners?", [], ""),
+    "csrs-2016": ("The recent Taliban-Russia contacts and its impacts on Kabul-Moscow ties", [], "2016-01-02"),
+}
+
+
+@pytest.mark.parametrize("key", ORIGINALS)
+def test_the_originals_give_exactly_the_paragraphs_of_their_map(key: str, originals: Path) -> None:
+    with (originals / "paragraphs.tsv").open(encoding="utf-8", newline="") as table:
+        rows = [row for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE) if row["key"] == key]
+    copy = originals / rows[0]["file"]
+    lines = copy.read_text("utf-8").split("\n")
+    article = extract(copy.read_bytes())
+    assert [paragraph.text for paragraph in article.paragraphs] == [lines[int(row["line"]) - 1] for row in rows]
+    found = record(article)
+    assert (found["title"], found["author"], found["issued"]) == ORIGINALS[key]
+    told = (ROOT / "sources" / f"{key}.md").read_text("utf-8")
+    headings = [item.text for item in article.body if isinstance(item, Section)]
+    assert headings == re.findall(r"^## (.+)$", told, re.MULTILINE)
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def run(folder: Path, copy: Path, key: str, *options: str) -> Run:
+    return explainer("import", str(copy), "--key", key, "--originals", "sources/originals", *options, folder=folder)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_an_import_makes_the_article_ready_for_telling(project: Project) -> None:
+    folder = project("bridge")
+    done = run(folder, PRESS, "herring-2020")
+    assert done.status == 0, done.output
+    text = (folder / "sources" / "herring-2020.md").read_text("utf-8")
+    copy = (folder / "sources" / "originals" / "herring-2020.txt").read_bytes()
+    header = yaml.safe_load(text.split("---")[1])
+    assert header["original"] == {
+        "file": "herring-2020.txt",
+        "sha256": hashlib.sha256(copy).hexdigest(),
+        "paragraphs": 8,
+    }
+    assert header["provenance"]["author"]["status"] == "unknown"
+    assert header["provenance"]["title"] == {"status": "attested"}
+    assert re.findall(r"^¶\d+$", text, re.MULTILINE) == [f"¶{number}" for number in range(1, 9)]
+    rows = (folder / "sources" / "originals" / "paragraphs.tsv").read_text("utf-8").splitlines()
+    assert rows[0].split("\t") == ["key", "file", "paragraph", "line", "first_words", "last_words"]
+    row = rows[2].split("\t")
+    assert row[:3] + row[4:] == [
+        "herring-2020",
+        "herring-2020.txt",
+        "2",
+        "The consultation proposes to:",
+        "consultation proposes to:",
+    ]
+    assert copy.decode().split("\n")[int(row[3]) - 1] == "The consultation proposes to:"
+
+
+def test_the_build_then_asks_for_the_tellings_and_for_nothing_else(project: Project) -> None:
+    folder = project("bridge")
+    run(folder, PRESS, "herring-2020")
+    problems = explainer("build", folder=folder).problems
+    errors = [problem.split(": ")[1] for problem in problems if ": error " in problem]
+    assert errors == ["error PAR004"] * 8
+
+
+def test_the_rows_of_other_articles_stay_as_they_are(project: Project) -> None:
+    folder = project("bridge")
+    run(folder, PRESS, "one")
+    table = folder / "sources" / "originals" / "paragraphs.tsv"
+    before = table.read_text("utf-8")
+    run(folder, PRESS, "two")
+    assert table.read_text("utf-8").startswith(before)
+
+
+@pytest.mark.parametrize("name", ["refs.bib", "refs.json"])
+def test_metadata_fills_what_the_copy_does_not_say_and_is_said_to_be_found(project: Project, name: str) -> None:
+    folder = project("bridge")
+    (folder / "refs.bib").write_text(
+        '@article{herring-2020, author = {M{\\"u}ller, Anna and van der Berg, Jan}, title = {Another title},\n'
+        " journal = {Harbour News}, date = {2020-02-03}, url = {https://harbour.example/1}}\n",
+        "utf-8",
+    )
+    (folder / "refs.json").write_text(
+        '[{"id": "herring-2020", "type": "article-journal", "title": "Another title", "container-title": "Harbour News",'
+        ' "author": [{"family": "Müller", "given": "Anna"}, {"family": "Berg", "non-dropping-particle": "van der",'
+        ' "given": "Jan"}], "issued": {"date-parts": [[2020, 2, 3]]}, "URL": "https://harbour.example/1"}]',
+        "utf-8",
+    )
+    done = run(folder, PRESS, "herring-2020", "--metadata", name)
+    assert done.status == 0, done.output
+    header = yaml.safe_load((folder / "sources" / "herring-2020.md").read_text("utf-8").split("---")[1])
+    assert header["title"] == "Ministry opens consultation on herring quotas"
+    assert header["author"] == [{"family": "Müller", "given": "Anna"}, {"family": "van der Berg", "given": "Jan"}]
+    assert (header["type"], header["container-title"]) == ("article-journal", "Harbour News")
+    assert header["provenance"]["author"]["status"] == header["provenance"]["URL"]["status"] == "found"
+    assert "The metadata gives another title" in done.output
+
+
+# --- refusals ---------------------------------------------------------------------------------------------------------
+
+REFUSED = {
+    "empty": (b"", "The file is empty."),
+    "blank": (b" \n\n ", "The file is empty."),
+    "a PDF": (b"%PDF-1.7\n\x00\x01", "The file is a PDF, neither text nor HTML: save the article as one of these."),
+    "zeros": (b"\x00" * 1000, "The file is"),
+    "noise": (bytes(range(256)) * 40, "The file is"),
+    "only buttons": (b"Home\nLog in\nShare\n", "No paragraph of running text was found in it."),
+    "too large": (b"A sentence that goes on. " * 500_000, "an article has fewer than"),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_a_copy_that_cannot_be_read_is_refused_and_nothing_is_written(kind: str, project: Project) -> None:
+    folder = project("bridge")
+    data, reason = REFUSED[kind]
+    (folder / "copy").write_bytes(data)
+    before = contents(folder)
+    done = run(folder, folder / "copy", "one")
+    assert done.status == 1
+    assert re.search(r"^copy:1:1: error IMP001: .*" + re.escape(reason), done.output, re.MULTILINE), done.output
+    assert "Traceback" not in done.output
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("key", ["../x", "a/b", "-x", "", "a b", "ключ"])
+def test_a_key_that_cannot_be_a_file_name_is_refused(key: str, project: Project) -> None:
+    folder = project("bridge")
+    before = contents(folder)
+    done = run(folder, PRESS, key)
+    assert done.status == 2
+    assert "error FIL002" in done.output
+    assert contents(folder) == before
+
+
+def test_a_copy_that_is_not_there_is_misuse(project: Project) -> None:
+    assert run(project("bridge"), Path("nowhere.txt"), "one").status == 2
+
+
+def test_a_copy_is_not_written_over_by_its_own_cleaned_version(project: Project) -> None:
+    folder = project("bridge")
+    copy = folder / "sources" / "originals" / "one.txt"
+    copy.parent.mkdir(exist_ok=True)
+    copy.write_bytes(PRESS.read_bytes())
+    done = run(folder, copy, "one")
+    assert (done.status, "error IMP004" in done.output) == (1, True)
+    assert copy.read_bytes() == PRESS.read_bytes()
+
+
+def test_a_failure_in_the_middle_of_writing_undoes_what_was_written(tmp_path: Path) -> None:
+    (tmp_path / "one").write_text("old", "utf-8")
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / "full").write_text("", "utf-8")
+    with pytest.raises(CannotWrite):
+        write_all({tmp_path / "one": "new", tmp_path / "three" / "four": "new", tmp_path / "two": "new"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
+    assert (tmp_path / "one").read_text("utf-8") == "old"
+
+
+# --- a changed copy ---------------------------------------------------------------------------------------------------
+
+OLD = [
+    f"The {word} paragraph says what happened at the {word} gate that day."
+    for word in "first second third fourth fifth".split()
+]
+
+
+def article(paragraphs: list[str]) -> str:
+    return "\n\n".join(["What happened at the gates", "By: Ann Lee", *paragraphs]) + "\n"
+
+
+def test_each_paragraph_of_a_changed_copy_is_compared() -> None:
+    old = dict(enumerate(OLD, start=1))
+    new = {
+        1: "Wholly other words stand here now, about ships.",
+        2: OLD[0],
+        3: OLD[4],
+        4: OLD[1].replace("day", "night"),
+        5: OLD[2],
+    }
+    assert [str(change) for change in compare(old, new)] == [
+        "¶1 new",
+        "¶1 unchanged, now ¶2",
+        "¶5 moved, now ¶3",
+        "¶2 edited, now ¶4",
+        "¶4 gone",
+        "¶3 unchanged, now ¶5",
+    ]
+
+
+def changed(folder: Path) -> Path:
+    """A project with an imported, told and cited article, and beside it a changed copy of that article."""
+    (folder / "old.txt").write_text(article(OLD), "utf-8")
+    assert run(folder, folder / "old.txt", "gates").status == 0
+    source = folder / "sources" / "gates.md"
+    text = re.sub(r"^¶(\d)$", r"¶\1 Telling number \1.", source.read_text("utf-8"), flags=re.MULTILINE)
+    source.write_text(text.replace("about: {}", "about:\n  bridge: [1, 4-5]"), "utf-8")
+    page = folder / "docs" / "topics" / "bridge.md"
+    page.write_text(
+        page.read_text("utf-8") + "\nThe gate was shut [@gates, ¶4]. It opened [see @gates, ¶¶1-2].\n", "utf-8"
+    )
+    copy = folder / "new.txt"
+    other = "Wholly other words stand here now, about ships that never came in."
+    copy.write_text(article([other, OLD[0], OLD[4], OLD[1].replace("day", "night"), OLD[2]]), "utf-8")
+    return copy
+
+
+def test_a_changed_copy_is_reported_with_its_citing_places_and_nothing_is_written(project: Project) -> None:
+    folder = project("bridge")
+    copy = changed(folder)
+    before = contents(folder)
+    done = run(folder, copy, "gates")
+    assert done.status == 0, done.output
+    assert "¶2 edited, now ¶4" in done.output
+    gone = done.output.split("¶4 gone\n")[1].splitlines()[0]
+    assert re.fullmatch(r" +cited by docs/topics/bridge\.md:\d+:19: The gate was shut \[@gates, ¶4\]\.", gone), gone
+    assert "1 edited, 1 moved, 1 new, 1 gone" in done.output
+    assert contents(folder) == before
+
+
+def test_applied_a_changed_copy_takes_its_tellings_along_and_loses_none(project: Project) -> None:
+    folder = project("bridge")
+    copy = changed(folder)
+    done = run(folder, copy, "gates", "--apply")
+    assert done.status == 0, done.output
+    text = (folder / "sources" / "gates.md").read_text("utf-8")
+    assert "¶1\n\n¶2 Telling number 1.\n\n¶3 Telling number 5.\n\n¶4 Telling number 2.\n\n[The copy has changed" in text
+    assert text.endswith("¶5 Telling number 3.\n")
+    assert "bridge: [2-3]" in text
+    digest = hashlib.sha256((folder / "sources" / "originals" / "gates.txt").read_bytes()).hexdigest()
+    assert f"sha256: {digest}" in text
+    assert (folder / "sources" / "originals" / "gates.gone.md").read_text("utf-8") == "¶4 Telling number 4.\n"
+
+
+def test_a_copy_without_its_earlier_version_cannot_be_compared(project: Project) -> None:
+    folder = project("bridge")
+    key = next((folder / "sources").glob("*.md")).stem
+    done = explainer("import", str(PRESS), "--key", key, "--originals", "nowhere", folder=folder)
+    assert (done.status, "error IMP003" in done.output) == (1, True)
+
+
+def test_what_is_no_text_has_a_reason() -> None:
+    with pytest.raises(Unreadable, match="is a picture"):
+        extract(b"\x89PNG\r\n")
