@@ -65,7 +65,7 @@ def build(config_file: str, site_dir: str | None, *, publish: bool) -> None:
 def serve(config_file: str, dev_addr: str) -> None:
     """Build, serve, and build again whenever a page or a source changes; problems are shown and do not stop it."""
     # Some versions of click lose the default of --livereload, so it is always given.
-    engine.main(["serve", "--livereload", "--config-file", config_file, "--dev-addr", dev_addr], prog_name="explainer")
+    engine.main(["serve", "--no-strict", "--livereload", "--config-file", config_file, "--dev-addr", dev_addr], prog_name="explainer")
 
 
 @main.command()

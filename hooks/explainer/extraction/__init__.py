@@ -46,6 +46,8 @@ def extract(data: bytes) -> Article:
 
 def _article(sorting: Sorting, page: Claims, decoded: Decoded) -> Article:
     claims = page.or_else(attested(sorting))
+    if page.author:  # the page itself says who wrote it
+        sorting.doubts = [doubt for doubt in sorting.doubts if "taken for the author" not in doubt]
     doubts = [*sorting.doubts, *_doubts(claims, decoded)]
     return Article(
         claims=claims,

@@ -21,7 +21,7 @@ LABEL = _lines(
     r"(?:listen to|read aloud|play|download) ?.{0,40}|\d+ ?min(?:ute)?s?(?: ?read| ?de lecture| lesezeit)?"
     r"|reading time.{0,20}|read time.{0,20}|estimated reading.{0,25}",
     r"\d+ (?:comments?|shares?|views?|likes?|claps?|repl(?:y|ies)|комментари\w+|просмотр\w*|kommentare?)",
-    r"comments?|follow(?: us.*| the author)?|loading.*|please wait.*|photo (?:essay|gallery)|gallery|slideshow|video|live",
+    r"comments?|follow(?: us.*| .{1,40})?|loading.*|please wait.*|photo (?:essay|gallery)|gallery|slideshow|video|live",
     r"(?:my )?account|log ?(?:in|out)|sign ?(?:in|out|up)|register|subscribe(?: now)?|donate(?: now)?|support us|войти"
     r"|регистрация|подписаться|поделиться|anmelden|abonnieren|se connecter|s'abonner",
     r"previous(?: article| post)?|next(?: article| post)?|older|newer|edit|view history|talk|from \w+, the free .*",
@@ -51,6 +51,8 @@ NOTICE = _starts(
     r"(?:enter )?your e-?mail(?: address)?\b.{0,120}$",
     r"(?:support|donate|make a .{0,30}donation|become a (?:member|supporter)|buy us)\b.{0,120}$(?<![.?])",
     r"you have .{0,30}(?:free )?articles? (?:left|remaining)|you(?:'|’)ve reached your",
+    r"to (?:continue|keep) reading\b|(?:start|begin) (?:a|your) free trial\b|access all (?:premium|subscriber)\b.{0,60}$|.{0,40}\bad ?-?blocker\b"
+    r"|(?:we have a|a) (?:small )?favou?r to ask\b|(?:you|thank you for) (?:are )?(?:reading|visiting) (?:this|our|a)\b.{0,60}$|sent from my\b",
     r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*\d{4}|(?:©|\(c\))\s*\w|copyright\b.{0,60}$|.{0,120}\ball rights reserved"
     r"|.{0,60}все права защищены|.{0,60}alle rechte vorbehalten|.{0,60}tous droits réservés",
     r"(?:the )?(?:views?|opinions?)\b.{0,80}\bexpressed\b|.{0,80}\bviews? (?:expressed )?(?:here )?(?:are|is) (?:the |his |her |their )?"
@@ -144,6 +146,12 @@ APPEAL = re.compile(
 )
 """Words by which a site asks its reader for something."""
 
+OPENING_HEADING = _lines(r"introduction|background|overview|summary|prologue|preface|введение|einleitung|introducción|1\.? introduction|i\.? introduction")
+"""What a first section is often called, though nothing stands above it but the title."""
+
+CAPTION_LABEL = _lines(r"(?:image|media|photo|picture|video) (?:caption|source|credit)|caption|enlarge(?: this image)?")
+"""A label whose picture's line follows."""
+
 OWNER = re.compile(
     r"©|\(c\)|\bcopyright\b|all rights|more from|more on|published by|(?:appeared|published) in|newsletter|follow|subscri|^about ",
     re.IGNORECASE,
@@ -222,7 +230,7 @@ BIO_ROLE = re.compile(
     re.IGNORECASE,
 )
 THE_AUTHOR = re.compile(
-    r"\W*(?:the (?:author|writer|authors|writers) (?:is|was|are|has|teaches|works)|автор\s*[—–-])\s.+", re.IGNORECASE
+    r"[A-ZÀ-ÞА-Я][\w.-]+(?: [\w.-]+){1,3}['’]s? (?:\w+ ){0,3}(?:book|novel|memoir|biography|collection|history)\b.{0,120}\b(?:published|out|available)\b.*|\W*(?:the (?:author|writer|authors|writers) (?:is|was|are|has|teaches|works)|автор\s*[—–-])\s.+", re.IGNORECASE
 )
 
 BREADCRUMB = re.compile(r"[^.!?]{1,40}(?:\s*[»›>/|·•]\s*[^.!?]{1,60}){1,8}")

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from statistics import median
 
 from explainer.extraction import phrases
@@ -168,6 +169,9 @@ def _mark_captions(sorting: Sorting) -> None:
     for line in sorting.lines:
         if line.is_open and line.words <= 70 and _is_caption(line):
             line.role = Role.CAPTION
+    for line, following in pairwise(sorting.lines):
+        if phrases.CAPTION_LABEL.fullmatch(line.text) and following.is_open and following.words <= 30:
+            following.role = Role.CAPTION
 
 
 def _is_caption(line: Line) -> bool:
@@ -297,6 +301,7 @@ def _is_gap(sorting: Sorting, one: int, two: int) -> bool:
 
 def _is_masthead(sorting: Sorting, line: Line) -> bool:
     named = _names_site(sorting, line) or bool(phrases.ORGANISATION.search(line.text))
+    named = named or bool(re.fullmatch(r"The(?: [A-Z][a-z]+){1,3}", line.text))
     return named or bool(phrases.APPEAL.search(line.text))
 
 
@@ -384,18 +389,30 @@ def _mark_bare_names(sorting: Sorting, start: int) -> None:
     if any(line.role is Role.BYLINE for line in sorting.lines):
         return
     for index, line in enumerate(sorting.lines[:start]):
-        beside = [sorting.lines[place] for place in (index - 1, index + 1) if 0 <= place < len(sorting.lines)]
+        beside = _beside(sorting, index)
         if (
             line.is_open
             and line.words in {2, 3}
             and looks_like_name(line.text)
-            and any(o.role is Role.DATE for o in beside)
+            and any(other.role is Role.DATE or phrases.ORGANISATION.search(other.text) for other in beside)
+            and _follows_title(sorting, index)
         ):
             line.role = Role.BYLINE
             sorting.doubt(
                 f"“{line.text}” stands beside the date and was taken for the author; the copy does not say so."
             )
             return
+
+
+def _beside(sorting: Sorting, index: int) -> list[Line]:
+    """The nearest lines above and below that are not the site's own."""
+    above = next((line for line in reversed(sorting.lines[:index]) if line.role is not Role.SITE), None)
+    below = next((line for line in sorting.lines[index + 1 :] if line.role is not Role.SITE), None)
+    return [line for line in (above, below) if line is not None]
+
+
+def _follows_title(sorting: Sorting, index: int) -> bool:
+    return any(line.role is Role.TITLE for line in sorting.lines[:index])
 
 
 # --- the end of the article -------------------------------------------------------------------------------------------
@@ -685,7 +702,8 @@ def _drop_headings_above(sorting: Sorting, first: int) -> None:
     """Above the first paragraph only the nearest line may be a heading, and only where markup says that it is one."""
     above = [line for line in sorting.lines[:first] if line.role is Role.HEADING]
     for line in above:
-        if line.block.shape is not Shape.HEADING or line is not above[-1]:
+        kept = line.block.shape is Shape.HEADING or phrases.OPENING_HEADING.fullmatch(line.text)
+        if not kept or line is not above[-1]:
             line.role = Role.BEFORE
             if line is above[-1]:
                 sorting.doubt(f"A line above the first paragraph was not taken for a heading: “{short(line.text)}”.")

@@ -91,6 +91,10 @@ ARTICLE_TYPES = {
 }
 
 
+BREAK = "\x1f"
+"""Stands for a line break within an element; decoding has removed all others of its kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class WebPage:
     """What was found in a page: the blocks of its article and around it, what it says of itself, and doubts."""
@@ -129,7 +133,10 @@ def _sanitised(tree: html.HtmlElement) -> html.HtmlElement:
     attributes = {"*": {"class", "id", "itemprop", "role"}, "a": {"href"}, "time": {"datetime"}}
     source = html.tostring(tree, encoding="unicode")
     cleaned = nh3.clean(source, tags=KEPT - GONE, clean_content_tags=GONE, attributes=attributes, link_rel=None)
-    return html.document_fromstring(f"<html><body>{cleaned}</body></html>")
+    clean = html.document_fromstring(f"<html><body>{cleaned}</body></html>")
+    for line_break in clean.iter("br"):
+        line_break.tail = BREAK + (line_break.tail or "")
+    return clean
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
@@ -156,7 +163,7 @@ def _article(tree: html.HtmlElement) -> tuple[list[Block], list[str]]:
         element for element in elements if _squeezed(_text(element)) in wanted and len(_text(element).split()) >= 8
     ]
     if not matches:
-        return [_block(element) for element in elements if _text(element)], [
+        return [block for element in elements if _text(element) for block in _blocks(element)], [
             "No article was found by the page's structure; all of it was read."
         ]
     region = _region(matches)
@@ -169,7 +176,7 @@ def _article(tree: html.HtmlElement) -> tuple[list[Block], list[str]]:
             if _squeezed(text) in wanted and len(text.split()) >= 25:
                 doubts.append(f"A part marked as an aside was left out: “{text[:50].rstrip()}…”.")
             continue
-        kept.append(_block(element))
+        kept += _blocks(element)
     headings = [
         _block(element) for element in elements if element.tag == "h1" and region not in element.iterancestors()
     ]
@@ -207,14 +214,16 @@ def _is_block(element: html.HtmlElement) -> bool:
 
 
 def _text(element: html.HtmlElement) -> str:
-    """The words of an element; a line break within it is a space, a note's mark stays where it is."""
-    pieces = [str(piece) for piece in element.itertext()]
-    for line_break in element.iter("br"):
-        line_break.tail = (
-            f" {line_break.tail or ''}" if not (line_break.tail or "").startswith(" ") else line_break.tail
-        )
-        pieces = [str(piece) for piece in element.itertext()]
-    return " ".join("".join(pieces).split())
+    """The words of an element on one line; a note's mark stays where it is."""
+    return " ".join("".join(str(piece) for piece in element.itertext()).replace(BREAK, " ").split())
+
+
+def _blocks(element: html.HtmlElement) -> list[Block]:
+    """An element as a block, or as several where empty lines of its own part it, as on pages without paragraphs."""
+    whole = "".join(str(piece) for piece in element.itertext())
+    if not re.search(rf"{BREAK}\s*{BREAK}", whole):
+        return [_block(element)]
+    return [Block(" ".join(piece.split())) for piece in whole.split(BREAK) if piece.strip()]
 
 
 def _block(element: html.HtmlElement) -> Block:
