@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from harness import ROOT, SITES, explainer
 
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.reports import FORMATS
+from harness import ROOT, SITES, explainer
 
 ORIGINALS = SITES / "bridge-originals"
 

@@ -1,7 +1,7 @@
 """The import: what is made of copies of articles, and what becomes of the files.
 
-A case is a folder in ``cases/imports``, named for the kind of site: a ``copy``, and in ``expected.yml`` how each numbered
-paragraph begins, the record, the headings, and words of what the import must say that it is unsure of.
+A case is a folder in ``cases/imports``, named for the kind of site: a ``copy``, and in ``expected.yml`` how each
+numbered paragraph begins, the record, the headings, and words of what the import must say that it is unsure of.
 """
 
 import csv
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from explainer.extraction import Article, Section, Unreadable, extract
 from explainer.importing.comparison import compare
 from explainer.writing import CannotWrite, write_all
@@ -61,7 +62,15 @@ def test_the_article_is_found_in(case: Path) -> None:
     assert not [word for word in expected.get("forbidden", []) if word in " ".join(texts)]
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+# A name that only its place makes a byline is none any more when the lines around it are gone.
+TEXTS = [
+    case
+    for case in CASES
+    if (case / "copy.txt").exists() and "inferred" not in (case / "expected.yml").read_text("utf-8")
+]
+
+
+@pytest.mark.parametrize("case", TEXTS, ids=[case.name for case in TEXTS])
 def test_importing_a_cleaned_copy_gives_the_same_paragraphs(case: Path, project: Project) -> None:
     folder = project("bridge")
     copy = next(case.glob("copy.*"))
@@ -159,7 +168,8 @@ def test_metadata_fills_what_the_copy_does_not_say_and_is_said_to_be_found(proje
         "utf-8",
     )
     (folder / "refs.json").write_text(
-        '[{"id": "herring-2020", "type": "article-journal", "title": "Another title", "container-title": "Harbour News",'
+        '[{"id": "herring-2020", "type": "article-journal", "title": "Another title",'
+        ' "container-title": "Harbour News",'
         ' "author": [{"family": "Müller", "given": "Anna"}, {"family": "Berg", "non-dropping-particle": "van der",'
         ' "given": "Jan"}], "issued": {"date-parts": [[2020, 2, 3]]}, "URL": "https://harbour.example/1"}]',
         "utf-8",

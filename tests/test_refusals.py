@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from harness import SITES, explainer
 
 CASES = sorted((Path(__file__).parent / "cases" / "refusals").glob("*.yml"))

@@ -2,11 +2,15 @@
 
 The floors, an import goes down only (held by the contract in ``pyproject.toml``):
 
-5  ``mkdocs_adapter``, ``staging``, ``__main__``   the engine's events · moving a finished site in place · the commands
-4  ``site`` · ``links``                 load everything, gather what is wrong: the façade · links and ids, in and out
-3  ``markup`` · ``pages``               the Python-Markdown extension · generated pages
-2  ``reading`` · ``library`` · ``bibliography``   the disk · lookups over the evidence · the CSL processor
-1  ``frontmatter`` ``citesyntax`` ``passages`` ``spellings`` ``sentences`` ``positions``   text in, records out
+5  ``__main__`` the commands · ``mkdocs_adapter`` the engine's events · ``checking`` the rules without a build ·
+   ``staging`` moving a finished site in place
+4  ``site`` the façade: load everything, gather what is wrong · ``links`` links and ids, in and out · ``reports`` problems
+   as output · ``importing`` an article's copy into the evidence · ``verification`` a published site against the originals
+3  ``markup`` the Python-Markdown extension · ``pages`` generated pages · ``rights`` what may leave
+2  ``reading`` and ``writing`` the disk · ``crawling`` a served site · ``library`` lookups · ``evidence`` originals and lock ·
+   ``bibliography`` the CSL processor
+1  ``frontmatter`` ``citesyntax`` ``passages`` ``spellings`` ``sentences`` ``quotations`` ``positions`` ``leaks``
+   ``outgoing`` ``extraction``: text in, records out
 0  ``records`` ``dates`` ``problems`` ``addresses``
 
 The flow: read → library (frozen) → pages are rendered against it and give back occurrences → backlinks and checks

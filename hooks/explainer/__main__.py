@@ -65,7 +65,10 @@ def build(config_file: str, site_dir: str | None, *, publish: bool) -> None:
 def serve(config_file: str, dev_addr: str) -> None:
     """Build, serve, and build again whenever a page or a source changes; problems are shown and do not stop it."""
     # Some versions of click lose the default of --livereload, so it is always given.
-    engine.main(["serve", "--no-strict", "--livereload", "--config-file", config_file, "--dev-addr", dev_addr], prog_name="explainer")
+    engine.main(
+        ["serve", "--no-strict", "--livereload", "--config-file", config_file, "--dev-addr", dev_addr],
+        prog_name="explainer",
+    )
 
 
 @main.command()
@@ -193,7 +196,10 @@ def import_command(  # noqa: PLR0913 (a command has its options)
 
     if not copy.is_file():
         raise click.BadParameter(f"there is no file '{copy}'.", param_hint="COPY")
-    project = Project.of(load_config(config_file))
+    try:
+        project = Project.of(load_config(config_file))
+    except (ConfigurationError, OptionsWrong) as error:
+        raise click.ClickException(str(error)) from error
     folder = originals or Path(os.environ.get(ORIGINALS_VARIABLE) or project.sources / "originals")
     places = Places(project.root, project.sources, project.docs, folder)
     outcome = import_copy(copy, key, places, metadata=metadata, apply=apply)

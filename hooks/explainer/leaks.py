@@ -82,11 +82,12 @@ class Restricted:
         self, paragraphs: Mapping[BodyPlace, str], exempt: Iterable[str] = (), free: Iterable[str] = ()
     ) -> None:
         self._phrases = _phrases(exempt)
+        published = list(free)
         self._runs: dict[tuple[str, ...], BodyPlace] = {}
         for reading in (_as_it_is, _as_read):
             for key in dict.fromkeys(key for key, _ in paragraphs):
                 self._add(_body(key, paragraphs, reading))
-            for text in free:
+            for text in published:
                 for run in _runs(words(reading(text))):
                     self._runs.pop(run, None)
 

@@ -7,8 +7,9 @@ quotation marks. Before two texts are compared both are normalised, and only so:
 2. all double quotation marks become ``"``, all single ones and apostrophes ``'``, all dashes and hyphens ``-``;
 3. every run of white space becomes one space.
 
-Case stays. ``[…]`` (or ``[...]``) leaves words out: the runs around it must follow each other. ``[x]`` is an insertion
-by the quoting writer: standing alone it is a word added, within a word (``[W]e``) it stands for the letters it replaces.
+Case stays. ``[…]`` (or ``[...]``) leaves words out: the runs around it must follow each other. ``[x]`` is an
+insertion by the quoting writer: standing alone it is a word added, within a word (``[W]e``) it stands for the letters
+it replaces.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The disk, for the import: copies and the map of their paragraphs are read, and files written all together or not at all."""
+"""The disk, for the import: copies and their map are read, and files written all together or not at all."""
 
 import os
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ class MapRow:
 
 
 def read_limited(file: Path, most: int) -> bytes:
-    """At most ``most`` + 1 bytes of a file, so that the caller sees when there are more; ``OSError`` when it cannot be read."""
+    """At most ``most`` + 1 bytes of a file, so that the caller sees when there are more; raises ``OSError``."""
     with file.open("rb") as stream:
         return stream.read(most + 1)
 
@@ -75,7 +75,7 @@ def old_paragraphs(folder: Path, key: str) -> dict[int, str]:
 
 
 def write_all(files: Mapping[Path, str]) -> None:
-    """Write every file or none: first all beside their places, then each into its place; ``CannotWrite`` undoes it all."""
+    """Write every file or none: all beside their places first, then each in its place; else ``CannotWrite``."""
     made: list[Path] = []
     waiting: dict[Path, Path] = {}
     try:

@@ -1,7 +1,8 @@
 """From a copy of an article, as somebody saved it, to the article: bytes in, records out; it reads no file.
 
-``decoding`` makes text of bytes; ``blocks`` and ``webpage`` make blocks of plain text and of HTML; ``sorting`` says what
-each block is; ``attested`` reads the record off the lines; ``references`` reads BibTeX and CSL-JSON.
+``decoding`` makes text of bytes; ``blocks`` and ``webpage`` make blocks of plain text and of HTML; ``sorting``
+says what each block is, with ``titles``, ``imprint`` and ``endings``; ``attested`` reads the
+record off the lines; ``references`` reads BibTeX and CSL-JSON.
 """
 
 import re
@@ -11,9 +12,10 @@ from explainer.extraction.attested import attested
 from explainer.extraction.blocks import blocks_of
 from explainer.extraction.claims import Article, Claims, LeftOut, Paragraph, Section
 from explainer.extraction.decoding import LARGEST, Decoded, Unreadable, decode
+from explainer.extraction.lines import Role, Sorting
 from explainer.extraction.references import read_references
-from explainer.extraction.sorting import Role, Sorting, sort_blocks
-from explainer.extraction.webpage import is_web_page, read_web_page
+from explainer.extraction.sorting import sort_blocks
+from explainer.extraction.webpage import is_web_page, read_web_page, title_in
 
 __all__ = [
     "LARGEST",
@@ -34,7 +36,8 @@ def extract(data: bytes) -> Article:
     decoded = decode(data)
     if is_web_page(decoded.text):
         page = read_web_page(decoded.text)
-        sorting, page_claims = sort_blocks(page.blocks, page.claims.title), page.claims
+        title = title_in(page.claims.title, [block.text for block in page.blocks])
+        sorting, page_claims = sort_blocks(page.blocks, title), replace(page.claims, title=title)
         sorting.doubts[:0] = page.doubts
     else:
         sorting, page_claims = sort_blocks(blocks_of(decoded.text)), Claims()

@@ -7,8 +7,8 @@ from explainer.dates import PartialDate
 from explainer.extraction import phrases
 from explainer.extraction.claims import Claims
 from explainer.extraction.dating import Reading, dates_in
+from explainer.extraction.lines import Role, Sorting, short
 from explainer.extraction.people import authors_of
-from explainer.extraction.sorting import Role, Sorting, short
 from explainer.records import Person, Standing
 
 # ruff: noqa: RUF001 (letters of several scripts)
@@ -25,6 +25,10 @@ COMMON_WORDS = {
     "nl": "de het een en van is dat niet op te zijn voor met die aan ook er".split(),
     "pl": "i w nie na się że z do jest jak to po ale o przez są był dla".split(),
 }
+
+
+SCRIPTS = {"ja": "[\u3041-\u30ff]", "ko": "[\uac00-\ud7af]"}
+"""Languages that their letters alone tell."""
 
 
 def attested(sorting: Sorting) -> Claims:
@@ -76,6 +80,8 @@ def _author(sorting: Sorting) -> tuple[tuple[Person, ...], Standing, str]:
     if bios:
         people = tuple(person for name in bios for person in authors_of(name, labelled=False))
         return people, Standing.ATTESTED, "Named in the line about the author at the foot of the copy."
+    if sorting.of(Role.BIO):
+        sorting.doubt(f"A line may say who the author is: “{short(sorting.of(Role.BIO)[0].text)}”.")
     if unnamed:
         sorting.doubt(f"The byline names no person: “{short(unnamed)}”.")
         return (), Standing.UNKNOWN, f"The byline names no person: {short(unnamed)}"
@@ -182,7 +188,7 @@ def _why_no_date(sorting: Sorting) -> str:
     return "The copy gives no date."
 
 
-# --- publisher, address, language ---------------------------------------------------------------------------------------
+# --- publisher, address, language -------------------------------------------------------------------------------------
 
 
 def _publisher(sorting: Sorting) -> str:
@@ -220,6 +226,9 @@ def _address(sorting: Sorting) -> tuple[str, Standing]:
 
 def language_of(text: str) -> str:
     """The language of a text by its commonest words; ``und`` when no known one stands out."""
+    for code, letters in SCRIPTS.items():
+        if len(re.findall(letters, text)) > len(text) / 20:
+            return code
     words = Counter(re.findall(r"[^\W\d_]+", text.casefold()))
     scores = sorted(
         ((sum(words[word] for word in common), code) for code, common in COMMON_WORDS.items()), reverse=True

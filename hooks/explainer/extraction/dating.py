@@ -13,7 +13,7 @@ from explainer.dates import PartialDate
 LOCALES = ("en", "ru", "uk", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "cs", "tr")
 WIDTHS: tuple[Literal["wide", "abbreviated"], ...] = ("wide", "abbreviated")
 ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d\d[\d:.Z+-]*)?(?!\d)")
-YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
+YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(?:[/.]|年 ?)(\d{1,2})(?:[/.]|月 ?)(\d{1,2})(?:日|(?!\d))")
 NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
 TIME = re.compile(
     r"\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\b\.?)?(?:\s*(?:[A-Z]{2,5}(?:[+-]\d+)?|Uhr))?|\b\d{1,2}\s*[ap]\.?m\b\.?"

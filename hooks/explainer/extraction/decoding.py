@@ -57,7 +57,7 @@ class Decoded:
 def decode(data: bytes) -> Decoded:
     """Decode a copy; ``Unreadable`` for what is empty, too large, binary, or in no encoding that makes text of it."""
     if len(data) > LARGEST:
-        raise Unreadable(f"The file has {len(data):,} bytes; an article has fewer than {LARGEST:,}.")
+        raise Unreadable(f"The file is too large; an article has fewer than {LARGEST:,} bytes.")
     for start, kind in FORMATS:
         if data.startswith(start):
             raise Unreadable(f"The file is {kind}, neither text nor HTML: save the article as one of these.")

@@ -146,7 +146,9 @@ APPEAL = re.compile(
 )
 """Words by which a site asks its reader for something."""
 
-OPENING_HEADING = _lines(r"introduction|background|overview|summary|prologue|preface|введение|einleitung|introducción|1\.? introduction|i\.? introduction")
+OPENING_HEADING = _lines(
+    r"introduction|background|overview|summary|prologue|preface|введение|einleitung|introducción|1\.? introduction|i\.? introduction"
+)
 """What a first section is often called, though nothing stands above it but the title."""
 
 CAPTION_LABEL = _lines(r"(?:image|media|photo|picture|video) (?:caption|source|credit)|caption|enlarge(?: this image)?")
@@ -230,7 +232,8 @@ BIO_ROLE = re.compile(
     re.IGNORECASE,
 )
 THE_AUTHOR = re.compile(
-    r"[A-ZÀ-ÞА-Я][\w.-]+(?: [\w.-]+){1,3}['’]s? (?:\w+ ){0,3}(?:book|novel|memoir|biography|collection|history)\b.{0,120}\b(?:published|out|available)\b.*|\W*(?:the (?:author|writer|authors|writers) (?:is|was|are|has|teaches|works)|автор\s*[—–-])\s.+", re.IGNORECASE
+    r"[A-ZÀ-ÞА-Я][\w.-]+(?: [\w.-]+){1,3}['’]s? (?:\w+ ){0,3}(?:book|novel|memoir|biography|collection|history)\b.{0,120}\b(?:published|out|available)\b.*|\W*(?:the (?:author|writer|authors|writers) (?:is|was|are|has|teaches|works)|автор\s*[—–-])\s.+",
+    re.IGNORECASE,
 )
 
 BREADCRUMB = re.compile(r"[^.!?]{1,40}(?:\s*[»›>/|·•]\s*[^.!?]{1,60}){1,8}")

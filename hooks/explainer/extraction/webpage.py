@@ -6,7 +6,7 @@ itself is read from its head and its JSON-LD, as data.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -25,8 +25,9 @@ from explainer.records import Person, Standing
 LOOKS_LIKE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]", re.IGNORECASE)
 TAGS = re.compile(r"</?(?:p|div|h[1-6]|a|span|br|ul|li|meta|script)\b[^>]*>", re.IGNORECASE)
 KEPT = set(
-    "html head title body main article section header footer nav aside div p h1 h2 h3 h4 h5 h6 blockquote q cite ul ol li dl dt dd "
-    "table thead tbody tfoot tr th td caption figure figcaption pre a abbr b strong i em u s sub sup small span br hr time".split()
+    "html head title body main article section header footer nav aside div p h1 h2 h3 h4 h5 h6 blockquote q cite ul "
+    "ol li dl dt dd table thead tbody tfoot tr th td caption figure figcaption pre a abbr b strong i em u s sub sup "
+    "small span br hr time".split()
 )
 GONE = {
     "script",
@@ -91,8 +92,8 @@ ARTICLE_TYPES = {
 }
 
 
-BREAK = "\x1f"
-"""Stands for a line break within an element; decoding has removed all others of its kind."""
+BREAK = "\ue000"
+"""Stands for a line break within an element: a character for private use, which no page has a use for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,8 +306,10 @@ def _claims(tree: html.HtmlElement) -> Claims:
 
 
 DATES = (
-    "article:published_time", "citation_publication_date", "citation_date", "datepublished", "dc.date", "dc.date.issued",
-    "dcterms.issued", "dcterms.date", "date", "pubdate", "publishdate", "publication_date", "parsely-pub-date", "sailthru.date",
+    "article:published_time", "citation_publication_date", "citation_date", "datepublished", "dc.date",
+    "dc.date.issued",
+    "dcterms.issued", "dcterms.date", "date", "pubdate", "publishdate", "publication_date",
+    "parsely-pub-date", "sailthru.date",
 )  # fmt: skip
 
 
@@ -433,8 +436,17 @@ def _heading(tree: html.HtmlElement) -> str:
     )
 
 
+def title_in(title: str, texts: Sequence[str]) -> str:
+    """The part of a window's title (``The Site - A title``) that stands on a line of its own; else all of it."""
+    if title in texts:
+        return title
+    parts = [part.strip() for part in re.split(r"\s[|–—·»:-]\s", title)]
+    alone = [part for part in parts if part in texts and len(part.split()) >= 2]
+    return max(alone, key=len, default=title)
+
+
 def _site_free(title: str, site: str, tree: html.HtmlElement) -> str:
-    """The title without the site's name behind it, where the page says what the site's name is or shows the title alone."""
+    """The title without the site's name behind it, where the page names its site or shows the title alone."""
     front = re.match(r"(?P<front>.+?)\s+[|–—·»-]\s+(?P<site>[^|–—·»]+)$", title)
     alone = {_text(element) for element in tree.iter("h1")}
     if front and (front["site"].strip() == site or front["front"] in alone):

@@ -1,13 +1,13 @@
 """Importing an article's copy: extract, compare with what is there, say everything, and write all files or none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from explainer.addresses import SAFE_ID, SourceKey
 from explainer.extraction import LARGEST, Article, Claims, Unreadable, extract, read_references, with_references
 from explainer.extraction import decode as decode_bytes
-from explainer.importing.citing import CitingPlace, citing_places
+from explainer.importing.citing import citing_places
 from explainer.importing.comparison import Change, Fate, compare
 from explainer.importing.record import CleanCopy, clean_copy, map_rows, source_file
 from explainer.importing.revision import revise
@@ -41,127 +41,132 @@ class Outcome:
     written: tuple[Path, ...] = ()
 
 
-@dataclass(slots=True)
-class _Report:
+class _Refused(Exception):
+    """The import cannot go on, and nothing has been written."""
+
+    def __init__(self, kind: ProblemKind, path: str, message: str) -> None:
+        super().__init__(message)
+        self.problem = Problem(kind, path, Position(), message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """One import under way: what was made of the copy, where it goes, and what has been said so far."""
+
+    key: str
+    places: Places
+    article: Article
+    copy: CleanCopy
     lines: list[str] = field(default_factory=list)
 
-    def say(self, text: str = "") -> None:
+    @property
+    def source(self) -> Path:
+        return self.places.sources / f"{self.key}.md"
+
+    def say(self, text: str) -> None:
         self.lines.append(printable(text))
+
+    def write(self, source: str, further: Mapping[Path, str]) -> Outcome:
+        """Write the article's file, the cleaned copy and its map, and whatever else, all or none."""
+        folder = self.places.originals
+        table, _ = read_map(folder)
+        files = {
+            folder / self.copy.file: self.copy.text,
+            folder / MAP_FILE: replaced_map(table, self.key, map_rows(self.key, self.copy)),
+            **further,
+            self.source: source,
+        }
+        write_all(files)
+        for file in files:
+            self.say(f"Wrote {self.places.name(file)}")
+        return Outcome(tuple(self.lines), written=tuple(files))
 
 
 def import_copy(copy: Path, key: str, places: Places, *, metadata: Path | None = None, apply: bool = False) -> Outcome:
     """Import a copy under a key; when the key exists, compare, and change the files only with ``apply``."""
-    if not SAFE_ID.fullmatch(key) or len(key) > 100:
-        message = f"'{key}' cannot be a citation key."
-        return Outcome(
-            problems=(
-                Problem(ProblemKind.FILE_NAME, places.name(places.sources / f"{key[:100]}.md"), Position(), message),
-            )
-        )
-    if clash := _clash(copy, key, places):
-        return Outcome(problems=(clash,))
-    article = _read(copy, places.name(copy))
-    if isinstance(article, Problem):
-        return Outcome(problems=(article,))
-    if metadata:
-        claims = _references(metadata, key, places.name(metadata))
-        if isinstance(claims, Problem):
-            return Outcome(problems=(claims,))
-        article = with_references(article, claims)
-    cleaned = clean_copy(key, article)
+    source = places.name(places.sources / f"{key[:100]}.md")
     try:
-        if (places.sources / f"{key}.md").exists():
-            return _again(article, cleaned, key, places, apply=apply)
-        return _first(article, cleaned, key, places)
+        _check_key(key, source)
+        _check_clash(copy, key, places)
+        article = _read(copy, places.name(copy))
+        if metadata:
+            article = with_references(article, _references(metadata, key, places.name(metadata)))
+        job = _Import(key, places, article, clean_copy(key, article))
+        return _again(job, apply=apply) if job.source.exists() else _first(job)
+    except _Refused as refused:
+        problem = refused.problem
     except CannotWrite as error:
-        return Outcome(
-            problems=(_failed(ProblemKind.IMPORT_CANNOT_WRITE, places.name(places.sources / f"{key}.md"), str(error)),)
-        )
+        problem = Problem(ProblemKind.IMPORT_CANNOT_WRITE, source, Position(), str(error))
     except (OSError, UnicodeDecodeError) as error:
-        return Outcome(
-            problems=(
-                _failed(ProblemKind.IMPORT_NO_OLD_COPY, places.name(places.originals), f"It cannot be read: {error}."),
-            )
-        )
+        message = f"An earlier copy or the map cannot be read: {error}."
+        problem = Problem(ProblemKind.IMPORT_NO_OLD_COPY, places.name(places.originals), Position(), message)
+    return Outcome(problems=(problem,))
 
 
-def _clash(copy: Path, key: str, places: Places) -> Problem | None:
+def _check_key(key: str, source: str) -> None:
+    if not SAFE_ID.fullmatch(key) or len(key) > 100:
+        raise _Refused(ProblemKind.FILE_NAME, source, f"'{key}' cannot be a citation key.")
+
+
+def _check_clash(copy: Path, key: str, places: Places) -> None:
     """The editor's own file is never written over, nor another article by one whose key differs only in case."""
     target = places.originals / f"{key}.txt"
     if copy.exists() and target.exists() and copy.samefile(target):
         message = "The copy has the name that its cleaned version gets, and would be lost: rename it."
-        return _failed(ProblemKind.IMPORT_CANNOT_WRITE, places.name(copy), message)
-    other = next(
-        (file for file in places.sources.glob("*.md") if file.stem.lower() == key.lower() and file.stem != key), None
-    )
-    if other:
-        return _failed(
-            ProblemKind.IMPORT_CANNOT_WRITE,
-            places.name(other),
-            f"'{key}' differs from the key of this article only in capitals.",
-        )
-    return None
+        raise _Refused(ProblemKind.IMPORT_CANNOT_WRITE, places.name(copy), message)
+    for file in places.sources.glob("*.md"):
+        if file.stem.lower() == key.lower() and file.stem != key:
+            message = f"'{key}' differs from the key of this article only in capitals."
+            raise _Refused(ProblemKind.IMPORT_CANNOT_WRITE, places.name(file), message)
 
 
-def _failed(kind: ProblemKind, path: str, message: str) -> Problem:
-    return Problem(kind, path, Position(), message)
-
-
-def _read(copy: Path, name: str) -> Article | Problem:
+def _read(copy: Path, name: str) -> Article:
     try:
         return extract(read_limited(copy, LARGEST))
     except OSError as error:
-        return _failed(ProblemKind.IMPORT_UNREADABLE, name, f"The file cannot be opened: {error.strerror or error}.")
+        message = f"The file cannot be opened: {error.strerror or error}."
+        raise _Refused(ProblemKind.IMPORT_UNREADABLE, name, message) from error
     except Unreadable as error:
-        return _failed(ProblemKind.IMPORT_UNREADABLE, name, str(error))
+        raise _Refused(ProblemKind.IMPORT_UNREADABLE, name, str(error)) from error
 
 
-def _references(file: Path, key: str, name: str) -> Claims | Problem:
+def _references(file: Path, key: str, name: str) -> Claims:
     try:
         text = decode_bytes(read_limited(file, LARGEST)).text
         return read_references(text, key, bibtex=not text.lstrip().startswith(("[", "{")))
     except OSError as error:
-        return _failed(ProblemKind.IMPORT_METADATA, name, f"The file cannot be opened: {error.strerror or error}.")
+        message = f"The file cannot be opened: {error.strerror or error}."
+        raise _Refused(ProblemKind.IMPORT_METADATA, name, message) from error
     except Unreadable as error:
-        return _failed(ProblemKind.IMPORT_METADATA, name, str(error))
+        raise _Refused(ProblemKind.IMPORT_METADATA, name, str(error)) from error
 
 
 # --- a new article ----------------------------------------------------------------------------------------------------
 
 
-def _first(article: Article, copy: CleanCopy, key: str, places: Places) -> Outcome:
-    report = _Report()
-    _describe(report, article, copy)
-    table, _ = read_map(places.originals)
-    files = {
-        places.originals / copy.file: copy.text,
-        places.originals / MAP_FILE: replaced_map(table, key, map_rows(key, copy)),
-        places.sources / f"{key}.md": source_file(article, copy),
-    }
-    write_all(files)
-    for file in files:
-        report.say(f"Wrote {places.name(file)}")
-    return Outcome(tuple(report.lines), written=tuple(files))
+def _first(job: _Import) -> Outcome:
+    _describe(job)
+    return job.write(source_file(job.article, job.copy), {})
 
 
-def _describe(report: _Report, article: Article, copy: CleanCopy) -> None:
-    claims = article.claims
+def _describe(job: _Import) -> None:
+    """Say what was found, field by field, what was left out, and every doubt."""
+    article, claims = job.article, job.article.claims
     values = {"author": " and ".join(map(str, claims.author)), "publisher": claims.publisher or claims.container_title}
     for name in RECORD_FIELDS:
         value = values.get(name, str(getattr(claims, name, "") or ""))
         note = f" ({claims.notes[name]})" if claims.notes.get(name) else ""
-        report.say(f"{name + ':':12}{value or '—'}  [{claims.known(name)}]{note}")
-    headings = len(article.body) - len(copy.lines)
-    report.say(f"{'language:':12}{claims.language or 'und'}")
-    report.say(
-        f"{'text:':12}{len(copy.lines)} paragraphs, {headings} headings, {len(article.endnotes)} endnotes; read as {article.encoding}"
-    )
+        job.say(f"{name + ':':12}{value or '—'}  [{claims.known(name)}]{note}")
+    numbered, headings = len(job.copy.lines), len(article.body) - len(job.copy.lines)
+    job.say(f"{'language:':12}{claims.language or 'und'}")
+    job.say(f"{'text:':12}{numbered} paragraphs, {headings} headings, {len(article.endnotes)} endnotes")
+    job.say(f"{'encoding:':12}{article.encoding}")
     for text in article.standfirst:
-        report.say(f"Standfirst, not numbered: {_brief(text)}")
+        job.say(f"Standfirst, not numbered: {_brief(text)}")
     for piece in article.left_out:
-        report.say(f"Left out, {piece.reason}: {_brief(piece.text)}")
+        job.say(f"Left out, {piece.reason}: {_brief(piece.text)}")
     for doubt in article.doubts:
-        report.say(f"Unsure: {doubt}")
+        job.say(f"Unsure: {doubt}")
 
 
 def _brief(text: str) -> str:
@@ -171,24 +176,31 @@ def _brief(text: str) -> str:
 # --- a changed copy ---------------------------------------------------------------------------------------------------
 
 
-def _again(article: Article, copy: CleanCopy, key: str, places: Places, *, apply: bool) -> Outcome:
-    report = _Report()
-    old = old_paragraphs(places.originals, key)
+def _again(job: _Import, *, apply: bool) -> Outcome:
+    old = old_paragraphs(job.places.originals, job.key)
     if not old:
-        message = f"The earlier copy of '{key}' is not there to compare with; name its folder by --originals."
-        return Outcome(
-            problems=(_failed(ProblemKind.IMPORT_NO_OLD_COPY, places.name(places.originals / MAP_FILE), message),)
-        )
-    _describe(report, article, copy)
-    changes = compare(old, {paragraph.number: paragraph.text for paragraph in article.paragraphs})
-    cited = citing_places(dict(_texts(places)), SourceKey(key))
-    _describe_changes(report, changes, cited)
-    if not apply:
-        report.say(
-            f"'{key}' is already there: nothing was written. With --apply its file, copy and map are brought up to date."
-        )
-        return Outcome(tuple(report.lines))
-    return _apply(report, article, copy, key, places, changes)
+        message = f"The earlier copy of '{job.key}' is not there to compare with; name its folder by --originals."
+        place = job.places.name(job.places.originals / MAP_FILE)
+        raise _Refused(ProblemKind.IMPORT_NO_OLD_COPY, place, message)
+    _describe(job)
+    changes = compare(old, {paragraph.number: paragraph.text for paragraph in job.article.paragraphs})
+    _describe_changes(job, changes)
+    if apply:
+        return _apply(job, changes)
+    job.say(f"'{job.key}' is already there: nothing was written. --apply brings its file, copy and map up to date.")
+    return Outcome(tuple(job.lines))
+
+
+def _describe_changes(job: _Import, changes: list[Change]) -> None:
+    cited = citing_places(dict(_texts(job.places)), SourceKey(job.key))
+    for change in changes:
+        job.say(str(change))
+        if change.fate in {Fate.EDITED, Fate.MOVED, Fate.GONE} or change.renumbered:
+            for place in cited:
+                if change.old in place.numbers:
+                    job.say(f"    cited by {place}")
+    counts = [f"{sum(change.fate is fate for change in changes)} {fate}" for fate in Fate]
+    job.say(f"{len(changes)} paragraphs: {', '.join(counts)}")
 
 
 def _texts(places: Places) -> Iterator[tuple[str, str]]:
@@ -199,43 +211,21 @@ def _texts(places: Places) -> Iterator[tuple[str, str]]:
             yield places.name(file), text
 
 
-def _describe_changes(report: _Report, changes: list[Change], cited: list[CitingPlace]) -> None:
-    for change in changes:
-        report.say(str(change))
-        if change.fate in {Fate.EDITED, Fate.MOVED, Fate.GONE} or change.renumbered:
-            for place in cited:
-                if change.old in place.numbers:
-                    report.say(f"    cited by {place}")
-    counts = [f"{sum(change.fate is fate for change in changes)} {fate}" for fate in Fate]
-    report.say(f"{len(changes)} paragraphs: {', '.join(counts)}")
-
-
-def _apply(
-    report: _Report, article: Article, copy: CleanCopy, key: str, places: Places, changes: list[Change]
-) -> Outcome:
-    source = places.sources / f"{key}.md"
-    text, problems = read_text(source, places.name(source))
+def _apply(job: _Import, changes: list[Change]) -> Outcome:
+    name = job.places.name(job.source)
+    text, problems = read_text(job.source, name)
     if problems:
-        return Outcome(tuple(report.lines), tuple(problems))
-    revised = revise(text, places.name(source), article, copy, changes)
-    table, _ = read_map(places.originals)
-    files = {
-        places.originals / copy.file: copy.text,
-        places.originals / MAP_FILE: replaced_map(table, key, map_rows(key, copy)),
-        source: revised.text,
-    }
+        return Outcome(tuple(job.lines), tuple(problems))
+    revised = revise(text, name, job.article, job.copy, changes)
+    further: dict[Path, str] = {}
     if revised.gone:
-        kept = places.originals / f"{key}.gone.md"
+        kept = job.places.originals / f"{job.key}.gone.md"
         before = kept.read_text("utf-8") + "\n" if kept.is_file() else ""
-        files[kept] = before + "\n\n".join(f"¶{number} {telling}" for number, telling in revised.gone.items()) + "\n"
-        report.say(f"Tellings of paragraphs that are gone are kept in {places.name(kept)}")
-    write_all(files)
-    for file in files:
-        report.say(f"Wrote {places.name(file)}")
-    report.say(
-        "Title, author, publisher, date and address were left as they are; citations in the pages are yours to renumber."
-    )
-    return Outcome(tuple(report.lines), written=tuple(files))
+        gone = [f"¶{number} {telling}" for number, telling in revised.gone.items()]
+        further[kept] = before + "\n\n".join(gone) + "\n"
+        job.say(f"Tellings of paragraphs that are gone are kept in {job.places.name(kept)}")
+    job.say("The record (title, author, publisher, date, address) and the citations in pages are yours to change.")
+    return job.write(revised.text, further)
 
 
 __all__ = ["Outcome", "Places", "import_copy"]

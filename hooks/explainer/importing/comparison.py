@@ -65,7 +65,7 @@ def compare(old: Mapping[int, str], new: Mapping[int, str]) -> list[Change]:
 
 def _words(text: str) -> list[str]:
     """A paragraph's words; how its quotation marks and spaces are written is no difference."""
-    text = text.translate(str.maketrans("“”„‘’‚–—\u00a0", "\"\"\"'''-- "))
+    text = text.translate(str.maketrans("“”„‘’–—\u00a0", '"""\'\'-- '))
     return re.sub(r"\[\d{1,3}\]", " ", text).split()
 
 

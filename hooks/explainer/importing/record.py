@@ -1,4 +1,4 @@
-"""The files an import makes: the article's Markdown file, ready for telling, and the cleaned private copy with its map."""
+"""What an import writes: the article's file, ready for telling, and the cleaned private copy with its map."""
 
 import hashlib
 import json
@@ -38,7 +38,7 @@ def clean_copy(key: str, article: Article) -> CleanCopy:
         add(item.text)
         if isinstance(item, Paragraph):
             numbers[item.number] = 2 * len(pieces) - 1
-    for text in article.endnotes:
+    for text in ("Notes", *article.endnotes) if article.endnotes else ():
         add(text)
     return CleanCopy(f"{key}.txt", "\n\n".join(pieces) + "\n", numbers)
 

@@ -1,0 +1,227 @@
+"""``verify`` compares a published site, a folder or an address of this machine, with the originals."""
+
+import functools
+import http.server
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from explainer.crawling import NotLoopback, base_of
+from harness import SITES, Run, explainer
+
+ORIGINALS = SITES / "bridge-originals"
+BASE = "/oxley/"
+PAGE = "topics/bridge/index.html"
+ARTICLE = "sources/gazette-2011/index.html"
+LEAK = "Meanwhile the old ferry, which has lost half of its passengers, may close by summer."
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def translate_path(self, path: str) -> str:
+        return super().translate_path("/" + path.removeprefix(BASE)) if path.startswith(BASE) else "/nowhere"
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[str]:
+    """The address at which the folder ``bridge/site`` is served."""
+    handler = functools.partial(_Handler, directory=str(tmp_path / "bridge" / "site"))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}{BASE}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def published(project: Callable[[str], Path]) -> Path:
+    """The built site of the bridge."""
+    folder = project("bridge")
+    with (folder / "mkdocs.yml").open("a", encoding="utf-8") as configuration:
+        configuration.write("extra_css: [assets/own.css]\n")
+    (folder / "docs" / "assets").mkdir(exist_ok=True)
+    (folder / "docs" / "assets" / "own.css").write_text("p { background: url(own.svg) }\n", "utf-8")
+    (folder / "docs" / "assets" / "own.svg").write_text("<svg><title>Water</title></svg>\n", "utf-8")
+    assert explainer("build", folder=folder).status == 0
+    return folder / "site"
+
+
+@pytest.fixture(params=["folder", "address"])
+def verify(request: pytest.FixtureRequest, published: Path, served: str) -> Callable[[], Run]:
+    """Runs the command on the folder and on the address."""
+    site = "site" if request.param == "folder" else served
+    return lambda: explainer("verify", site, "--originals", str(ORIGINALS), folder=published.parent)
+
+
+def tamper(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_a_site_as_it_was_built_has_no_findings(verify: Callable[[], Run]) -> None:
+    run = verify()
+    assert (run.status, run.problems) == (0, []), run.output
+    found = re.search(r"(\d+) paragraphs of (\d+) articles, (\d+) quotations, (\d+) files; 0 findings", run.output)
+    assert found
+    assert found.groups()[:2] == ("6", "2")
+    assert int(found[3]) >= 4  # one in a telling, two on the page, and what the notes say of them
+    assert int(found[4]) > 15
+
+
+QUOTED = {
+    "on a page": (PAGE, "“was sent twice”</span>", "“was sent thrice”</span>"),
+    "on a page, without its mark-up": (
+        PAGE,
+        '<span class="quotation locked">“was sent twice”</span>',
+        "“was never sent”",
+    ),
+    "in a note": (PAGE, "Quoted: “was sent twice”", "Quoted: “was sent often”"),
+    "in the telling that a note repeats": (PAGE, "an invoice “was sent twice” to", "an invoice “was lost” to"),
+    "that only its citation gives": (PAGE, "Quoted: “may close by summer”", "Quoted: “will close by summer”"),
+    "in a telling": (ARTICLE, "“was sent twice”</span>", "“was sent once”</span>"),
+    "in a telling, without its mark-up": (ARTICLE, "The ferry, Hale adds,", "The ferry, Hale “hints”,"),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new"), QUOTED.values(), ids=QUOTED)
+def test_a_quotation_that_was_changed_is_found(
+    file: str, old: str, new: str, published: Path, verify: Callable[[], Run]
+) -> None:
+    tamper(published / file, old, new)
+    run = verify()
+    assert run.status == 1
+    assert [problem.split(": ")[1] for problem in run.problems] == ["error VER001"], run.output
+    assert run.problems[0].startswith(f"{file}:")
+
+
+def test_a_quotation_that_leads_to_another_paragraph_is_found(published: Path, verify: Callable[[], Run]) -> None:
+    tamper(published / PAGE, 'gazette-2011/#para-2">2</a>', 'gazette-2011/#para-3">3</a>')
+    run = verify()
+    assert run.status == 1
+    assert "“was sent twice” does not stand in ¶3 of gazette-2011." in run.output
+
+
+def test_a_quotation_without_a_citation_is_found(published: Path, verify: Callable[[], Run]) -> None:
+    tamper(published / "index.html", "</article>", '<p><span class="quotation">“Never!”</span></p></article>')
+    run = verify()
+    assert run.status == 1
+    assert "“Never!” is shown without a citation." in run.output
+
+
+def test_a_paragraph_that_is_missing_is_found(published: Path, verify: Callable[[], Run]) -> None:
+    tamper(published / ARTICLE, 'class="passage" id="para-4"', 'class="lost"')
+    run = verify()
+    assert run.status == 1
+    message = "The page of 'gazette-2011' has 3 paragraphs; the original has 4. Not there: para-4."
+    assert run.problems == [f"{ARTICLE}:1:1: error VER002: {message}"]
+
+
+def test_a_paragraph_too_many_is_found(published: Path, verify: Callable[[], Run]) -> None:
+    tamper(
+        published / ARTICLE,
+        '<div class="passage" id="para-4"',
+        '<div class="passage"></div><div class="passage" id="para-4"',
+    )
+    run = verify()
+    assert run.status == 1
+    assert "has 5 paragraphs; the original has 4." in run.output
+
+
+def test_an_article_without_its_page_is_found(published: Path, verify: Callable[[], Run]) -> None:
+    shutil.rmtree(published / "sources" / "council-minutes")
+    run = verify()
+    assert run.status == 1
+    assert "sources/council-minutes/:1:1: error VER003: The article 'council-minutes' has no page." in run.problems
+
+
+LEAKS = {
+    "in a page": (PAGE, "</article>", f"<p>{LEAK}</p></article>"),
+    "in a comment": (PAGE, "</body>", f"<!-- {LEAK} --></body>"),
+    "in the search index": ("search/search_index.json", '"text":"', '"text":"' + LEAK.replace("ferry", "f\\u0065rry")),
+    "in a style sheet": ("assets/own.css", "p {", f"/* {LEAK} */ p {{"),
+    "in a drawing that a style sheet names": ("assets/own.svg", "Water", LEAK),
+    "in the page for what is not found": ("404.html", "</body>", f"<p>{LEAK}</p></body>"),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new"), LEAKS.values(), ids=LEAKS)
+def test_a_leak_is_found(file: str, old: str, new: str, published: Path, verify: Callable[[], Run]) -> None:
+    tamper(published / file, old, new)
+    run = verify()
+    assert run.status == 1
+    assert any(problem.startswith(f"{file}:1:1: error RGT001: 15 words") for problem in run.problems), run.output
+
+
+def test_a_page_that_only_the_sitemap_names_is_read_and_a_missing_one_reported(published: Path, served: str) -> None:
+    (published / "lonely").mkdir()
+    (published / "lonely" / "index.html").write_text(f"<p>{LEAK}</p>", "utf-8")
+    root = "https://example.org/oxley/"
+    entries = f"<url><loc>{root}lonely/</loc></url><url><loc>{root}gone/</loc></url></urlset>"
+    tamper(published / "sitemap.xml", "</urlset>", entries)
+    run = explainer("verify", served, "--originals", str(ORIGINALS), folder=published.parent)
+    assert run.status == 1
+    assert [problem.split(": ")[:2] for problem in run.problems] == [
+        ["gone/index.html:1:1", "error VER003"],
+        ["lonely/index.html:1:1", "error RGT001"],
+    ]
+
+
+def test_it_runs_beside_no_project_as_well(published: Path, tmp_path: Path) -> None:
+    run = explainer("verify", str(published), folder=tmp_path, originals=ORIGINALS)
+    assert (run.status, run.problems) == (0, []), run.output
+
+
+MISUSE = {
+    "another host": (["http://example.org/"], "is not on this machine"),
+    "another host that begins alike": (["http://127.0.0.1.example.org/"], "is not on this machine"),
+    "a user that looks like a host": (["http://127.0.0.1@example.org/"], "is not on this machine"),
+    "another scheme": (["file:///etc/"], "is not on this machine"),
+    "a port where nothing answers": (["http://127.0.0.1:9/"], "cannot be reached"),
+    "a folder that is not there": (["nowhere"], "no folder with a site"),
+    "a folder without a site": (["docs"], "no folder with a site"),
+    "no site": ([], "Missing argument"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "message"), MISUSE.values(), ids=MISUSE)
+def test_misuse(arguments: list[str], message: str, project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    (folder / "docs" / "index.html").unlink(missing_ok=True)
+    run = explainer("verify", *arguments, folder=folder, originals=ORIGINALS)
+    assert run.status == 2
+    assert message in " ".join(run.output.split())
+    assert "Traceback" not in run.output
+
+
+def test_without_originals_there_is_nothing_to_compare_with(published: Path) -> None:
+    run = explainer("verify", "site", folder=published.parent)
+    assert run.status == 2
+    assert "No originals to compare with" in run.output
+
+
+@pytest.mark.parametrize(
+    ("address", "base"),
+    [
+        ("http://localhost:8000", "http://localhost:8000/"),
+        ("http://127.0.0.1:8000/a/b/index.html", "http://127.0.0.1:8000/a/b/"),
+        ("http://127.8.8.8/a", "http://127.8.8.8/a/"),
+        ("http://[::1]:80/a/?x#y", "http://[::1]:80/a/"),
+    ],
+)
+def test_an_address_of_this_machine_is_taken(address: str, base: str) -> None:
+    assert base_of(address) == base
+
+
+@pytest.mark.parametrize(
+    "address", ["https://127.0.0.1/", "http://[::2]/", "http://[", "http://x:99999999/", "http:///"]
+)
+def test_any_other_address_is_not(address: str) -> None:
+    with pytest.raises(NotLoopback):
+        base_of(address)
