@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import ROOT, SITES, explainer
+from harness import ROOT, copied, explainer
 
 
 @pytest.fixture(scope="session")
@@ -24,12 +24,7 @@ def project(tmp_path: Path) -> Callable[[str], Path]:
     """Makes a copy of a small site of the tests, which a test may then spoil."""
 
     def copy(name: str) -> Path:
-        target = tmp_path / name
-        shutil.copytree(SITES / name, target, ignore=shutil.ignore_patterns("site"))
-        configuration = target / "mkdocs.yml"
-        text = configuration.read_text("utf-8").replace("../../../hooks/hook.py", str(ROOT / "hooks" / "hook.py"))
-        configuration.write_text(text, "utf-8")
-        return target
+        return copied(name, tmp_path)
 
     return copy
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from explainer.crawling import NotLoopback, base_of
-from harness import SITES, Run, explainer
+from harness import SITES, Run, copied, explainer
 
 ORIGINALS = SITES / "bridge-originals"
 BASE = "/oxley/"
@@ -39,17 +39,23 @@ def served(tmp_path: Path) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture
-def published(project: Callable[[str], Path]) -> Path:
-    """The built site of the bridge."""
-    folder = project("bridge")
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bridge with its built site."""
+    folder = copied("bridge", tmp_path_factory.mktemp("built-once"))
     with (folder / "mkdocs.yml").open("a", encoding="utf-8") as configuration:
         configuration.write("extra_css: [assets/own.css]\n")
     (folder / "docs" / "assets").mkdir(exist_ok=True)
     (folder / "docs" / "assets" / "own.css").write_text("p { background: url(own.svg) }\n", "utf-8")
     (folder / "docs" / "assets" / "own.svg").write_text("<svg><title>Water</title></svg>\n", "utf-8")
     assert explainer("build", folder=folder).status == 0
-    return folder / "site"
+    return folder
+
+
+@pytest.fixture
+def published(built_once: Path, tmp_path: Path) -> Path:
+    """A copy of the built site, beside its project, which a test may then spoil."""
+    return Path(shutil.copytree(built_once, tmp_path / "bridge")) / "site"
 
 
 @pytest.fixture(params=["folder", "address"])

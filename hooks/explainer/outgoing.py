@@ -21,6 +21,7 @@ NESTED = 4  # layers of markup within markup that are undone
 
 MARKUP = (".html", ".htm", ".xhtml", ".svg", ".xml", ".atom", ".rss")
 DATA = (".json", ".jsonld", ".geojson", ".webmanifest", ".map")
+TEXT = (*MARKUP, *DATA, ".md", ".markdown", ".txt", ".js", ".mjs", ".css", ".csv", ".tsv", ".yml", ".yaml", ".bib")
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rp rt ruby s samp "
     "small span strike strong sub sup time tspan tt u var wbr".split()
@@ -32,7 +33,7 @@ STYLE_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})[ \t\n]?")
 PLAIN_ESCAPE = re.compile(r"\\([^\n])")
 
 WRITTEN_INLINE = re.compile(
-    rf"</?(?:{'|'.join(sorted(INLINE))})(?=[\s/>])[^<>]*>|<!--.*?-->"
+    rf"</?(?:{'|'.join(sorted(INLINE))})(?=[\s/>])[^<>]*>|<!--.*?(?:-->|\Z)"
     r"|\]\([^()\n]*\)|\[[^\[\]\n]*@[^\[\]]*\]|\[\^[^\]\s]+\]|[*`\[\]]",
     re.DOTALL | re.IGNORECASE,
 )
@@ -47,9 +48,9 @@ def readings(name: str, data: bytes) -> Iterator[str]:
         yield from _unpacked(name, data)
         return
     yield name
-    if b"\0" in data:
+    if b"\0" in data and not name.endswith(TEXT):
         return
-    text = data.decode("utf-8-sig", "replace")
+    text = data.replace(b"\0", b"").decode("utf-8-sig", "replace")  # so UTF-16 is nearly as readable
     if name.endswith(MARKUP):
         yield from undone(text)
     elif name.endswith(DATA):
@@ -110,7 +111,16 @@ class _Page:
         except etree.ParserError:  # nothing but comments, or nothing at all
             self.asides.append(text)
             return
-        for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        kind = root.getroottree().docinfo
+        self.asides += [kind.public_id or "", kind.system_url or ""]
+        for top in (*root.itersiblings(preceding=True), root, *root.itersiblings()):  # what stands around the page too
+            self._walk(top)
+
+    def _walk(self, top: etree._Element) -> None:
+        if isinstance(top, etree._Comment | etree._ProcessingInstruction):
+            self.asides.append(top.text or "")
+            return
+        for event, element in etree.iterwalk(top, events=("start", "end", "comment", "pi")):
             if event == "start":
                 self._open(element)
             elif event == "end":

@@ -26,6 +26,8 @@ from explainer.rights import published_leaks
 
 ARTICLE_PAGE = re.compile(r"(?:.*/)?sources/(?P<key>[^/]+?)(?:/index)?\.html")
 PARAGRAPH_LINK = re.compile(r"(?:.*/)?sources/(?P<key>[^/]+?)(?:/|/index\.html|\.html)?")
+END_OF_PAGE = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+"""Left out, since browsers show what stands behind it and the parser does not."""
 PARAGRAPH = re.compile(r"para-(\d+)")
 
 
@@ -82,7 +84,7 @@ def verify_site(
 def _document(data: bytes) -> lxml.html.HtmlElement:
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return lxml.html.document_fromstring(data, parser=parser)
+        return lxml.html.document_fromstring(END_OF_PAGE.sub(b"", data), parser=parser)
     except etree.ParserError:  # nothing but comments
         return lxml.html.document_fromstring(b"<p></p>")
 
