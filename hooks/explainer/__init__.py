@@ -4,11 +4,11 @@ The floors, an import goes down only (held by the contract in ``pyproject.toml``
 
 5  ``__main__`` the commands · ``mkdocs_adapter`` the engine's events · ``checking`` the rules without a build ·
    ``staging`` moving a finished site in place
-4  ``site`` the façade: load everything, gather what is wrong · ``links`` links and ids, in and out · ``reports`` problems
-   as output · ``importing`` an article's copy into the evidence · ``verification`` a published site against the originals
+4  ``site`` the façade: load everything, gather what is wrong · ``links`` links and ids, in and out · ``reports``
+   problems as output · ``importing`` a copy into the evidence · ``verification`` a published site and the originals
 3  ``markup`` the Python-Markdown extension · ``pages`` generated pages · ``rights`` what may leave
-2  ``reading`` and ``writing`` the disk · ``crawling`` a served site · ``library`` lookups · ``evidence`` originals and lock ·
-   ``bibliography`` the CSL processor
+2  ``reading`` and ``writing`` the disk · ``crawling`` a served site · ``library`` lookups · ``evidence`` originals and
+   lock · ``bibliography`` the CSL processor
 1  ``frontmatter`` ``citesyntax`` ``passages`` ``spellings`` ``sentences`` ``quotations`` ``positions`` ``leaks``
    ``outgoing`` ``extraction``: text in, records out
 0  ``records`` ``dates`` ``problems`` ``addresses``

@@ -111,8 +111,7 @@ class _Page:
         except etree.ParserError:  # nothing but comments, or nothing at all
             self.asides.append(text)
             return
-        kind = root.getroottree().docinfo
-        self.asides += [kind.public_id or "", kind.system_url or ""]
+        self.asides.append(root.getroottree().docinfo.doctype)  # type: ignore[attr-defined]  # the stubs lack it
         for top in (*root.itersiblings(preceding=True), root, *root.itersiblings()):  # what stands around the page too
             self._walk(top)
 
