@@ -18,7 +18,8 @@ def test_check_finds_nothing_in_the_shipped_site_in_less_than_three_seconds_and_
     start = seconds_of_children()
     run = explainer("check", folder=ROOT)
     assert seconds_of_children() - start < 3
-    assert (run.status, run.output.strip()) == (0, "No problems.")
+    assert run.status == 0
+    assert run.output.startswith("No problems.\nNo originals are at hand: ")
     assert {path: path.stat().st_mtime_ns for path in (ROOT / "sources").iterdir()} == before
 
 
@@ -29,7 +30,7 @@ def test_check_finds_what_the_build_finds(project: Callable[[str], Path]) -> Non
     checked, built = explainer("check", folder=folder), explainer("build", folder=folder)
     assert checked.status == 1
     assert checked.problems == built.problems
-    assert checked.output.endswith("2 errors\n")
+    assert "\n2 errors\n" in checked.output
 
 
 @pytest.mark.parametrize("style", ["text", "json", "github", "sarif"])

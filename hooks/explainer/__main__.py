@@ -76,8 +76,9 @@ def serve(config_file: str, dev_addr: str) -> None:
 @click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 def check(config_file: str, style: str) -> None:
     """Apply every rule without building: seconds, and nothing is written."""
-    _, _, problems = _checked(config_file)
+    _, site, problems = _checked(config_file)
     click.echo(FORMATS[style](problems))
+    click.echo(site.evidence.trusted(), err=True)
     sys.exit(any(problem.kind.severity is Severity.ERROR for problem in problems))
 
 

@@ -94,6 +94,15 @@ class Evidence:
         message = f"{shown} is not in the lock and no original is at hand."
         return Finding(Proof.UNVERIFIED, ProblemKind.QUOTATION_UNVERIFIED, message)
 
+    def trusted(self) -> str:
+        """What quotations are compared with on this machine, in a sentence."""
+        if self.originals:
+            return f"Quotations are compared with the originals of {len(self.originals.files)} articles."
+        return (
+            f"No originals are at hand: {len(self.lock.quotations)} quotations from {len(self.lock.paragraphs)} "
+            "paragraphs are trusted to the lock."
+        )
+
     def found_in(self, quotation: Quotation, places: Iterable[PassagePlace]) -> list[PassagePlace]:
         """The cited paragraphs whose originals, at hand, bear the quoted words out."""
         paragraphs = self.originals.paragraphs if self.originals else {}

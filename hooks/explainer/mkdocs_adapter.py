@@ -156,6 +156,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         for file in files.documentation_pages()
         if file.page
     }
+    log.info("%s", site.evidence.trusted())
     broken = check_links(site.results.values(), {file.src_uri for file in files}, anchors, site.library)
     _report(in_order([*site.all_problems(), *broken]))
 
