@@ -1,7 +1,7 @@
 """The façade: load everything, gather what is wrong, make every generated page. What an engine's adapter talks to."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -26,7 +26,7 @@ from explainer.reading import (
     read_pages,
     read_sources,
 )
-from explainer.records import Page, Unit
+from explainer.records import Page, PlacedName, Unit
 from explainer.rights import authored_leaks, full_text_differences, restricted_runs
 
 PUBLISH_VARIABLE = "EXPLAINER_PUBLISH"
@@ -88,6 +88,7 @@ def load(root: Path, docs: Path, options: Options) -> Site:
     unread = {SourceKey(file.stem) for file in evidence.path.glob("*.md")} - {source.key for source in sources}
     library, clashes = build_library(sources, names, pages, topics_folder=options.topics, unread=unread)
     proof, unproven = load_evidence(evidence, library)
+    unproven += _check_roles(names)
     restricted, leaks = _check_rights(proof.originals, library, (evidence, pages_folder))
     return Site(library, proof, (*problems, *found, *wrong, *clashes, *unproven, *leaks), restricted=restricted)
 
@@ -130,6 +131,16 @@ def _load_lock(folder: Folder) -> tuple[Lock, list[Problem]]:
     except LockBroken as error:
         path = f"{folder.label}/{LOCK_FILE}"
         return Lock(), [*problems, Problem(ProblemKind.LOCK_BROKEN, path, Position(), str(error))]
+
+
+def _check_roles(names: Sequence[PlacedName]) -> list[Problem]:
+    """A role is told in our own words: it cites no paragraph that a quotation could be compared with."""
+    message = "A role has no quotations; write a title or term in single quotation marks."
+    return [
+        Problem(ProblemKind.QUOTATION_UNCITED, placed.path, placed.position, message)
+        for placed in names
+        if any(find_quotations(placed.record.role or ""))
+    ]
 
 
 def _check_tellings(evidence: Evidence, library: Library) -> list[Problem]:
