@@ -79,6 +79,21 @@ def test_lock_needs_the_originals(project: Callable[[str], Path]) -> None:
     assert "EXPLAINER_ORIGINALS" in run.output
 
 
+def test_lock_refuses_to_forget_an_article_whose_original_is_not_at_hand(
+    project: Callable[[str], Path], tmp_path: Path
+) -> None:
+    folder = project("bridge")
+    some = tmp_path / "some"
+    some.mkdir()
+    rows = (ORIGINALS / "paragraphs.tsv").read_text("utf-8").splitlines(keepends=True)
+    (some / "paragraphs.tsv").write_text("".join(row for row in rows if "council" not in row), "utf-8")
+    (some / "gazette.txt").write_bytes((ORIGINALS / "gazette.txt").read_bytes())
+    before = (folder / "sources" / "evidence.lock").read_bytes()
+    run = explainer("lock", folder=folder, originals=some)
+    assert (run.status, "ORI003" in run.output) == (1, True)
+    assert (folder / "sources" / "evidence.lock").read_bytes() == before
+
+
 def test_lock_refuses_what_the_originals_do_not_bear_out(project: Callable[[str], Path]) -> None:
     folder = project("bridge")
     page = folder / "docs" / "topics" / "bridge.md"

@@ -98,7 +98,12 @@ def lock(config_file: str) -> None:
     if site.evidence.originals is None:
         raise click.ClickException(f"No originals are at hand: name their folder by {ORIGINALS_VARIABLE}.")
     stale = {ProblemKind.LOCK_BROKEN, ProblemKind.LOCK_BEHIND, ProblemKind.PARAGRAPH_CHANGED}  # what locking mends
-    left = [problem for problem in problems if problem.kind not in stale and problem.kind.severity is Severity.ERROR]
+    missing = ProblemKind.ORIGINAL_MISSING  # without it what the lock holds of that article would be lost
+    left = [
+        problem
+        for problem in problems
+        if problem.kind is missing or (problem.kind.severity is Severity.ERROR and problem.kind not in stale)
+    ]
     if left:
         click.echo(FORMATS["text"](left))
         sys.exit(1)

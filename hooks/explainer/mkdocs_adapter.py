@@ -96,6 +96,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(str(error)) from error
     _build.written = {}
     _build.site = project.load()
+    if not _build.serving and any(p.kind is ProblemKind.FILE_UNREADABLE for p in _build.site.problems):
+        _report(_build.site.all_problems())  # the engine would stop at such a page with a traceback
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     config.extra_css.append(STYLESHEET_URI)

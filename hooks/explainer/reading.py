@@ -90,6 +90,8 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     if meta is None:
         return None, problems
     problems += _check_record(meta, document, name)
+    if not meta.provenance.keys() >= set(RECORD_FIELDS):
+        return None, problems
     body, found = read_body(document.body, name, first_line=document.body_line, count=meta.original.paragraphs)
     passages = {item.number: item for item in body if isinstance(item, Passage)}
     full, wrong = _read_full(file, name, meta, document)
