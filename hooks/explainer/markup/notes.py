@@ -23,7 +23,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from explainer.addresses import Anchor, anchor_part, article_page, paragraph_anchor, relative_link
 from explainer.citesyntax import TERMS
-from explainer.markup.runs import Run, runs
+from explainer.markup.runs import marked_text, runs
 from explainer.markup.state import CITE, PageState, make_reader
 from explainer.problems import Position, ProblemKind
 from explainer.records import CitationItem, Link, Mode, Occurrence, Source
@@ -200,23 +200,14 @@ class NotesProcessor(Treeprocessor):
         """Record each citation with the sentence it stands in and its place on disk, in document order."""
         cited = {mark: note.item for note in notes.notes.values() if note.item for mark in note.marks}
         for run in runs(root):
-            text, marks = self._text_and_marks(run)
+            text, marks = marked_text(run, self.read)
             for mark, offset in marks:
-                if item := cited.get(mark):
-                    place, sentence = notes.places[mark], sentence_at(text, offset)
-                    self.state.result.occurrences.append(Occurrence(self.state.page.path, mark, item, sentence, place))
+                if item := cited.get(Anchor(mark)):
+                    place, sentence = notes.places[Anchor(mark)], sentence_at(text, offset)
+                    self.state.result.occurrences.append(
+                        Occurrence(self.state.page.path, Anchor(mark), item, sentence, place)
+                    )
                     self._check(item, place)
-
-    def _text_and_marks(self, run: Run) -> tuple[str, list[tuple[Anchor, int]]]:
-        text, marks = "", []
-        for segment in run.segments:
-            if not segment.is_tail and segment.element.get("class") == "note-ref":
-                offset = len(text)
-            elif segment.is_tail and segment.element.get("class") == "note-ref":
-                marks.append((Anchor(segment.parent.get("id", "")), offset))
-            else:
-                text += self.read(segment.text)
-        return text, marks
 
     def _check(self, item: CitationItem, position: Position) -> None:
         fault = self.state.library.check_item(item)
