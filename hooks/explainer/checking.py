@@ -53,22 +53,24 @@ def check(config_file: str) -> tuple[Project, Site, list[Problem]]:
     config = load_config(config_file)
     project = Project.of(config)
     site = project.load()
-    anchors = dict(_rendered(site, config)) | {
-        page.path: set(parse(page.html.encode()).ids) for page in site.generated(_relative)
-    }
+    html = dict(_rendered(site, config))
+    maker = site.page_maker(_relative)
+    html = {path: maker.place_views(path, text) for path, text in html.items()}
+    html |= {page.path: page.html for page in maker.all()}
+    anchors = {path: set(parse(text.encode()).ids) for path, text in html.items()}
     files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
     broken = check_links(site.results.values(), files | set(anchors), anchors, site.library)
     return project, site, in_order([*site.all_problems(), *broken])
 
 
-def _rendered(site: Site, config: MkDocsConfig) -> Iterator[tuple[PagePath, set[str]]]:
-    """Render every page, keep what that found out in ``site.results``, and yield the anchors of each."""
+def _rendered(site: Site, config: MkDocsConfig) -> Iterator[tuple[PagePath, str]]:
+    """Render every page, keep what that found out in ``site.results``, and yield the HTML of each."""
     extension = ExplainerExtension(library=site.library, evidence=site.evidence)
     for page in site.library.pages.values():
         extension.page = site.context(page)
         html = render(page.body, [*config.markdown_extensions, extension], config.mdx_configs)
         site.results[page.path] = extension.result
-        yield page.path, set(parse(html.encode()).ids)
+        yield page.path, html
 
 
 def _relative(origin: PagePath, target: PagePath, anchor: Anchor | None) -> str:

@@ -10,16 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import sha256
-from typing import TypeAlias
 
 from explainer.addresses import SourceKey
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.quotations import AT_MOST, Quotation, Verdict, nearest, normalise, verify
+from explainer.records import PassagePlace
 
 FORMAT = 1
-
-PassagePlace: TypeAlias = tuple[SourceKey, int]
-"""An article's key and the number of one of its paragraphs."""
 
 
 class LockBroken(ValueError):

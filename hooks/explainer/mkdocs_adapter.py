@@ -25,7 +25,7 @@ from explainer.addresses import ARTICLES, Anchor, PagePath
 from explainer.checking import OptionsWrong, Project
 from explainer.links import Written, check_links, check_output, parse
 from explainer.markup import ExplainerExtension, PageContext
-from explainer.pages import STYLESHEET, GeneratedPage, Resolve
+from explainer.pages import ASSETS, GeneratedPage, Resolve
 from explainer.problems import Problem, ProblemKind, Severity, in_order
 from explainer.reading import site_files
 from explainer.rights import published_leaks
@@ -36,7 +36,7 @@ log = logging.getLogger("mkdocs.hooks.explainer")
 
 LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.INFO}
 
-STYLESHEET_URI = "assets/explainer/explainer.css"
+ASSETS_URI = "assets/explainer"
 
 
 @dataclass(slots=True)
@@ -100,7 +100,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _report(_build.site.all_problems())  # the engine would stop at such a page with a traceback
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
-    config.extra_css.append(STYLESHEET_URI)
+    config.extra_css.append(f"{ASSETS_URI}/explainer.css")
+    config.extra_javascript.append(f"{ASSETS_URI}/explainer.js")
     if not _build.serving:
         _build.target = Path(config.site_dir)
         staging.discard(_build.target)
@@ -117,7 +118,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         file = File.generated(config, path, content="", inclusion=inclusion)
         RecordPage(None, file, config)
         files.append(file)
-    files.append(File.generated(config, STYLESHEET_URI, abs_src_path=str(STYLESHEET)))
+    for name, asset in ASSETS.items():
+        files.append(File.generated(config, f"{ASSETS_URI}/{name}", abs_src_path=str(asset)))
     return files
 
 
@@ -148,10 +150,13 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Every page is read: fill the generated ones, check all links, and stop when anything is wrong."""
     site = _site()
-    generated = {page.path: page for page in site.generated(_resolver(files))}
+    maker = site.page_maker(_resolver(files))
+    generated = {page.path: page for page in maker.all()}
     for file in files.documentation_pages():
         if isinstance(file.page, RecordPage):
             file.page.fill(generated[PagePath(file.src_uri)])
+        elif file.page and file.page.content:
+            file.page.content = maker.place_views(PagePath(file.src_uri), file.page.content)
     anchors = {
         PagePath(file.src_uri): set(file.page.present_anchor_ids or ())
         | set(parse((file.page.content or "").encode()).ids)

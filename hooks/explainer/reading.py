@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from explainer.addresses import SAFE_ID, PagePath, SourceKey
+from explainer.disputes import Disagreement, Entry
 from explainer.frontmatter import Document, read_yaml, split, validate
 from explainer.passages import read_body, read_full
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
@@ -17,15 +19,20 @@ from explainer.records import (
     Page,
     PageMeta,
     Passage,
+    Placed,
     PlacedName,
     Source,
     SourceMeta,
 )
 
 NAMES_FILE = "names.yml"
+LEDGER_FOLDER = "ledger"
+DISAGREEMENTS_FILE = "disagreements.yml"
 LOCK_FILE = "evidence.lock"
 FULL_FOLDER = "full"
 PARAGRAPH_TABLE = "paragraphs.tsv"
+
+Listed = TypeVar("Listed", NameRecord, Entry, Disagreement)
 
 THEME_FIELDS = ("template", "hide", "tags", "search", "icon", "status", "subtitle", "social", "comments", "date")
 """Front matter that MkDocs or Material for MkDocs reads on a page."""
@@ -155,12 +162,32 @@ def _check_about(meta: SourceMeta, document: Document, name: str) -> list[Proble
     return problems
 
 
-# --- Names --------------------------------------------------------------------------------------------------------
+# --- Names, the ledger, disagreements --------------------------------------------------------------------------------
 
 
 def read_names(folder: Folder) -> tuple[list[PlacedName], list[Problem]]:
     """Every entry of ``names.yml``; a project without the file has no names."""
-    file = folder.path / NAMES_FILE
+    return _read_list(folder, folder.path / NAMES_FILE, NameRecord)
+
+
+def read_ledger(folder: Folder) -> tuple[list[Placed[Entry]], list[Problem]]:
+    """Every event and statement of ``ledger/*.yml``, file by file."""
+    entries: list[Placed[Entry]] = []
+    problems: list[Problem] = []
+    for file in sorted((folder.path / LEDGER_FOLDER).glob("*.yml")):
+        found, wrong = _read_list(folder, file, Entry)
+        entries += found
+        problems += wrong
+    return entries, problems
+
+
+def read_disagreements(folder: Folder) -> tuple[list[Placed[Disagreement]], list[Problem]]:
+    """Every entry of ``disagreements.yml``."""
+    return _read_list(folder, folder.path / DISAGREEMENTS_FILE, Disagreement)
+
+
+def _read_list(folder: Folder, file: Path, model: type[Listed]) -> tuple[list[Placed[Listed]], list[Problem]]:
+    """The records of a YAML list, each with an id; none where there is no file."""
     if not file.exists():
         return [], []
     name = folder.name(file)
@@ -170,17 +197,18 @@ def read_names(folder: Folder) -> tuple[list[PlacedName], list[Problem]]:
     if problems or document.data is None:
         return [], problems
     if not isinstance(document.data, list):
-        message = "names.yml is a list: each name starts with '- id:'."
+        message = f"{file.name} is a list: each entry starts with '- id:'."
         return [], [Problem(ProblemKind.FRONT_MATTER_INVALID, name, Position(), message)]
-    names: list[PlacedName] = []
+    records: list[Placed[Listed]] = []
+    within = document.places_within()
     for index in range(len(document.data)):
         place = document.places[(index,)]
-        record, found = validate(NameRecord, document, name, at=(index,))
+        record, found = validate(model, document, name, at=(index,))
         if record and not SAFE_ID.fullmatch(record.id):
             found = [Problem(ProblemKind.FRONT_MATTER_INVALID, name, place, f"'{record.id}' cannot be an id.")]
         problems += found
-        names += [PlacedName(record, name, place)] if record and not found else []
-    return names, problems
+        records += [Placed(record, name, place, within[index])] if record and not found else []
+    return records, problems
 
 
 # --- Originals and their lock --------------------------------------------------------------------------------------

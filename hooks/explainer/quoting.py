@@ -1,0 +1,71 @@
+"""What the records quote: each quotation of a telling, an entry or a disagreement, and what must bear it out."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from explainer.disputes import Disagreement, Entry
+from explainer.evidence import Evidence
+from explainer.library import Library
+from explainer.problems import Position, Problem, ProblemKind
+from explainer.quotations import Quotation, find_quotations
+from explainer.records import PassagePlace, Placed, PlacedName
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation of a record, the paragraphs that it may come from, and where it is written."""
+
+    quotation: Quotation
+    places: list[PassagePlace]
+    path: str
+    position: Position
+
+
+def quotations_of(library: Library) -> Iterator[Quoted]:
+    """Every quotation of the records: a telling quotes its own paragraph, an entry those that report it."""
+    for source in library.sources.values():
+        for passage in source.passages.values():
+            yield from _in_text(passage.text, [(source.key, passage.number)], source.path, passage.position)
+    for placed in library.ledger.placed.values():
+        yield from _of_entry(placed)
+    for item in library.ledger.placed_disagreements:
+        yield from _of_disagreement(item)
+
+
+def _of_entry(placed: Placed[Entry]) -> Iterator[Quoted]:
+    entry = placed.record
+    for name in ("event", "says", "role", "to", "date-note"):
+        text = getattr(entry, name.replace("-", "_"))
+        yield from _in_text(text or "", entry.places, placed.path, placed.places.get((name,), placed.position))
+
+
+def _of_disagreement(placed: Placed[Disagreement]) -> Iterator[Quoted]:
+    item = placed.record
+    for name, text in (("question", item.question), ("note", item.note or "")):
+        yield from _in_text(text, item.places, placed.path, placed.places.get((name,), placed.position))
+    for index, answer in enumerate(item.answers):
+        position = placed.places.get(("answers", index), placed.position)
+        yield from _in_text(f"{answer.shown}\n{answer.says}", answer.places, placed.path, position)
+
+
+def _in_text(text: str, places: list[PassagePlace], path: str, position: Position) -> Iterator[Quoted]:
+    return (Quoted(quotation, places, path, position) for quotation in find_quotations(text))
+
+
+def check_quotations(evidence: Evidence, library: Library) -> list[Problem]:
+    """What is wrong with the quotations of the records."""
+    return [
+        Problem(finding.kind, quoted.path, quoted.position, finding.message, finding.hint)
+        for quoted in quotations_of(library)
+        if (finding := evidence.check(quoted.quotation, quoted.places)).kind
+    ]
+
+
+def check_roles(names: Iterable[PlacedName]) -> list[Problem]:
+    """A role of ``names.yml`` quotes nothing: it has no paragraph that a quotation could be compared with."""
+    message = "A role has no quotations; write a title or term in single quotation marks."
+    return [
+        placed.problem(ProblemKind.QUOTATION_UNCITED, message)
+        for placed in names
+        if any(find_quotations(placed.record.role or ""))
+    ]
