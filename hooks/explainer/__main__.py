@@ -4,6 +4,7 @@ Exit status: 0 the site is built, 1 the evidence or a page has problems (the las
 """
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -64,11 +65,28 @@ def build(config_file: str, site_dir: str | None, *, publish: bool) -> None:
 )
 def serve(config_file: str, dev_addr: str) -> None:
     """Build, serve, and build again whenever a page or a source changes; problems are shown and do not stop it."""
+    _refuse_busy(dev_addr)
     # Some versions of click lose the default of --livereload, so it is always given.
     engine.main(
         ["serve", "--no-strict", "--livereload", "--config-file", config_file, "--dev-addr", dev_addr],
         prog_name="explainer",
     )
+
+
+def _refuse_busy(address: str) -> None:
+    """Say before the build that nothing can be served at ``HOST:PORT``; the engine would after it, in a traceback."""
+    host, _, port = address.rpartition(":")
+    if not (host and port.isdecimal()):
+        return  # the engine says what an address looks like
+    try:
+        family = socket.getaddrinfo(host, None)[0][0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the engine's server does
+            probe.bind((host, int(port)))
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "the highest is 65535"
+        remedy = "Stop the program that uses it, or choose another: make serve PORT=8001."
+        raise click.ClickException(f"Port {port} of {host} cannot be used: {reason}. {remedy}") from error
 
 
 @main.command()

@@ -6,6 +6,7 @@ outlast a build.
 
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -28,6 +30,7 @@ from explainer.markup import ExplainerExtension, PageContext
 from explainer.pages import STYLESHEET, GeneratedPage, Resolve
 from explainer.problems import Problem, ProblemKind, Severity, in_order
 from explainer.reading import site_files
+from explainer.reports import as_banner
 from explainer.rights import published_leaks
 from explainer.site import PUBLISH_VARIABLE, Site
 
@@ -96,8 +99,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(str(error)) from error
     _build.written = {}
     _build.site = project.load()
-    if not _build.serving and any(p.kind is ProblemKind.FILE_UNREADABLE for p in _build.site.problems):
-        _report(_build.site.all_problems())  # the engine would stop at such a page with a traceback
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     config.extra_css.append(STYLESHEET_URI)
@@ -112,6 +113,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Announce the pages made from records. Articles stay out of the navigation: it would grow with their square."""
+    _empty_unreadable(files)
     for path in sorted(_site().library.generated_pages()):
         inclusion = InclusionLevel.UNDEFINED if "/" not in path or path == ARTICLES else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, path, content="", inclusion=inclusion)
@@ -119,6 +121,14 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         files.append(file)
     files.append(File.generated(config, STYLESHEET_URI, abs_src_path=str(STYLESHEET)))
     return files
+
+
+def _empty_unreadable(files: Files) -> None:
+    """Give a page that cannot be read an empty text: it is reported, and the engine would end with a traceback."""
+    unreadable = {problem.path for problem in _site().problems if problem.kind is ProblemKind.FILE_UNREADABLE}
+    for path, page in _site().library.pages.items():
+        if page.file in unreadable and (file := files.get_file_from_path(path)):
+            file.content_string = ""
 
 
 @event_priority(100)  # before other hooks and plugins that render Markdown of their own
@@ -160,7 +170,18 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     }
     log.info("%s", site.evidence.trusted())
     broken = check_links(site.results.values(), {file.src_uri for file in files}, anchors, site.library)
-    _report(in_order([*site.all_problems(), *broken]))
+    problems = in_order([*site.all_problems(), *broken])
+    _report(problems)
+    if _build.serving:
+        _show(problems, files)
+
+
+def _show(problems: list[Problem], files: Files) -> None:
+    """Put what is wrong at the top of every page: an editor looks there, and not at the terminal."""
+    banner = as_banner(problems)
+    for file in files.documentation_pages():
+        if file.page:
+            file.page.content = banner + (file.page.content or "")
 
 
 @event_priority(-100)  # after plugins that still write files (the search index)
@@ -178,6 +199,18 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     if not (config.strict and warned):  # the engine itself refuses the build after this event
         staging.publish(_build.target)
     _end(config)
+
+
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> None:
+    """Go on serving the last pages when mkdocs.yml cannot be read: the engine would answer no request until it can."""
+
+    def build() -> None:
+        try:
+            builder()
+        except MkDocsException as error:
+            log.error("%s", error)  # noqa: TRY400 (an editor's fault has no traceback)
+
+    server.builder = build
 
 
 def on_build_error(*, error: Exception) -> None:
