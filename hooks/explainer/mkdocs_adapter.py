@@ -6,7 +6,8 @@ outlast a build.
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from explainer import staging
 from explainer.addresses import ARTICLES, Anchor, PagePath
 from explainer.checking import OptionsWrong, Project
 from explainer.links import Written, check_links, check_output, parse
@@ -33,6 +33,7 @@ from explainer.reading import site_files
 from explainer.reports import as_banner
 from explainer.rights import published_leaks
 from explainer.site import PUBLISH_VARIABLE, Site
+from explainer.staging import Workshop, open_workshop
 
 log = logging.getLogger("mkdocs.hooks.explainer")
 """Under ``mkdocs.``, since strict mode counts only what is logged there."""
@@ -49,7 +50,7 @@ class Build:
     command: str = "build"
     site: Site | None = None
     extension: ExplainerExtension | None = None
-    target: Path | None = None
+    workshop: Workshop | None = None
     written: dict[str, Written] = field(default_factory=dict)
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
 
@@ -103,9 +104,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     config.extra_css.append(STYLESHEET_URI)
     if not _build.serving:
-        _build.target = Path(config.site_dir)
-        staging.discard(_build.target)
-        config.site_dir = str(staging.staging_folder(_build.target))
+        with _told(config.site_dir):
+            _build.workshop = open_workshop(Path(config.site_dir))
+        config.site_dir = str(_build.workshop.new)
         _build.warnings = CountHandler(level=logging.WARNING)
         logging.getLogger("mkdocs").addHandler(_build.warnings)
     return config
@@ -187,7 +188,7 @@ def _show(problems: list[Problem], files: Files) -> None:
 @event_priority(-100)  # after plugins that still write files (the search index)
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Check what came out, and only then put it in the place of the last site."""
-    if _build.target is None:
+    if _build.workshop is None:
         return
     site = Path(config.site_dir)
     problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.written)
@@ -197,8 +198,10 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     _report(in_order(problems))
     warned = sum(count for _, count in _build.warnings.get_counts())
     if not (config.strict and warned):  # the engine itself refuses the build after this event
-        staging.publish(_build.target)
-    _end(config)
+        with _told(str(_build.workshop.site)):
+            _build.workshop.publish()
+    config.site_dir = str(_build.workshop.site)
+    _end()
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> None:
@@ -215,17 +218,23 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
 
 def on_build_error(*, error: Exception) -> None:
     """Leave nothing of a failed build behind."""
-    if _build.target:
-        staging.discard(_build.target)
-    _end(None)
+    _end()
 
 
-def _end(config: MkDocsConfig | None) -> None:
+def _end() -> None:
     logging.getLogger("mkdocs").removeHandler(_build.warnings)
-    if config and _build.target:
-        staging.discard(_build.target)
-        config.site_dir = str(_build.target)
-    _build.target = None
+    if _build.workshop:
+        _build.workshop.close()
+    _build.workshop = None
+
+
+@contextmanager
+def _told(site: str) -> Iterator[None]:
+    """Say in one line that the site's folder cannot be written: another's, a full disk, a mounted folder."""
+    try:
+        yield
+    except OSError as error:
+        raise PluginError(f"The site cannot be put in {site}: {error.strerror or error}.") from error
 
 
 def _site() -> Site:
