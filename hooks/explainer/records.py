@@ -73,6 +73,10 @@ ParagraphSpan = Annotated[Span, BeforeValidator(_span), PlainSerializer(str)]
 Text = Annotated[str, Field(min_length=1)]
 
 
+PassagePlace: TypeAlias = tuple[SourceKey, int]
+"""An article's key and the number of one of its paragraphs."""
+
+
 class Person(Authored):
     """A CSL name variable: ``family`` and ``given``, or ``literal`` for a body or an unsplit name."""
 
@@ -370,6 +374,18 @@ class Target:
     anchor: Anchor | None
     label: str
     name: NameId | None = None
+
+
+LARGEST_COPY = 10_000_000
+"""Bytes that a copy of an article may have; it has a thousandth of that, and what is larger is a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Originals:
+    """The private copies at hand: the text of each numbered paragraph, and the SHA-256 of each article's file."""
+
+    paragraphs: Mapping[PassagePlace, str]
+    files: Mapping[SourceKey, str]
 
 
 def ordered(spans: Iterable[Span]) -> str:
