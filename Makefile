@@ -30,6 +30,6 @@ clean: ## Remove everything that these commands made
 	rm -rf .venv site .site.* .hypothesis .*_cache
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/%.installed: %.txt
+.venv/%.installed: %.txt tests/prepare.sh
 	sh tests/prepare.sh packages $<
 	touch $@
