@@ -12,6 +12,7 @@ from explainer.mkdocs_adapter import (
     on_page_content,
     on_page_markdown,
     on_post_build,
+    on_serve,
     on_startup,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "on_page_content",
     "on_page_markdown",
     "on_post_build",
+    "on_serve",
     "on_startup",
 ]

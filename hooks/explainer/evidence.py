@@ -14,21 +14,13 @@ from hashlib import sha256
 from explainer.addresses import SourceKey
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.quotations import AT_MOST, Quotation, Verdict, nearest, normalise, verify
-from explainer.records import PassagePlace
+from explainer.records import Originals, PassagePlace
 
 FORMAT = 1
 
 
 class LockBroken(ValueError):
     """The lock cannot be trusted; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Originals:
-    """The private copies at hand: the text of each numbered paragraph, and the SHA-256 of each article's file."""
-
-    paragraphs: Mapping[PassagePlace, str]
-    files: Mapping[SourceKey, str]
 
 
 @dataclass(frozen=True, slots=True)

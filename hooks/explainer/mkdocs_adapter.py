@@ -6,6 +6,8 @@ outlast a build.
 
 import logging
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,14 +15,14 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from explainer import staging
 from explainer.addresses import ARTICLES, Anchor, PagePath
 from explainer.checking import OptionsWrong, Project
 from explainer.links import Written, check_links, check_output, parse
@@ -28,8 +30,10 @@ from explainer.markup import ExplainerExtension, PageContext
 from explainer.pages import ASSETS, GeneratedPage, Resolve
 from explainer.problems import Problem, ProblemKind, Severity, in_order
 from explainer.reading import site_files
+from explainer.reports import as_banner
 from explainer.rights import published_leaks
 from explainer.site import PUBLISH_VARIABLE, Site
+from explainer.staging import Workshop, open_workshop
 
 log = logging.getLogger("mkdocs.hooks.explainer")
 """Under ``mkdocs.``, since strict mode counts only what is logged there."""
@@ -46,7 +50,7 @@ class Build:
     command: str = "build"
     site: Site | None = None
     extension: ExplainerExtension | None = None
-    target: Path | None = None
+    workshop: Workshop | None = None
     written: dict[str, Written] = field(default_factory=dict)
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
 
@@ -96,16 +100,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(str(error)) from error
     _build.written = {}
     _build.site = project.load()
-    if not _build.serving and any(p.kind is ProblemKind.FILE_UNREADABLE for p in _build.site.problems):
-        _report(_build.site.all_problems())  # the engine would stop at such a page with a traceback
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     config.extra_css.append(f"{ASSETS_URI}/explainer.css")
     config.extra_javascript.append(f"{ASSETS_URI}/explainer.js")
     if not _build.serving:
-        _build.target = Path(config.site_dir)
-        staging.discard(_build.target)
-        config.site_dir = str(staging.staging_folder(_build.target))
+        with _told(config.site_dir):
+            _build.workshop = open_workshop(Path(config.site_dir))
+        config.site_dir = str(_build.workshop.new)
         _build.warnings = CountHandler(level=logging.WARNING)
         logging.getLogger("mkdocs").addHandler(_build.warnings)
     return config
@@ -113,6 +115,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Announce the pages made from records. Articles stay out of the navigation: it would grow with their square."""
+    _empty_unreadable(files)
     for path in sorted(_site().library.generated_pages()):
         inclusion = InclusionLevel.UNDEFINED if "/" not in path or path == ARTICLES else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, path, content="", inclusion=inclusion)
@@ -121,6 +124,14 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for name, asset in ASSETS.items():
         files.append(File.generated(config, f"{ASSETS_URI}/{name}", abs_src_path=str(asset)))
     return files
+
+
+def _empty_unreadable(files: Files) -> None:
+    """Give a page that cannot be read an empty text: it is reported, and the engine would end with a traceback."""
+    unreadable = {problem.path for problem in _site().problems if problem.kind is ProblemKind.FILE_UNREADABLE}
+    for path, page in _site().library.pages.items():
+        if page.file in unreadable and (file := files.get_file_from_path(path)):
+            file.content_string = ""
 
 
 @event_priority(100)  # before other hooks and plugins that render Markdown of their own
@@ -165,13 +176,24 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     }
     log.info("%s", site.evidence.trusted())
     broken = check_links(site.results.values(), {file.src_uri for file in files}, anchors, site.library)
-    _report(in_order([*site.all_problems(), *broken]))
+    problems = in_order([*site.all_problems(), *broken])
+    _report(problems)
+    if _build.serving:
+        _show(problems, files)
+
+
+def _show(problems: list[Problem], files: Files) -> None:
+    """Put what is wrong at the top of every page: an editor looks there, and not at the terminal."""
+    banner = as_banner(problems)
+    for file in files.documentation_pages():
+        if file.page:
+            file.page.content = banner + (file.page.content or "")
 
 
 @event_priority(-100)  # after plugins that still write files (the search index)
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Check what came out, and only then put it in the place of the last site."""
-    if _build.target is None:
+    if _build.workshop is None:
         return
     site = Path(config.site_dir)
     problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.written)
@@ -181,23 +203,43 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     _report(in_order(problems))
     warned = sum(count for _, count in _build.warnings.get_counts())
     if not (config.strict and warned):  # the engine itself refuses the build after this event
-        staging.publish(_build.target)
-    _end(config)
+        with _told(str(_build.workshop.site)):
+            _build.workshop.publish()
+    config.site_dir = str(_build.workshop.site)
+    _end()
+
+
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> None:
+    """Go on serving the last pages when mkdocs.yml cannot be read: the engine would answer no request until it can."""
+
+    def build() -> None:
+        try:
+            builder()
+        except MkDocsException as error:
+            log.error("%s", error)  # noqa: TRY400 (an editor's fault has no traceback)
+
+    server.builder = build
 
 
 def on_build_error(*, error: Exception) -> None:
     """Leave nothing of a failed build behind."""
-    if _build.target:
-        staging.discard(_build.target)
-    _end(None)
+    _end()
 
 
-def _end(config: MkDocsConfig | None) -> None:
+def _end() -> None:
     logging.getLogger("mkdocs").removeHandler(_build.warnings)
-    if config and _build.target:
-        staging.discard(_build.target)
-        config.site_dir = str(_build.target)
-    _build.target = None
+    if _build.workshop:
+        _build.workshop.close()
+    _build.workshop = None
+
+
+@contextmanager
+def _told(site: str) -> Iterator[None]:
+    """Say in one line that the site's folder cannot be written: another's, a full disk, a mounted folder."""
+    try:
+        yield
+    except OSError as error:
+        raise PluginError(f"The site cannot be put in {site}: {error.strerror or error}.") from error
 
 
 def _site() -> Site:

@@ -247,7 +247,8 @@ class ProblemKind(Enum):
     ORIGINALS_UNREADABLE = _error(
         "ORI004",
         "Originals cannot be read",
-        "The folder of originals has no readable paragraphs.tsv, or a row of it leads nowhere.",
+        "The folder of originals has no readable paragraphs.tsv, a row of it leads nowhere, or a file that it names is "
+        "too large for an article.",
     )
     LEDGER_DUPLICATE = _error(
         "LED001",

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -13,12 +13,15 @@ from explainer.frontmatter import Document, read_yaml, split, validate
 from explainer.passages import read_body, read_full
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import (
+    LARGEST_COPY,
     RECORD_FIELDS,
     FullText,
     NameRecord,
+    Originals,
     Page,
     PageMeta,
     Passage,
+    PassagePlace,
     Placed,
     PlacedName,
     Source,
@@ -63,6 +66,12 @@ def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
         column = error.start - data.rfind(b"\n", 0, error.start)
         return "", [_unreadable(name, f"Byte {data[error.start]:#04x} is not UTF-8.", Position(line, column))]
     return text.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def read_limited(file: Path, most: int) -> bytes:
+    """At most ``most`` + 1 bytes of a file, so that the caller sees when there are more; raises ``OSError``."""
+    with file.open("rb") as stream:
+        return stream.read(most + 1)
 
 
 def _unreadable(name: str, message: str, position: Position = Position()) -> Problem:  # noqa: B008 (frozen)
@@ -214,35 +223,46 @@ def _read_list(folder: Folder, file: Path, model: type[Listed]) -> tuple[list[Pl
 # --- Originals and their lock --------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class OriginalTexts:
-    """The private copies: the text of each numbered paragraph, and the SHA-256 of each article's file."""
-
-    paragraphs: dict[tuple[SourceKey, int], str] = field(default_factory=dict)
-    files: dict[SourceKey, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def read_originals(folder: Path) -> OriginalTexts | None:
+def read_originals(folder: Path) -> tuple[Originals | None, list[Problem]]:
     """The originals of a folder, by its ``paragraphs.tsv`` (key, file, paragraph, line); None where there are none."""
     table = folder / PARAGRAPH_TABLE
     if not table.is_file():
-        return None
-    found = OriginalTexts()
-    text, found.problems = read_text(table, PARAGRAPH_TABLE)
-    lines: dict[str, list[str]] = {}
+        return None, []
+    text, problems = read_text(table, PARAGRAPH_TABLE)
+    copies: dict[str, _Copy | None] = {}  # None is one that cannot be read, which its first row has said
+    paragraphs: dict[PassagePlace, str] = {}
+    files: dict[SourceKey, str] = {}
     for number, row in enumerate(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE), 2):
         try:
-            key, file, paragraph = SourceKey(row["key"]), row["file"], int(row["paragraph"])
-            if file not in lines:
-                data = (folder / Path(file).name).read_bytes()
-                lines[file] = data.decode("utf-8").split("\n")
-                found.files[key] = sha256(data).hexdigest()
-            found.paragraphs[key, paragraph] = lines[file][int(row["line"]) - 1]
+            key, file, paragraph, line = SourceKey(row["key"]), row["file"], int(row["paragraph"]), int(row["line"])
+            if file not in copies:
+                copies[file] = None
+                copies[file] = _read_copy(folder / Path(file).name)
+            if copy := copies[file]:
+                files[key] = copy.digest
+                paragraphs[key, paragraph] = copy.lines[line - 1]
         except (KeyError, TypeError, ValueError, IndexError, OSError) as error:
             message = f"This row leads to no paragraph: {_reason(error)}."
-            found.problems.append(Problem(ProblemKind.ORIGINALS_UNREADABLE, PARAGRAPH_TABLE, Position(number), message))
-    return found
+            problems.append(Problem(ProblemKind.ORIGINALS_UNREADABLE, PARAGRAPH_TABLE, Position(number), message))
+    return Originals(paragraphs, files), problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    digest: str
+    lines: list[str]
+
+
+class _TooLarge(ValueError):
+    """A file that is no copy of an article."""
+
+
+def _read_copy(file: Path) -> _Copy:
+    """The SHA-256 of a private copy, and its lines."""
+    data = read_limited(file, LARGEST_COPY)
+    if len(data) > LARGEST_COPY:
+        raise _TooLarge
+    return _Copy(sha256(data).hexdigest(), data.decode("utf-8").split("\n"))
 
 
 def _reason(error: Exception) -> str:
@@ -251,6 +271,8 @@ def _reason(error: Exception) -> str:
             return "its file cannot be opened"
         case UnicodeDecodeError():
             return "its file is not UTF-8"
+        case _TooLarge():
+            return f"its file is too large; an article has fewer than {LARGEST_COPY:,} bytes"
         case IndexError():
             return "its file has no such line"
         case _:

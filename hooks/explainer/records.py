@@ -434,6 +434,18 @@ class Target:
     name: NameId | None = None
 
 
+LARGEST_COPY = 10_000_000
+"""Bytes that a copy of an article may have; it has a thousandth of that, and what is larger is a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Originals:
+    """The private copies at hand: the text of each numbered paragraph, and the SHA-256 of each article's file."""
+
+    paragraphs: Mapping[PassagePlace, str]
+    files: Mapping[SourceKey, str]
+
+
 def ordered(spans: Iterable[Span]) -> str:
     """Paragraph spans as a reader sees them: ``3, 12–13``."""
     return ", ".join(str(span) for span in spans)

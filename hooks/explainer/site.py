@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from explainer.addresses import HOME, PagePath, SourceKey
-from explainer.evidence import Evidence, Lock, LockBroken, Originals, changes, read_lock
+from explainer.evidence import Evidence, Lock, LockBroken, changes, read_lock
 from explainer.leaks import Restricted
 from explainer.ledger import Known, build_ledger, check_records, entries_not_used, fault_of, paragraphs_not_used
 from explainer.library import Library, Read, build_library
@@ -30,7 +30,7 @@ from explainer.reading import (
     read_pages,
     read_sources,
 )
-from explainer.records import Page, PassagePlace, Unit
+from explainer.records import Originals, Page, PassagePlace, Unit
 from explainer.rights import authored_leaks, full_text_differences, restricted_runs
 
 PUBLISH_VARIABLE = "EXPLAINER_PUBLISH"
@@ -158,9 +158,7 @@ def _check_rights(
 
 def load_evidence(folder: Folder, library: Library) -> tuple[Evidence, list[Problem]]:
     """The originals where this machine has them, the lock, and what has changed since the lock was made."""
-    texts = read_originals(originals_folder(folder.path))
-    originals = Originals(texts.paragraphs, texts.files) if texts else None
-    problems = list(texts.problems) if texts else []
+    originals, problems = read_originals(originals_folder(folder.path))
     lock, broken = _load_lock(folder)
     evidence = Evidence(originals, lock)
     if originals:

@@ -11,14 +11,13 @@ from dataclasses import replace
 from explainer.extraction.attested import attested
 from explainer.extraction.blocks import blocks_of
 from explainer.extraction.claims import Article, Claims, LeftOut, Paragraph, Section
-from explainer.extraction.decoding import LARGEST, Decoded, Unreadable, decode
+from explainer.extraction.decoding import Decoded, Unreadable, decode
 from explainer.extraction.lines import Role, Sorting
 from explainer.extraction.references import read_references
 from explainer.extraction.sorting import sort_blocks
 from explainer.extraction.webpage import is_web_page, read_web_page, title_in
 
 __all__ = [
-    "LARGEST",
     "Article",
     "Claims",
     "LeftOut",

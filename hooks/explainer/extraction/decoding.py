@@ -8,8 +8,7 @@ from email.policy import default as modern
 
 from charset_normalizer import from_bytes
 
-LARGEST = 10_000_000
-"""Bytes; an article is a thousandth of that, and what is larger is an archive or a mistake."""
+from explainer.records import LARGEST_COPY
 
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -56,8 +55,8 @@ class Decoded:
 
 def decode(data: bytes) -> Decoded:
     """Decode a copy; ``Unreadable`` for what is empty, too large, binary, or in no encoding that makes text of it."""
-    if len(data) > LARGEST:
-        raise Unreadable(f"The file is too large; an article has fewer than {LARGEST:,} bytes.")
+    if len(data) > LARGEST_COPY:
+        raise Unreadable(f"The file is too large; an article has fewer than {LARGEST_COPY:,} bytes.")
     for start, kind in FORMATS:
         if data.startswith(start):
             raise Unreadable(f"The file is {kind}, neither text nor HTML: save the article as one of these.")
