@@ -31,6 +31,14 @@ class Document:
     places: Mapping[Place, Position]
     problems: tuple[Problem, ...] = ()
 
+    def places_within(self) -> list[dict[Place, Position]]:
+        """For a document that is a list: the places of the fields of each item."""
+        items: list[dict[Place, Position]] = [{} for _ in self.data] if isinstance(self.data, list) else []
+        for place, position in self.places.items():
+            if len(place) > 1 and isinstance(place[0], int):
+                items[place[0]][place[1:]] = position
+        return items
+
 
 class _Mark(Protocol):
     """What PyYAML's two parsers both say of a place: line and column, counted from 0."""

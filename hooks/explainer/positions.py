@@ -255,14 +255,3 @@ def place_of(needle: str, raw: str) -> Position:
     match = re.search(rf"(?<=[#\"'(=]){whole}", raw) or re.search(rf"(?<![\w-]){whole}", raw)
     offset = match.start() if match else 0
     return Position(raw.count("\n", 0, offset) + 1, offset - raw.rfind("\n", 0, offset))
-
-
-def place_within(raw: str, start: Position, characters: int) -> Position:
-    """The place of a character of ``raw``, which begins at ``start``, by how many before it are no white space."""
-    offset = 0
-    for offset, char in enumerate(raw):  # noqa: B007 (the last one, where there are fewer)
-        characters -= not char.isspace()
-        if characters < 0:
-            break
-    line = raw.count("\n", 0, offset)
-    return Position(start.line + line, offset - raw.rfind("\n", 0, offset) + (0 if line else start.column - 1))

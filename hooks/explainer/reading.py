@@ -173,13 +173,16 @@ def read_names(folder: Folder) -> tuple[list[PlacedName], list[Problem]]:
         message = "names.yml is a list: each name starts with '- id:'."
         return [], [Problem(ProblemKind.FRONT_MATTER_INVALID, name, Position(), message)]
     names: list[PlacedName] = []
+    within = document.places_within()
     for index in range(len(document.data)):
         place = document.places[(index,)]
         record, found = validate(NameRecord, document, name, at=(index,))
         if record and not SAFE_ID.fullmatch(record.id):
-            found = [Problem(ProblemKind.FRONT_MATTER_INVALID, name, place, f"'{record.id}' cannot be an id.")]
+            where = within[index].get(("id",), place)
+            message = f"'{record.id}' cannot be an id: write letters, digits, '.', '_' and '-'."
+            found = [Problem(ProblemKind.FRONT_MATTER_INVALID, name, where, message)]
         problems += found
-        names += [PlacedName(record, name, place)] if record and not found else []
+        names += [PlacedName(record, name, place, within[index])] if record and not found else []
     return names, problems
 
 

@@ -185,11 +185,15 @@ class PageMeta(Authored):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One numbered paragraph of an article as we tell it; ``blocks`` are its plain-text paragraphs."""
+    """One numbered paragraph of an article as we tell it; ``blocks`` are its plain-text paragraphs.
+
+    ``written`` is the same as it stands in the file, from the beginning of the line at ``position``.
+    """
 
     number: int
     blocks: tuple[str, ...]
     position: Position
+    written: str = field(default="", repr=False)
 
     @property
     def text(self) -> str:
@@ -199,11 +203,18 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class PlacedName:
-    """A name and where in ``names.yml`` it stands."""
+    """A name, where in ``names.yml`` it stands, and the places of its fields."""
 
     record: NameRecord
     path: str
     position: Position
+    places: Mapping[Place, Position] = field(default_factory=dict, repr=False)
+
+    def place_of(self, *at: str | int) -> Position:
+        """Where a field stands, or failing that what it is in."""
+        while at and at not in self.places:
+            at = at[:-1]
+        return self.places.get(at, self.position)
 
 
 @dataclass(frozen=True, slots=True)

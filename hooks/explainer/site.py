@@ -14,6 +14,7 @@ from explainer.leaks import Restricted
 from explainer.library import Library, build_library
 from explainer.markup import PageContext, PageResult
 from explainer.pages import GeneratedPage, PageMaker, Resolve
+from explainer.passages import place_in
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.quotations import Quotation, find_quotations
 from explainer.reading import (
@@ -137,7 +138,7 @@ def _check_roles(names: Sequence[PlacedName]) -> list[Problem]:
     """A role is told in our own words: it cites no paragraph that a quotation could be compared with."""
     message = "A role has no quotations; write a title or term in single quotation marks."
     return [
-        Problem(ProblemKind.QUOTATION_UNCITED, placed.path, placed.position, message)
+        Problem(ProblemKind.QUOTATION_UNCITED, placed.path, placed.place_of("role"), message)
         for placed in names
         if any(find_quotations(placed.record.role or ""))
     ]
@@ -146,7 +147,7 @@ def _check_roles(names: Sequence[PlacedName]) -> list[Problem]:
 def _check_tellings(evidence: Evidence, library: Library) -> list[Problem]:
     """A telling may quote only from its own paragraph."""
     return [
-        Problem(finding.kind, source.path, passage.position, finding.message, finding.hint)
+        Problem(finding.kind, source.path, place_in(passage, quotation.start + 1), finding.message, finding.hint)
         for source in library.sources.values()
         for passage in source.passages.values()
         for quotation in find_quotations(passage.text)
