@@ -100,12 +100,13 @@ def build_library(read: Read, *, topics_folder: str) -> tuple[Library, list[Prob
     index = _SpellingIndex()
     for source in sources:
         target = Target(article_page(source.key), None, source.meta.title)
-        for spelling in dict.fromkeys((source.meta.title, *source.meta.aliases)):
-            index.add(spelling, target, source.path, source.places.get(("aliases",), Position()))
+        index.add(source.meta.title, target, source.path, source.places.get(("title",), Position()))
+        for nth, alias in enumerate(source.meta.aliases):
+            index.add(alias, target, source.path, source.places.get(("aliases", nth), Position()))
     for topic in topics.values():
         target = Target(topic.path, None, topic.title)
-        for alias in topic.meta.aliases:
-            index.add(alias, target, topic.file, topic.places.get(("aliases",), Position()))
+        for nth, alias in enumerate(topic.meta.aliases):
+            index.add(alias, target, topic.file, topic.places.get(("aliases", nth), Position()))
     for placed in names:
         index.add_name(placed, topics)
     library = Library(
@@ -133,14 +134,15 @@ class _SpellingIndex:
     targets: dict[str, Target] = field(default_factory=dict)
     names: dict[str, NameRecord] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    owners: dict[str, Target] = field(default_factory=dict)
+    owners: dict[str, tuple[Target, str]] = field(default_factory=dict)
 
     def add(self, spelling: str, target: Target, path: str, position: Position) -> None:
         for form in forms(spelling):
-            owner = self.owners.setdefault(form, target)
+            owner, where = self.owners.setdefault(form, (target, f"{path}:{position.line}"))
             if owner != target:
-                message = f"'{spelling}' already stands for '{owner.label}', and here for '{target.label}'."
-                self.problems.append(Problem(ProblemKind.SPELLING_DUPLICATE, path, position, message))
+                message = f"'{spelling}' stands for two things: '{target.label}' here, '{owner.label}' in {where}."
+                hint = "Delete one of the two; a name of names.yml may keep it as {text: …, link: false}."
+                self.problems.append(Problem(ProblemKind.SPELLING_DUPLICATE, path, position, message, hint))
                 return
         self.targets[spelling] = target
 
@@ -149,10 +151,11 @@ class _SpellingIndex:
         topic = topics.get(TopicId(record.topic)) if record.topic else None
         anchor = None if topic else Anchor(record.id)
         target = Target(topic.path if topic else WHOS_WHO, anchor, record.name, NameId(record.id))
-        for spelling in record.all_spellings():
+        for nth, spelling in enumerate(record.all_spellings()):
             self.names.setdefault(spelling.text, record)
             if spelling.link and record.link:
-                self.add(spelling.text, target, placed.path, placed.position)
+                place = placed.place_of("spellings", nth - 1) if nth else placed.place_of("name")
+                self.add(spelling.text, target, placed.path, place)
 
 
 def _check_ids(names: Iterable[PlacedName]) -> list[Problem]:
@@ -162,7 +165,7 @@ def _check_ids(names: Iterable[PlacedName]) -> list[Problem]:
         first = seen.setdefault(placed.record.id, placed)
         if first is not placed:
             message = f"The id '{placed.record.id}' already stands in line {first.position.line}."
-            problems.append(Problem(ProblemKind.NAME_DUPLICATE, placed.path, placed.position, message))
+            problems.append(Problem(ProblemKind.NAME_DUPLICATE, placed.path, placed.place_of("id"), message))
     return problems
 
 
@@ -188,7 +191,9 @@ def _check_topics(
         if placed.record.topic and TopicId(placed.record.topic) not in topics:
             message = f"'{placed.record.id}' names the topic '{placed.record.topic}', which has no page."
             hint = did_you_mean(placed.record.topic, topics)
-            problems.append(Problem(ProblemKind.NAME_UNKNOWN_TOPIC, placed.path, placed.position, message, hint))
+            problems.append(
+                Problem(ProblemKind.NAME_UNKNOWN_TOPIC, placed.path, placed.place_of("topic"), message, hint)
+            )
     return problems
 
 

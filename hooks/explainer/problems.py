@@ -53,7 +53,7 @@ class ProblemKind(Enum):
         "CIT003",
         "Malformed citation",
         "The text looks like a citation but cannot be read as one. Write [@key, ¶3], [@key, paras. 3, 5-7] or "
-        "[@a, ¶3; @b, ¶9].",
+        "[@a, ¶3; @b, ¶9]. A citation stands behind a link, not in its text.",
     )
     NOTE_UNDEFINED = _error(
         "NOT001",
@@ -156,6 +156,12 @@ class ProblemKind(Enum):
         "LNK002",
         "Broken anchor",
         "The page exists but has no such place on it.",
+    )
+    REFERENCE_UNDEFINED = _error(
+        "LNK003",
+        "Undefined reference of a link",
+        "The link is written [text][name], and no line of the page says where [name]: leads, so readers would see the "
+        "brackets. Add that line, correct the name, or write [text](page.md). Brackets alone, as in [sic], are text.",
     )
     PAGE_CLASH = _error(
         "PAG001",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from explainer.disputes import Disagreement, Entry
 from explainer.evidence import Evidence
 from explainer.library import Library
+from explainer.passages import place_in
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.quotations import Quotation, find_quotations
 from explainer.records import PassagePlace, Placed, PlacedName
@@ -25,7 +26,9 @@ def quotations_of(library: Library) -> Iterator[Quoted]:
     """Every quotation of the records: a telling quotes its own paragraph, an entry those that report it."""
     for source in library.sources.values():
         for passage in source.passages.values():
-            yield from _in_text(passage.text, [(source.key, passage.number)], source.path, passage.position)
+            for quotation in find_quotations(passage.text):
+                place = place_in(passage, quotation.start + 1)
+                yield Quoted(quotation, [(source.key, passage.number)], source.path, place)
     for placed in library.ledger.placed.values():
         yield from _of_entry(placed)
     for item in library.ledger.placed_disagreements:
@@ -36,16 +39,16 @@ def _of_entry(placed: Placed[Entry]) -> Iterator[Quoted]:
     entry = placed.record
     for name in ("event", "says", "role", "to", "date-note"):
         text = getattr(entry, name.replace("-", "_"))
-        yield from _in_text(text or "", entry.places, placed.path, placed.places.get((name,), placed.position))
+        yield from _in_text(text or "", entry.places, placed.path, placed.place_of(name))
 
 
 def _of_disagreement(placed: Placed[Disagreement]) -> Iterator[Quoted]:
     item = placed.record
     for name, text in (("question", item.question), ("note", item.note or "")):
-        yield from _in_text(text, item.places, placed.path, placed.places.get((name,), placed.position))
+        yield from _in_text(text, item.places, placed.path, placed.place_of(name))
     for index, answer in enumerate(item.answers):
-        position = placed.places.get(("answers", index), placed.position)
-        yield from _in_text(f"{answer.shown}\n{answer.says}", answer.places, placed.path, position)
+        for field_name, text in (("value", answer.shown), ("says", answer.says)):
+            yield from _in_text(text, answer.places, placed.path, placed.place_of("answers", index, field_name))
 
 
 def _in_text(text: str, places: list[PassagePlace], path: str, position: Position) -> Iterator[Quoted]:
@@ -65,7 +68,7 @@ def check_roles(names: Iterable[PlacedName]) -> list[Problem]:
     """A role of ``names.yml`` quotes nothing: it has no paragraph that a quotation could be compared with."""
     message = "A role has no quotations; write a title or term in single quotation marks."
     return [
-        placed.problem(ProblemKind.QUOTATION_UNCITED, message)
+        placed.problem(ProblemKind.QUOTATION_UNCITED, message, "role")
         for placed in names
         if any(find_quotations(placed.record.role or ""))
     ]

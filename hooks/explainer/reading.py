@@ -214,7 +214,9 @@ def _read_list(folder: Folder, file: Path, model: type[Listed]) -> tuple[list[Pl
         place = document.places[(index,)]
         record, found = validate(model, document, name, at=(index,))
         if record and not SAFE_ID.fullmatch(record.id):
-            found = [Problem(ProblemKind.FRONT_MATTER_INVALID, name, place, f"'{record.id}' cannot be an id.")]
+            where = within[index].get(("id",), place)
+            message = f"'{record.id}' cannot be an id: write letters, digits, '.', '_' and '-'."
+            found = [Problem(ProblemKind.FRONT_MATTER_INVALID, name, where, message)]
         problems += found
         records += [Placed(record, name, place, within[index])] if record and not found else []
     return records, problems

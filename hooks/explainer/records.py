@@ -222,11 +222,15 @@ Record_co = TypeVar("Record_co", bound=Authored, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One numbered paragraph of an article as we tell it; ``blocks`` are its plain-text paragraphs."""
+    """One numbered paragraph of an article as we tell it; ``blocks`` are its plain-text paragraphs.
+
+    ``written`` is the same as it stands in the file, from the beginning of the line at ``position``.
+    """
 
     number: int
     blocks: tuple[str, ...]
     position: Position
+    written: str = field(default="", repr=False)
 
     @property
     def text(self) -> str:
@@ -243,11 +247,15 @@ class Placed(Generic[Record_co]):
     position: Position
     places: Mapping[Place, Position] = field(default_factory=dict, repr=False)
 
-    def problem(self, kind: ProblemKind, message: str, *at: str | int, hint: str = "") -> Problem:
-        """A problem with the record, or with its field ``at`` a place in it."""
+    def place_of(self, *at: str | int) -> Position:
+        """Where a field stands, or failing that what it is in."""
         while at and at not in self.places:
             at = at[:-1]
-        return Problem(kind, self.path, self.places.get(at, self.position), message, hint)
+        return self.places.get(at, self.position)
+
+    def problem(self, kind: ProblemKind, message: str, *at: str | int, hint: str = "") -> Problem:
+        """A problem with the record, or with its field ``at`` a place in it."""
+        return Problem(kind, self.path, self.place_of(*at), message, hint)
 
 
 PlacedName: TypeAlias = Placed[NameRecord]

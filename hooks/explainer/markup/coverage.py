@@ -65,7 +65,9 @@ class CoverageProcessor(Treeprocessor):
     def _walk(self, root: Element) -> None:
         skipped = set(_without_units(root))
         for run in runs(root):
-            if run.block not in skipped:
+            if run.block in skipped:
+                self.state.locator.read(self._reading(run)[0], "units")  # so that what follows is not found in it
+            else:
                 self.state.result.units += self._units(run)
         if self.scope:
             self._close(self.scope)
@@ -73,6 +75,7 @@ class CoverageProcessor(Treeprocessor):
 
     def _units(self, run: Run) -> Iterator[Unit]:
         text, marks, directives = self._reading(run)
+        block = self.state.locator.read(text, "units")
         aside_here = {offset: item.reason for offset, item in directives if item.word == "uncited"}
         if not text.strip():
             self._between_blocks([item for _, item in directives])
@@ -82,7 +85,7 @@ class CoverageProcessor(Treeprocessor):
             sentence = " ".join(text[start:end].split())
             if sentence.endswith("?") or not re.search(r"\w", sentence) or ATTEMPTED.search(sentence):
                 continue
-            position = self.state.locator.find_start(sentence, "units")
+            position = self.state.locator.at(block, start)
             reach = end + len(text[end:]) - len(text[end:].lstrip())
             reasons = [reason for offset, reason in aside_here.items() if start <= offset <= reach]
             unit = Unit(sentence, position, UnitState.UNCITED)

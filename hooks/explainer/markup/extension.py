@@ -20,6 +20,7 @@ from explainer.markup.quoted import QuotationsProcessor
 from explainer.markup.state import PageContext, PageResult, PageState
 from explainer.markup.status import StatusProcessor
 from explainer.markup.views import ViewsProcessor
+from explainer.markup.written import WrittenProcessor
 from explainer.positions import Locator
 from explainer.problems import in_order
 from explainer.reading import Folder, read_names, read_sources
@@ -53,6 +54,8 @@ class ExplainerExtension(Extension):
         remember             preprocessor   1000      before any other changes a line: it reads the page as written
         escape, citations    inline         88, 87    behind code (190), escapes (180), notes (175), links (160–120)
                                                       and raw HTML (90), which keep their text; before emphasis (60)
+        written              tree           7.4       behind inline (20), footnotes (50–15) and attr_list (8), before
+                                                      anything of the tree as the engine made it is changed
         notes                tree           7.2       behind inline (20), footnotes (50–15) and attr_list (8); before
                                                       toc (5), which strips marks and lists the notes' heading
         quotations           tree           7         behind notes, whose marks tell which paragraphs a sentence cites
@@ -66,6 +69,7 @@ class ExplainerExtension(Extension):
         md.preprocessors.register(_Remember(md, state), "explainer-remember", 1000)
         md.inlinePatterns.register(EscapeProcessor(md, state), "explainer-escape", 88)
         md.inlinePatterns.register(CitationProcessor(md, state), "explainer-citations", 87)
+        md.treeprocessors.register(WrittenProcessor(md, state), "explainer-written", 7.4)
         md.treeprocessors.register(NotesProcessor(md, state), "explainer-notes", 7.2)
         md.treeprocessors.register(QuotationsProcessor(md, state, self.evidence), "explainer-quotations", 7)
         md.treeprocessors.register(CoverageProcessor(md, state), "explainer-coverage", 6.5)
@@ -85,9 +89,7 @@ class _Remember(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Reset what the last conversion left behind; change nothing."""
-        self.state.clusters.clear()
-        self.state.places.clear()
-        self.state.locator = Locator("\n".join(lines), self.state.page.first_line)
+        self.state.begin("\n".join(lines))
         return lines
 
 

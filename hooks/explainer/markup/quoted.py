@@ -49,6 +49,7 @@ class QuotationsProcessor(Treeprocessor):
 
     def _verify_run(self, run: Run, cited: Mapping[str, Occurrence]) -> None:
         text, marks = marked_text(run, self.read)
+        block = self.state.locator.read(text, "quotations")
         spans = list(sentence_spans(text))
         for quotation in find_quotations(text):
             start, end = next(((s, e) for s, e in spans if s <= quotation.start < e), (0, len(text)))
@@ -56,7 +57,7 @@ class QuotationsProcessor(Treeprocessor):
             if not here and ATTEMPTED.search(text[start:end]):
                 continue
             places = [(use.item.key, number) for use in here for number in use.item.numbers]
-            finding = self._check(quotation, places, self.state.locator.find(quotation.text, "quotations"))
+            finding = self._check(quotation, places, self.state.locator.at(block, quotation.start + 1))
             if run.block.tag not in HEADINGS:
                 _mark(run, text[quotation.start : quotation.end], finding)
 

@@ -51,10 +51,15 @@ class Run:
 
 
 def runs(root: Element) -> list[Run]:
+    """Every run of the tree that has text, in document order."""
+    return [run for run in every_run(root) if any(segment.text for segment in run.segments)]
+
+
+def every_run(root: Element) -> list[Run]:
     """Every run of the tree in document order; a block inside a block interrupts the outer one's run."""
     found = [Run(root)]
     _visit(root, found, linkable=True)
-    return [run for run in found if any(segment.text for segment in run.segments)]
+    return found
 
 
 def _visit(element: Element, found: list[Run], *, linkable: bool) -> None:

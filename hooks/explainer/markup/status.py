@@ -39,13 +39,14 @@ class StatusProcessor(Treeprocessor):
 
     def _check(self, run: Run, cited: Mapping[str, Occurrence]) -> None:
         text, marks = marked_text(run, self.read)
+        block = self.state.locator.read(text, "status words")
         own = _without_quotations(text)
         for start, end in sentence_spans(text):
             reach = end + len(text[end:]) - len(text[end:].lstrip())
             here = [cited[mark] for mark, offset in marks if mark in cited and start < offset <= reach]
             places = [place for use in here for place in _places(use)]
             for word in unsupported_status(own[start:end], places, self.state.library.ledger) if places else ():
-                position = self.state.locator.find(word[0], f"status {word[0]}")
+                position = self.state.locator.at(block, start + word.start())
                 message = f"No entry of the ledger with the stance that '{word[0]}' names rests on what is cited here."
                 self.state.report(ProblemKind.STATUS_UNSUPPORTED, position, message)
 
