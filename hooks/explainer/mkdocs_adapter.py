@@ -282,4 +282,4 @@ def _toc_tokens(page: GeneratedPage) -> list[Any]:
     for entry in page.toc:
         token = {"level": entry.level, "id": entry.anchor, "name": entry.text, "children": []}
         (top[-1]["children"] if top and entry.level > top[-1]["level"] else top).append(token)
-    return [{"level": 1, "id": "", "name": page.title, "children": top}] if top else []
+    return [{"level": 1, "id": "title", "name": page.title, "children": top}]
