@@ -123,6 +123,8 @@ def split(text: str, path: str) -> Document:
     if text.startswith("---\n"):
         message = "The front matter opens with --- but is never closed by a line of ---."
         problems = (Problem(ProblemKind.FRONT_MATTER_BROKEN, path, Position(), message),)
+        begins = text.find("\n\n") + 2 if "\n\n" in text else len(text)  # what would be its end, so that it is no text
+        return Document(None, text[begins:], text.count("\n", 0, begins) + 1, {}, problems)
     return Document(None, text, 1, {}, problems)
 
 

@@ -23,12 +23,12 @@ from mkdocs.utils import CountHandler
 from explainer import staging
 from explainer.addresses import ARTICLES, Anchor, PagePath
 from explainer.checking import OptionsWrong, Project
-from explainer.links import Written, check_links, check_output, parse
+from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.pages import STYLESHEET, GeneratedPage, Resolve
 from explainer.problems import Problem, ProblemKind, Severity, in_order
 from explainer.reading import site_files
-from explainer.rights import published_leaks
+from explainer.rights import Origins, published_leaks
 from explainer.site import PUBLISH_VARIABLE, Site
 
 log = logging.getLogger("mkdocs.hooks.explainer")
@@ -44,6 +44,7 @@ class Build:
     """One build: the command that asked for it, its site, and where its pages go."""
 
     command: str = "build"
+    project: Project | None = None
     site: Site | None = None
     extension: ExplainerExtension | None = None
     target: Path | None = None
@@ -76,7 +77,6 @@ class RecordPage(Page):
         self.content = page.html
         self.meta = {"title": page.title, "description": page.description}
         self.toc = get_toc(_toc_tokens(page))
-        self.present_anchor_ids = set(parse(page.html.encode()).ids)
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -95,12 +95,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except OptionsWrong as error:
         raise PluginError(str(error)) from error
     _build.written = {}
-    _build.site = project.load()
-    if not _build.serving and any(p.kind is ProblemKind.FILE_UNREADABLE for p in _build.site.problems):
-        _report(_build.site.all_problems())  # the engine would stop at such a page with a traceback
+    _build.project, _build.site = project, project.load()
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     config.extra_css.append(STYLESHEET_URI)
+    config.validation.nav.not_found = logging.INFO  # the project's own check says so, with its place
     if not _build.serving:
         _build.target = Path(config.site_dir)
         staging.discard(_build.target)
@@ -121,20 +120,28 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
-@event_priority(100)  # before other hooks and plugins that render Markdown of their own
-def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Tell the extension which page comes next."""
-    extension = _build.extension
+@event_priority(100)  # before the engine, which would stop with a traceback
+def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
+    """Give an empty text for a page that cannot be read, which is reported with everything else."""
     record = _site().library.pages.get(PagePath(page.file.src_uri))
+    return "" if record and not record.readable and not record.body else None
+
+
+@event_priority(100)  # before other hooks and plugins that render Markdown of their own
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    """Tell the extension which page comes next, and give its text, since the engine reads front matter differently."""
+    extension = _build.extension
     if extension is None or isinstance(page, RecordPage):
-        return
-    raw = page.file.content_string.replace("\r\n", "\n")
-    first_line = raw.count("\n", 0, max(raw.rfind(markdown), 0)) + 1 if markdown.strip() else 1
+        return None
+    record = _site().library.pages.get(PagePath(page.file.src_uri))
     if record:
-        extension.page = _site().context(record, first_line)
+        extension.page = _site().context(record)
     else:  # a page that another plugin generated: it is not ours to judge
-        extension.page = PageContext(PagePath(page.file.src_uri), page.file.src_uri, first_line, crosslinks=False)
-    _build.written[page.file.dest_uri] = Written(extension.page.file, raw)
+        extension.page = PageContext(PagePath(page.file.src_uri), page.file.src_uri, crosslinks=False)
+    if record is None or record.readable:
+        raw = page.file.content_string.replace("\r\n", "\n")
+        _build.written[page.file.dest_uri] = Written(extension.page.file, raw)
+    return record.body if record else None
 
 
 @event_priority(-100)  # after whatever else works on the page's HTML
@@ -152,15 +159,11 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     for file in files.documentation_pages():
         if isinstance(file.page, RecordPage):
             file.page.fill(generated[PagePath(file.src_uri)])
-    anchors = {
-        PagePath(file.src_uri): set(file.page.present_anchor_ids or ())
-        | set(parse((file.page.content or "").encode()).ids)
-        for file in files.documentation_pages()
-        if file.page
+    html = {
+        PagePath(file.src_uri): file.page.content or "" for file in files.documentation_pages() if file.page is not None
     }
     log.info("%s", site.evidence.trusted())
-    broken = check_links(site.results.values(), {file.src_uri for file in files}, anchors, site.library)
-    _report(in_order([*site.all_problems(), *broken]))
+    _report(_project().problems(site, {file.src_uri for file in files}, html))
 
 
 @event_priority(-100)  # after plugins that still write files (the search index)
@@ -171,13 +174,19 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.written)
     if restricted := _site().restricted:
-        files = {name: written.file for name, written in _build.written.items()}
-        problems += published_leaks(restricted, site_files(site), files)
+        problems += published_leaks(restricted, site_files(site), _origins)
     _report(in_order(problems))
     warned = sum(count for _, count in _build.warnings.get_counts())
     if not (config.strict and warned):  # the engine itself refuses the build after this event
         staging.publish(_build.target)
     _end(config)
+
+
+def _origins() -> Origins:
+    """What people wrote of this site, its configuration included."""
+    made_from = {name: written.file for name, written in _build.written.items()}
+    navigation = _project().navigation
+    return Origins(dict(_site().authored()) | {navigation.file: navigation.text}, made_from)
 
 
 def on_build_error(*, error: Exception) -> None:
@@ -193,6 +202,12 @@ def _end(config: MkDocsConfig | None) -> None:
         staging.discard(_build.target)
         config.site_dir = str(_build.target)
     _build.target = None
+
+
+def _project() -> Project:
+    if _build.project is None:
+        raise PluginError("The explainer's hook was called before on_config.")
+    return _build.project
 
 
 def _site() -> Site:

@@ -168,6 +168,18 @@ class ProblemKind(Enum):
         "Page in the way of a generated page",
         "A file in the docs folder has the path of a page that the build makes itself. Move the file.",
     )
+    NAV_NO_PAGE = _error(
+        "NAV001",
+        "Navigation entry without a page",
+        "nav in mkdocs.yml names a page that is neither in the docs folder nor made by the build. Paths are relative "
+        "to the docs folder and end in .md. Correct the entry, add the page, or delete the entry.",
+    )
+    NAV_TOPIC_MISSING = _error(
+        "NAV002",
+        "Topic page not in the navigation",
+        "mkdocs.yml has a nav that does not name the topic page, so no menu leads to it. Add it, or list it under "
+        "not_in_nav if that is meant.",
+    )
     OUTPUT_DUPLICATE_ID = _error(
         "OUT001",
         "Duplicate id in a built page",

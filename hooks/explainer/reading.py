@@ -258,10 +258,10 @@ def read_pages(folder: Folder, extra_fields: Iterable[str] = ()) -> tuple[list[P
         text, found = read_text(file, name)
         document = split(text, name)
         found += document.problems
-        meta, invalid = validate(PageMeta, document, name, extra=allowed) if not found else (None, [])
+        readable = not found
+        meta, invalid = validate(PageMeta, document, name, extra=allowed) if readable else (None, [])
         problems += found + [_with_extra_hints(problem, allowed) for problem in invalid]
         path = PagePath(file.relative_to(folder.path).as_posix())
-        readable = meta is not None
         meta = meta or PageMeta()  # its faults are reported; that it exists is no fault of those who link to it
         title = meta.title or _first_heading(document.body) or file.stem
         pages.append(Page(path, name, meta, title, document.places, document.body, document.body_line, readable))

@@ -287,7 +287,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One Markdown page under ``docs/``: where it is, its front matter (if that is ``readable``), its text and line."""
+    """One Markdown page under ``docs/``: where it is, its front matter, its text and line, if it is ``readable``."""
 
     path: PagePath
     file: str

@@ -58,11 +58,16 @@ class Site:
     problems: tuple[Problem, ...] = ()
     results: dict[PagePath, PageResult] = field(default_factory=dict)
     restricted: Restricted | None = None
+    folders: tuple[Folder, ...] = ()
 
-    def context(self, page: Page, first_line: int | None = None) -> PageContext:
+    def authored(self) -> Iterator[tuple[str, str]]:
+        """Name and text of every file that people write; the private ones are left out."""
+        return _authored(self.folders)
+
+    def context(self, page: Page) -> PageContext:
         """What rendering a page needs to know of it."""
-        states_facts = page.readable and (page.path == HOME or page in self.library.topics.values())
-        return PageContext(page.path, page.file, first_line or page.body_line, page.meta.crosslinks, states_facts)
+        states_facts = page.path == HOME or page in self.library.topics.values()
+        return PageContext(page.path, page.file, page.body_line, page.meta.crosslinks, states_facts)
 
     def units(self) -> dict[str, list[Unit]]:
         """What each page that states facts states, by the page's file."""
@@ -90,8 +95,10 @@ def load(root: Path, docs: Path, options: Options) -> Site:
     library, clashes = build_library(sources, names, pages, topics_folder=options.topics, unread=unread)
     proof, unproven = load_evidence(evidence, library)
     unproven += _check_roles(names)
-    restricted, leaks = _check_rights(proof.originals, library, (evidence, pages_folder))
-    return Site(library, proof, (*problems, *found, *wrong, *clashes, *unproven, *leaks), restricted=restricted)
+    folders = (evidence, pages_folder)
+    restricted, leaks = _check_rights(proof.originals, library, folders)
+    wrong += [*found, *clashes, *unproven, *leaks]
+    return Site(library, proof, (*problems, *wrong), restricted=restricted, folders=folders)
 
 
 def originals_folder(sources: Path) -> Path:
@@ -106,9 +113,14 @@ def _check_rights(
     if originals is None:
         return None, []
     restricted = restricted_runs(originals.paragraphs, library)
-    private = {folders[0].path / ORIGINALS_FOLDER, originals_folder(folders[0].path)}
-    files = (file for folder in folders for file in authored_files(folder, private))
-    return restricted, [*authored_leaks(restricted, files), *full_text_differences(originals, library)]
+    return restricted, [*authored_leaks(restricted, _authored(folders)), *full_text_differences(originals, library)]
+
+
+def _authored(folders: Sequence[Folder]) -> Iterator[tuple[str, str]]:
+    """The files of the evidence, which comes first, and of the pages."""
+    for folder in folders:
+        private = (folder.path / ORIGINALS_FOLDER, originals_folder(folder.path))
+        yield from authored_files(folder, private)
 
 
 def load_evidence(folder: Folder, library: Library) -> tuple[Evidence, list[Problem]]:
