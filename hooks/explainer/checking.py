@@ -12,7 +12,7 @@ from explainer.addresses import Anchor, PagePath, relative_link
 from explainer.links import check_ids, check_links, parse
 from explainer.markup import ExplainerExtension, render
 from explainer.navigation import Navigation
-from explainer.problems import Problem, in_order
+from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.reading import read_text
 from explainer.site import Options, Site, load
 
@@ -58,7 +58,7 @@ class Project:
         anchors = {path: set(found) for path, found in ids.items()}
         broken = [*check_links(site.results.values(), files, anchors, site.library), *check_ids(ids, site.library)]
         astray = self.navigation.problems(files, site.library.topics.values())
-        return in_order([*site.all_problems(), *broken, *astray])
+        return in_order([*site.all_problems(), *broken, *astray, *_without_heading(site, html)])
 
     @property
     def sources(self) -> Path:
@@ -74,6 +74,15 @@ def check(config_file: str) -> tuple[Project, Site, list[Problem]]:
     html = dict(_rendered(site, config)) | {page.path: page.html for page in site.generated(_relative)}
     files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
     return project, site, project.problems(site, files | set(html), html)
+
+
+def _without_heading(site: Site, html: Mapping[PagePath, str]) -> Iterator[Problem]:
+    """Topic pages, and the home page, that came out without a heading of the first level."""
+    for page in site.main_pages():
+        if page.readable and "<h1" not in html.get(page.path, ""):
+            message = "The page has no heading." if page.body.strip() else "The page is empty."
+            hint = "Begin it with # and the question that it answers."
+            yield Problem(ProblemKind.PAGE_WITHOUT_HEADING, page.file, Position(page.body_line), message, hint)
 
 
 def _rendered(site: Site, config: MkDocsConfig) -> Iterator[tuple[PagePath, str]]:

@@ -146,6 +146,12 @@ class ProblemKind(Enum):
         "Name with an unknown topic page",
         "The name's topic: has no page in the topics folder.",
     )
+    NAMES_MISSING = _error(
+        "NAM004",
+        "No list of names",
+        "names.yml is missing or empty: often deleted by accident. A project that means to have no names says so with "
+        "an empty list: the line [].",
+    )
     LINK_BROKEN = _error(
         "LNK001",
         "Broken link",
@@ -167,6 +173,12 @@ class ProblemKind(Enum):
         "PAG001",
         "Page in the way of a generated page",
         "A file in the docs folder has the path of a page that the build makes itself. Move the file.",
+    )
+    PAGE_WITHOUT_HEADING = _error(
+        "PAG002",
+        "Page without a heading",
+        "A topic page and the home page begin with a heading, # and the question that the page answers: readers, menus "
+        "and the search know the page by it. An empty file is no page; fill or delete it.",
     )
     NAV_NO_PAGE = _error(
         "NAV001",

@@ -159,16 +159,16 @@ def _check_about(meta: SourceMeta, document: Document, name: str) -> list[Proble
 
 
 def read_names(folder: Folder) -> tuple[list[PlacedName], list[Problem]]:
-    """Every entry of ``names.yml``; a project without the file has no names."""
+    """Every entry of ``names.yml``; a project with articles says so, by an empty list, when it means to have none."""
     file = folder.path / NAMES_FILE
-    if not file.exists():
-        return [], []
     name = folder.name(file)
+    if not file.exists():
+        return [], [_nameless(name, "is not there")] if any(folder.path.glob("*.md")) else []
     text, problems = read_text(file, name)
     document = read_yaml(text, name)
     problems += document.problems
     if problems or document.data is None:
-        return [], problems
+        return [], problems or [_nameless(name, "is empty")]
     if not isinstance(document.data, list):
         message = "names.yml is a list: each name starts with '- id:'."
         return [], [Problem(ProblemKind.FRONT_MATTER_INVALID, name, Position(), message)]
@@ -184,6 +184,12 @@ def read_names(folder: Folder) -> tuple[list[PlacedName], list[Problem]]:
         problems += found
         names += [PlacedName(record, name, place, within[index])] if record and not found else []
     return names, problems
+
+
+def _nameless(name: str, state: str) -> Problem:
+    message = f"The list of names {state}, so nothing would be linked and the who's who would be empty."
+    hint = "Bring it back; a project without names has the line []."
+    return Problem(ProblemKind.NAMES_MISSING, name, Position(), message, hint)
 
 
 # --- Originals and their lock --------------------------------------------------------------------------------------

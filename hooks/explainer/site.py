@@ -29,6 +29,7 @@ from explainer.reading import (
 )
 from explainer.records import Page, PlacedName, Unit
 from explainer.rights import authored_leaks, full_text_differences, restricted_runs
+from explainer.roles import check_role_citations
 
 PUBLISH_VARIABLE = "EXPLAINER_PUBLISH"
 """The environment variable that, when it is not empty, makes a quotation that is not verified yet stop the site."""
@@ -66,8 +67,12 @@ class Site:
 
     def context(self, page: Page) -> PageContext:
         """What rendering a page needs to know of it."""
-        states_facts = page.path == HOME or page in self.library.topics.values()
-        return PageContext(page.path, page.file, page.body_line, page.meta.crosslinks, states_facts)
+        return PageContext(page.path, page.file, page.body_line, page.meta.crosslinks, page in self.main_pages())
+
+    def main_pages(self) -> list[Page]:
+        """The pages that state facts: home and the topics."""
+        home = self.library.pages.get(HOME)
+        return [*([home] if home else []), *self.library.topics.values()]
 
     def units(self) -> dict[str, list[Unit]]:
         """What each page that states facts states, by the page's file."""
@@ -94,7 +99,7 @@ def load(root: Path, docs: Path, options: Options) -> Site:
     unread = {SourceKey(file.stem) for file in evidence.path.glob("*.md")} - {source.key for source in sources}
     library, clashes = build_library(sources, names, pages, topics_folder=options.topics, unread=unread)
     proof, unproven = load_evidence(evidence, library)
-    unproven += _check_roles(names)
+    unproven += [*_check_roles(names), *check_role_citations(names, library)]
     folders = (evidence, pages_folder)
     restricted, leaks = _check_rights(proof.originals, library, folders)
     wrong += [*found, *clashes, *unproven, *leaks]
