@@ -6,7 +6,7 @@ outlast a build.
 
 import logging
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ from explainer.checking import OptionsWrong, Project
 from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.pages import STYLESHEET, GeneratedPage, Resolve
-from explainer.problems import Problem, ProblemKind, Severity, in_order
+from explainer.problems import Problem, ProblemKind, Severity, counted, in_order
 from explainer.reading import site_files
 from explainer.rights import Origins, published_leaks
 from explainer.site import PUBLISH_VARIABLE, Site
@@ -218,20 +218,21 @@ def _site() -> Site:
 
 def _report(problems: list[Problem]) -> None:
     """Log every problem; stop the build on an error, unless somebody is watching and will mend it."""
-    stopping = [problem for problem in problems if not _build.serving and _stops(problem)]
+    problems = [_as_published(problem) for problem in problems]
+    stopping = [problem for problem in problems if problem.kind.severity is Severity.ERROR and not _build.serving]
     for problem in problems:
         level = logging.ERROR if problem in stopping else LEVELS[problem.kind.severity]
         log.log(level, "%s", problem)
     if stopping:
-        count = f"{len(stopping)} problem{'s' if len(stopping) > 1 else ''}"
-        raise PluginError(f"{count} to mend; the last good site is left as it was.")
+        raise PluginError(f"{counted(len(stopping), 'problem')} to mend; the last good site is left as it was.")
 
 
-def _stops(problem: Problem) -> bool:
-    """Whether a problem keeps the site from being built or, when it is to be published, from being published."""
-    publishing = bool(os.environ.get(PUBLISH_VARIABLE))
-    unverified = problem.kind is ProblemKind.QUOTATION_UNVERIFIED
-    return problem.kind.severity is Severity.ERROR or (publishing and unverified)
+def _as_published(problem: Problem) -> Problem:
+    """The problem as it counts for this build: what is not verified may be built and may not be published."""
+    if problem.kind is not ProblemKind.QUOTATION_UNVERIFIED or not os.environ.get(PUBLISH_VARIABLE):
+        return problem
+    hint = "Before the site is published, somebody with the originals must run the command lock."
+    return replace(problem, kind=ProblemKind.QUOTATION_UNPUBLISHED, hint=hint)
 
 
 def _resolver(files: Files) -> Resolve:

@@ -231,6 +231,12 @@ class ProblemKind(Enum):
         "No original is at hand and the lock does not have the quotation. The site is built and says so; it is "
         "published only when somebody with the originals has run the command lock.",
     )
+    QUOTATION_UNPUBLISHED = _error(
+        "QUO006",
+        "Quotation not verified, so not published",
+        "The site is to be published, and nobody has compared the quotation with the original yet. Somebody with the "
+        "originals runs the command lock and commits evidence.lock; then publish again.",
+    )
     UNIT_UNCITED = _error(
         "COV001",
         "Sentence without a citation",
@@ -393,6 +399,11 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def printable(text: str) -> str:
     """``text`` on one line without control characters: file contents must not steer a terminal or a log parser."""
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 article``, ``2 articles``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

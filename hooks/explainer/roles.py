@@ -18,8 +18,8 @@ YEAR = re.compile(r"-\d{4}\w?$")
 
 def check_role_citations(names: Iterable[PlacedName], library: Library) -> list[Problem]:
     """Every paragraph that a role cites: is an article named before it, and has it that paragraph?"""
-    if library.unread:  # one of these may be meant
-        return []
+    if library.unread or not all(source.sound for source in library.sources.values()):
+        return []  # an article whose names are not known may be meant
     called = {spelling: source for source in library.sources.values() for spelling in _called(source)}
     matcher = Matcher(called)
     return [problem for placed in names for problem in _check(placed, library, matcher, called)]

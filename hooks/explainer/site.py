@@ -136,7 +136,7 @@ def load_evidence(folder: Folder, library: Library) -> tuple[Evidence, list[Prob
     lock, broken = _load_lock(folder)
     evidence = Evidence(originals, lock)
     if originals:
-        recorded = {source.key: source.meta.original.sha256 for source in library.sources.values()}
+        recorded = {source.key: source.meta.original.sha256 for source in library.sources.values() if source.sound}
         paths = {source.key: source.path for source in library.sources.values()}
         problems += changes(originals, lock, recorded, paths)
     return evidence, [*problems, *broken, *_check_tellings(evidence, library)]
