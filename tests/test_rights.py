@@ -256,8 +256,8 @@ SEEDED = {
         "sources/names.yml:4:9",
     ),
     "in a data file": ("docs/assets/x.json", json.dumps({"a": TEXT}), "docs/assets/x.json:1:8"),
-    "in a data file, escaped": ("docs/assets/x.json", f'{{"a": "{ESCAPES}"}}', "assets/x.json:1:1"),
-    "in a script": ("docs/assets/x.js", f"const x = '{ESCAPES}'", "assets/x.js:1:1"),
+    "in a data file, escaped": ("docs/assets/x.json", f'{{"a": "{ESCAPES}"}}', "docs/assets/x.json:1:7"),
+    "in a script": ("docs/assets/x.js", f"const x = '{ESCAPES}'", "docs/assets/x.js:1:11"),
     "in a drawing": ("docs/assets/x.svg", f"<svg><desc>{SPLIT}</desc></svg>", "docs/assets/x.svg:1:12"),
 }
 
@@ -295,8 +295,9 @@ def test_words_that_only_the_configuration_adds_fail_the_build(project: Callable
         configuration.write(f"copyright: '{SPLIT}'\n")
     run = explainer("build", folder=site, originals=private)
     assert run.status == 1
-    assert any(": error RGT001: " in problem for problem in run.problems)
-    assert "in the built file topics/bridge/index.html." in run.output
+    (problem,) = run.problems
+    assert problem.startswith("mkdocs.yml:16:13: error RGT001: 15 words")
+    assert problem.endswith(", in the built file 404.html and 9 more.")
     assert not (site / "site").exists()
 
 

@@ -178,7 +178,13 @@ def test_a_leak_is_found(file: str, old: str, new: str, published: Path, verify:
     tamper(published / file, old, new)
     run = verify()
     assert run.status == 1
-    assert any(problem.startswith(f"{file}:1:1: error RGT001: 15 words") for problem in run.problems), run.output
+    place = f"{file}:{place_of('Meanwhile', (published / file).read_text('utf-8'))}"
+    assert any(problem.startswith(f"{place}: error RGT001: 15 words") for problem in run.problems), run.output
+
+
+def place_of(word: str, text: str) -> str:
+    before = text[: text.index(word)]
+    return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
 
 def test_a_page_that_only_the_sitemap_names_is_read_and_a_missing_one_reported(published: Path, served: str) -> None:
@@ -191,7 +197,7 @@ def test_a_page_that_only_the_sitemap_names_is_read_and_a_missing_one_reported(p
     assert run.status == 1
     assert [problem.split(": ")[:2] for problem in run.problems] == [
         ["gone/index.html:1:1", "error VER003"],
-        ["lonely/index.html:1:1", "error RGT001"],
+        ["lonely/index.html:1:4", "error RGT001"],
     ]
 
 

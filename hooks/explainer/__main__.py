@@ -20,7 +20,7 @@ from explainer.checking import check as run_check
 from explainer.crawling import NotLoopback, Unreachable, base_of, crawl
 from explainer.evidence import make_lock, write_lock
 from explainer.library import Library
-from explainer.problems import Problem, ProblemKind, Severity, did_you_mean
+from explainer.problems import Problem, ProblemKind, Severity, counted, did_you_mean
 from explainer.reading import LOCK_FILE, read_originals, site_files, write_text
 from explainer.records import Originals
 from explainer.reports import FORMATS
@@ -128,7 +128,8 @@ def lock(config_file: str) -> None:
         sys.exit(1)
     made = make_lock(site.evidence.originals, quoted_words(site))
     write_text(project.sources / LOCK_FILE, write_lock(made))
-    click.echo(f"{LOCK_FILE}: {len(made.paragraphs)} paragraphs, {len(made.quotations)} quotations.")
+    locked = f"{counted(len(made.paragraphs), 'paragraph')}, {counted(len(made.quotations), 'quotation')}"
+    click.echo(f"{LOCK_FILE}: {locked}.")
 
 
 @main.command()

@@ -12,7 +12,7 @@ from enum import Enum
 from hashlib import sha256
 
 from explainer.addresses import SourceKey
-from explainer.problems import Position, Problem, ProblemKind
+from explainer.problems import Position, Problem, ProblemKind, counted
 from explainer.quotations import AT_MOST, Quotation, Verdict, nearest, normalise, verify
 from explainer.records import Originals, PassagePlace
 
@@ -86,11 +86,10 @@ class Evidence:
     def trusted(self) -> str:
         """What quotations are compared with on this machine, in a sentence."""
         if self.originals:
-            return f"Quotations are compared with the originals of {len(self.originals.files)} articles."
-        return (
-            f"No originals are at hand: {len(self.lock.quotations)} quotations from {len(self.lock.paragraphs)} "
-            "paragraphs are trusted to the lock."
-        )
+            return f"Quotations are compared with the originals of {counted(len(self.originals.files), 'article')}."
+        trusted = counted(len(self.lock.quotations), "quotation")
+        paragraphs = counted(len(self.lock.paragraphs), "paragraph")
+        return f"No originals are at hand: for {trusted} from {paragraphs} the lock is trusted."
 
     def found_in(self, quotation: Quotation, places: Iterable[PassagePlace]) -> list[PassagePlace]:
         """The cited paragraphs whose originals, at hand, bear the quoted words out."""

@@ -179,8 +179,19 @@ def _phrases(texts: Iterable[str]) -> dict[str, set[tuple[str, ...]]]:
     return found
 
 
+def place_of_words(wanted: list[str], text: str) -> Position | None:
+    """Where the first of some folded words stands that follow each other in a text; None where they do not."""
+    said = list(placed_words(text))
+    for start, word in enumerate(said):
+        if word.text == wanted[0] and [entry.text for entry in said[start : start + len(wanted)]] == wanted:
+            return _position(word.offset, text)
+    return None
+
+
 def _leak(place: PassagePlace, run: list[Word], text: str) -> Leak:
-    offset = run[0].offset
-    line, start = text.count("\n", 0, offset) + 1, text.rfind("\n", 0, offset) + 1
     beginning = " ".join(word.text for word in run[:SHOWN])
-    return Leak(place, len(run), beginning, Position(line, offset - start + 1))
+    return Leak(place, len(run), beginning, _position(run[0].offset, text))
+
+
+def _position(offset: int, text: str) -> Position:
+    return Position(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))

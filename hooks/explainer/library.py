@@ -66,12 +66,11 @@ class Library:
                 did_you_mean(item.key, self.sources),
             )
         count = source.meta.original.paragraphs
-        beyond = [str(number) for number in item.numbers[:1000] if number > count]
-        if not beyond:
+        beyond = next((number for number in item.numbers if number > count), None)
+        if beyond is None:
             return None
-        near = [str(number) for number in range(1, count + 1)]
-        message = f"para. {beyond[0]} does not exist in '{item.key}' (it has {count})."
-        return ProblemKind.CITATION_NO_PARAGRAPH, message, did_you_mean(beyond[0], near)
+        message = f"para. {beyond} does not exist in '{item.key}' (it has {count})."
+        return ProblemKind.CITATION_NO_PARAGRAPH, message, f"Did you mean ¶{count}, its last?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,13 +25,13 @@ from mkdocs.utils import CountHandler
 
 from explainer.addresses import ARTICLES, Anchor, PagePath
 from explainer.checking import OptionsWrong, Project
-from explainer.links import Written, check_links, check_output, parse
+from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.pages import ASSETS, GeneratedPage, Resolve
-from explainer.problems import Problem, ProblemKind, Severity, in_order
+from explainer.problems import Problem, ProblemKind, Severity, counted, in_order
 from explainer.reading import site_files
 from explainer.reports import as_banner
-from explainer.rights import published_leaks
+from explainer.rights import Origins, published_leaks
 from explainer.site import PUBLISH_VARIABLE, Site
 from explainer.staging import Workshop, open_workshop
 
@@ -48,6 +48,7 @@ class Build:
     """One build: the command that asked for it, its site, and where its pages go."""
 
     command: str = "build"
+    project: Project | None = None
     site: Site | None = None
     extension: ExplainerExtension | None = None
     workshop: Workshop | None = None
@@ -80,7 +81,6 @@ class RecordPage(Page):
         self.content = page.html
         self.meta = {"title": page.title, "description": page.description}
         self.toc = get_toc(_toc_tokens(page))
-        self.present_anchor_ids = set(parse(page.html.encode()).ids)
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -99,11 +99,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except OptionsWrong as error:
         raise PluginError(str(error)) from error
     _build.written = {}
-    _build.site = project.load()
+    _build.project, _build.site = project, project.load()
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     config.extra_css.append(f"{ASSETS_URI}/explainer.css")
     config.extra_javascript.append(f"{ASSETS_URI}/explainer.js")
+    config.validation.nav.not_found = logging.INFO  # the project's own check says so, with its place
     if not _build.serving:
         with _told(config.site_dir):
             _build.workshop = open_workshop(Path(config.site_dir))
@@ -115,7 +116,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Announce the pages made from records. Articles stay out of the navigation: it would grow with their square."""
-    _empty_unreadable(files)
     for path in sorted(_site().library.generated_pages()):
         inclusion = InclusionLevel.UNDEFINED if "/" not in path or path == ARTICLES else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, path, content="", inclusion=inclusion)
@@ -126,28 +126,28 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
-def _empty_unreadable(files: Files) -> None:
-    """Give a page that cannot be read an empty text: it is reported, and the engine would end with a traceback."""
-    unreadable = {problem.path for problem in _site().problems if problem.kind is ProblemKind.FILE_UNREADABLE}
-    for path, page in _site().library.pages.items():
-        if page.file in unreadable and (file := files.get_file_from_path(path)):
-            file.content_string = ""
+@event_priority(100)  # before the engine, which would stop with a traceback
+def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
+    """Give an empty text for a page that cannot be read, which is reported with everything else."""
+    record = _site().library.pages.get(PagePath(page.file.src_uri))
+    return "" if record and not record.readable and not record.body else None
 
 
 @event_priority(100)  # before other hooks and plugins that render Markdown of their own
-def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Tell the extension which page comes next."""
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    """Tell the extension which page comes next, and give its text, since the engine reads front matter differently."""
     extension = _build.extension
-    record = _site().library.pages.get(PagePath(page.file.src_uri))
     if extension is None or isinstance(page, RecordPage):
-        return
-    raw = page.file.content_string.replace("\r\n", "\n")
-    first_line = raw.count("\n", 0, max(raw.rfind(markdown), 0)) + 1 if markdown.strip() else 1
+        return None
+    record = _site().library.pages.get(PagePath(page.file.src_uri))
     if record:
-        extension.page = _site().context(record, first_line)
+        extension.page = _site().context(record)
     else:  # a page that another plugin generated: it is not ours to judge
-        extension.page = PageContext(PagePath(page.file.src_uri), page.file.src_uri, first_line, crosslinks=False)
-    _build.written[page.file.dest_uri] = Written(extension.page.file, raw)
+        extension.page = PageContext(PagePath(page.file.src_uri), page.file.src_uri, crosslinks=False)
+    if record is None or record.readable:
+        raw = page.file.content_string.replace("\r\n", "\n")
+        _build.written[page.file.dest_uri] = Written(extension.page.file, raw)
+    return record.body if record else None
 
 
 @event_priority(-100)  # after whatever else works on the page's HTML
@@ -168,15 +168,11 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
             file.page.fill(generated[PagePath(file.src_uri)])
         elif file.page and file.page.content:
             file.page.content = maker.place_views(PagePath(file.src_uri), file.page.content)
-    anchors = {
-        PagePath(file.src_uri): set(file.page.present_anchor_ids or ())
-        | set(parse((file.page.content or "").encode()).ids)
-        for file in files.documentation_pages()
-        if file.page
+    html = {
+        PagePath(file.src_uri): file.page.content or "" for file in files.documentation_pages() if file.page is not None
     }
     log.info("%s", site.evidence.trusted())
-    broken = check_links(site.results.values(), {file.src_uri for file in files}, anchors, site.library)
-    problems = in_order([*site.all_problems(), *broken])
+    problems = _project().problems(site, {file.src_uri for file in files}, html)
     _report(problems)
     if _build.serving:
         _show(problems, files)
@@ -198,8 +194,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.written)
     if restricted := _site().restricted:
-        files = {name: written.file for name, written in _build.written.items()}
-        problems += published_leaks(restricted, site_files(site), files)
+        problems += published_leaks(restricted, site_files(site), _origins)
     _report(in_order(problems))
     warned = sum(count for _, count in _build.warnings.get_counts())
     if not (config.strict and warned):  # the engine itself refuses the build after this event
@@ -219,6 +214,13 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
             log.error("%s", error)  # noqa: TRY400 (an editor's fault has no traceback)
 
     server.builder = build
+
+
+def _origins() -> Origins:
+    """What people wrote of this site, its configuration included."""
+    made_from = {name: written.file for name, written in _build.written.items()}
+    navigation = _project().navigation
+    return Origins(dict(_site().authored()) | {navigation.file: navigation.text}, made_from)
 
 
 def on_build_error(*, error: Exception) -> None:
@@ -242,6 +244,12 @@ def _told(site: str) -> Iterator[None]:
         raise PluginError(f"The site cannot be put in {site}: {error.strerror or error}.") from error
 
 
+def _project() -> Project:
+    if _build.project is None:
+        raise PluginError("The explainer's hook was called before on_config.")
+    return _build.project
+
+
 def _site() -> Site:
     if _build.site is None:
         raise PluginError("The explainer's hook was called before on_config.")
@@ -250,20 +258,21 @@ def _site() -> Site:
 
 def _report(problems: list[Problem]) -> None:
     """Log every problem; stop the build on an error, unless somebody is watching and will mend it."""
-    stopping = [problem for problem in problems if not _build.serving and _stops(problem)]
+    problems = [_as_published(problem) for problem in problems]
+    stopping = [problem for problem in problems if problem.kind.severity is Severity.ERROR and not _build.serving]
     for problem in problems:
         level = logging.ERROR if problem in stopping else LEVELS[problem.kind.severity]
         log.log(level, "%s", problem)
     if stopping:
-        count = f"{len(stopping)} problem{'s' if len(stopping) > 1 else ''}"
-        raise PluginError(f"{count} to mend; the last good site is left as it was.")
+        raise PluginError(f"{counted(len(stopping), 'problem')} to mend; the last good site is left as it was.")
 
 
-def _stops(problem: Problem) -> bool:
-    """Whether a problem keeps the site from being built or, when it is to be published, from being published."""
-    publishing = bool(os.environ.get(PUBLISH_VARIABLE))
-    unverified = problem.kind is ProblemKind.QUOTATION_UNVERIFIED
-    return problem.kind.severity is Severity.ERROR or (publishing and unverified)
+def _as_published(problem: Problem) -> Problem:
+    """The problem as it counts for this build: what is not verified may be built and may not be published."""
+    if problem.kind is not ProblemKind.QUOTATION_UNVERIFIED or not os.environ.get(PUBLISH_VARIABLE):
+        return problem
+    hint = "Before the site is published, somebody with the originals must run the command lock."
+    return replace(problem, kind=ProblemKind.QUOTATION_UNPUBLISHED, hint=hint)
 
 
 def _resolver(files: Files) -> Resolve:

@@ -146,6 +146,12 @@ class ProblemKind(Enum):
         "Name with an unknown topic page",
         "The name's topic: has no page in the topics folder.",
     )
+    NAMES_MISSING = _error(
+        "NAM004",
+        "No list of names",
+        "names.yml is missing or empty: often deleted by accident. A project that means to have no names says so with "
+        "an empty list: the line [].",
+    )
     LINK_BROKEN = _error(
         "LNK001",
         "Broken link",
@@ -167,6 +173,24 @@ class ProblemKind(Enum):
         "PAG001",
         "Page in the way of a generated page",
         "A file in the docs folder has the path of a page that the build makes itself. Move the file.",
+    )
+    PAGE_WITHOUT_HEADING = _error(
+        "PAG002",
+        "Page without a heading",
+        "A topic page and the home page begin with a heading, # and the question that the page answers: readers, menus "
+        "and the search know the page by it. An empty file is no page; fill or delete it.",
+    )
+    NAV_NO_PAGE = _error(
+        "NAV001",
+        "Navigation entry without a page",
+        "nav in mkdocs.yml names a page that is neither in the docs folder nor made by the build. Paths are relative "
+        "to the docs folder and end in .md. Correct the entry, add the page, or delete the entry.",
+    )
+    NAV_TOPIC_MISSING = _error(
+        "NAV002",
+        "Topic page not in the navigation",
+        "mkdocs.yml has a nav that does not name the topic page, so no menu leads to it. Add it, or list it under "
+        "not_in_nav if that is meant.",
     )
     OUTPUT_DUPLICATE_ID = _error(
         "OUT001",
@@ -206,6 +230,12 @@ class ProblemKind(Enum):
         "Quotation not yet verified",
         "No original is at hand and the lock does not have the quotation. The site is built and says so; it is "
         "published only when somebody with the originals has run the command lock.",
+    )
+    QUOTATION_UNPUBLISHED = _error(
+        "QUO006",
+        "Quotation not verified, so not published",
+        "The site is to be published, and nobody has compared the quotation with the original yet. Somebody with the "
+        "originals runs the command lock and commits evidence.lock; then publish again.",
     )
     UNIT_UNCITED = _error(
         "COV001",
@@ -431,6 +461,11 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def printable(text: str) -> str:
     """``text`` on one line without control characters: file contents must not steer a terminal or a log parser."""
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 article``, ``2 articles``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -1,15 +1,15 @@
 """What the records quote: each quotation of a telling, an entry or a disagreement, and what must bear it out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from explainer.disputes import Disagreement, Entry
 from explainer.evidence import Evidence
 from explainer.library import Library
 from explainer.passages import place_in
-from explainer.problems import Position, Problem, ProblemKind
+from explainer.problems import Position, Problem
 from explainer.quotations import Quotation, find_quotations
-from explainer.records import PassagePlace, Placed, PlacedName
+from explainer.records import PassagePlace, Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,4 @@ def check_quotations(evidence: Evidence, library: Library) -> list[Problem]:
         Problem(finding.kind, quoted.path, quoted.position, finding.message, finding.hint)
         for quoted in quotations_of(library)
         if (finding := evidence.check(quoted.quotation, quoted.places)).kind
-    ]
-
-
-def check_roles(names: Iterable[PlacedName]) -> list[Problem]:
-    """A role of ``names.yml`` quotes nothing: it has no paragraph that a quotation could be compared with."""
-    message = "A role has no quotations; write a title or term in single quotation marks."
-    return [
-        placed.problem(ProblemKind.QUOTATION_UNCITED, message, "role")
-        for placed in names
-        if any(find_quotations(placed.record.role or ""))
     ]

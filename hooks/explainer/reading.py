@@ -1,7 +1,7 @@
 """The disk: the one module that reads files. It decodes, hands text to floor 1, and returns records and problems."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from explainer.addresses import SAFE_ID, PagePath, SourceKey
 from explainer.disputes import Disagreement, Entry
-from explainer.frontmatter import Document, read_yaml, split, validate
+from explainer.frontmatter import Data, Document, mended, read_yaml, split, validate
 from explainer.passages import read_body, read_full
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import (
@@ -24,8 +24,11 @@ from explainer.records import (
     PassagePlace,
     Placed,
     PlacedName,
+    Provenance,
     Source,
     SourceMeta,
+    Span,
+    Standing,
 )
 
 NAMES_FILE = "names.yml"
@@ -36,6 +39,8 @@ FULL_FOLDER = "full"
 PARAGRAPH_TABLE = "paragraphs.tsv"
 
 Listed = TypeVar("Listed", NameRecord, Entry, Disagreement)
+
+UNKNOWN = {name: Provenance(status=Standing.UNKNOWN) for name in RECORD_FIELDS}
 
 THEME_FIELDS = ("template", "hide", "tags", "search", "icon", "status", "subtitle", "social", "comments", "date")
 """Front matter that MkDocs or Material for MkDocs reads on a page."""
@@ -103,15 +108,35 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     if document.problems:
         return None, list(document.problems)
     meta, problems = validate(SourceMeta, document, name)
-    if meta is None:
-        return None, problems
-    problems += _check_record(meta, document, name)
-    if not meta.provenance.keys() >= set(RECORD_FIELDS):
-        return None, problems
-    body, found = read_body(document.body, name, first_line=document.body_line, count=meta.original.paragraphs)
+    sound = meta is not None
+    meta = meta or mended(SourceMeta, document, _stand_in(file.stem))
+    problems += [*_check_provenance(document, name), *_check_about(meta, document, name)]
+    meta = meta.model_copy(update={"provenance": UNKNOWN | meta.provenance})  # what is missing there is reported
+    count = meta.original.paragraphs
+    body, found = read_body(document.body, name, first_line=document.body_line, count=count)
+    if str(_within(document.data, "original").get("paragraphs")) != str(count):
+        found = [problem for problem in found if problem.kind is not ProblemKind.PARAGRAPH_MISSING]
     passages = {item.number: item for item in body if isinstance(item, Passage)}
-    full, wrong = _read_full(file, name, meta, document)
-    return Source(SourceKey(file.stem), name, meta, body, passages, document.places, full), problems + found + wrong
+    full, wrong = _read_full(file, name, meta, document) if sound else (None, [])
+    source = Source(SourceKey(file.stem), name, meta, body, passages, document.places, full, sound)
+    return source, problems + found + wrong
+
+
+def _stand_in(key: str) -> dict[str, Data]:
+    """What is put for the fields of a record that are missing or wrong, so that the rest can be checked."""
+    return {
+        "type": "article",
+        "title": key,
+        "original": {"file": key, "sha256": "0" * 64, "paragraphs": "10000"},  # the most, so that none is beyond it
+        "rights": {"holder": "unknown", "publish": "digest"},
+        "provenance": {},
+    }
+
+
+def _within(data: Data, field: str) -> dict[str, Data]:
+    """The fields within a field of a document; none where there are none."""
+    value = data.get(field) if isinstance(data, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
 def _read_full(file: Path, name: str, meta: SourceMeta, document: Document) -> tuple[FullText | None, list[Problem]]:
@@ -144,39 +169,50 @@ def _unclaimed(folder: Folder) -> list[Problem]:
     ]
 
 
-def _check_record(meta: SourceMeta, document: Document, name: str) -> list[Problem]:
-    problems = []
-    place = document.places.get(("provenance",), Position())
+def _check_provenance(document: Document, name: str) -> Iterator[Problem]:
+    """Whether the record says of each field that matters how it is known, and of no other."""
+    if not isinstance(document.data, dict) or "provenance" not in document.data:
+        return
+    given, place = _within(document.data, "provenance"), document.places[("provenance",)]
     for wanted in RECORD_FIELDS:
-        if wanted not in meta.provenance:
+        if wanted not in given:
             message = f"provenance must say how '{wanted}' is known: attested, found, inferred or unknown."
-            problems.append(Problem(ProblemKind.FRONT_MATTER_INVALID, name, place, message))
-    for given in meta.provenance:
-        if given not in RECORD_FIELDS:
-            where = document.places.get(("provenance", given), place)
-            hint = did_you_mean(given, RECORD_FIELDS)
-            message = f"provenance has no field '{given}'."
-            problems.append(Problem(ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, name, where, message, hint))
-    return problems + _check_about(meta, document, name)
+            yield Problem(ProblemKind.FRONT_MATTER_INVALID, name, place, message)
+    for field_name in given:
+        if field_name not in RECORD_FIELDS:
+            where = document.places.get(("provenance", field_name), place)
+            hint = did_you_mean(field_name, RECORD_FIELDS)
+            message = f"provenance has no field '{field_name}'."
+            yield Problem(ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, name, where, message, hint)
 
 
-def _check_about(meta: SourceMeta, document: Document, name: str) -> list[Problem]:
-    problems = []
-    for topic, spans in meta.about.items():
-        for index, span in enumerate(spans):
-            if span.last > meta.original.paragraphs:
+def _check_about(meta: SourceMeta, document: Document, name: str) -> Iterator[Problem]:
+    """Whether the article has the paragraphs that bear on each topic, as far as these can be read."""
+    for topic, listed in _within(document.data, "about").items():
+        for index, written in enumerate(listed if isinstance(listed, list) else ()):
+            span = _span(written)
+            if span and span.last > meta.original.paragraphs:
                 where = document.places.get(("about", topic, index), Position())
                 message = f"about.{topic} names paragraph {span.last}; the article has {meta.original.paragraphs}."
-                problems.append(Problem(ProblemKind.ABOUT_UNKNOWN, name, where, message))
-    return problems
+                yield Problem(ProblemKind.ABOUT_UNKNOWN, name, where, message)
+
+
+def _span(written: Data) -> Span | None:
+    try:
+        return Span.parse(str(written))
+    except ValueError:  # reported where the record is validated
+        return None
 
 
 # --- Names, the ledger, disagreements --------------------------------------------------------------------------------
 
 
 def read_names(folder: Folder) -> tuple[list[PlacedName], list[Problem]]:
-    """Every entry of ``names.yml``; a project without the file has no names."""
-    return _read_list(folder, folder.path / NAMES_FILE, NameRecord)
+    """Every entry of ``names.yml``; a project with articles says so, by an empty list, when it means to have none."""
+    name = folder.name(folder.path / NAMES_FILE)
+    if not (folder.path / NAMES_FILE).exists():
+        return [], [_nameless(name, "is not there")] if any(folder.path.glob("*.md")) else []
+    return _read_list(folder, folder.path / NAMES_FILE, NameRecord, if_empty=[_nameless(name, "is empty")])
 
 
 def read_ledger(folder: Folder) -> tuple[list[Placed[Entry]], list[Problem]]:
@@ -192,19 +228,20 @@ def read_ledger(folder: Folder) -> tuple[list[Placed[Entry]], list[Problem]]:
 
 def read_disagreements(folder: Folder) -> tuple[list[Placed[Disagreement]], list[Problem]]:
     """Every entry of ``disagreements.yml``."""
-    return _read_list(folder, folder.path / DISAGREEMENTS_FILE, Disagreement)
+    file = folder.path / DISAGREEMENTS_FILE
+    return _read_list(folder, file, Disagreement) if file.exists() else ([], [])
 
 
-def _read_list(folder: Folder, file: Path, model: type[Listed]) -> tuple[list[Placed[Listed]], list[Problem]]:
-    """The records of a YAML list, each with an id; none where there is no file."""
-    if not file.exists():
-        return [], []
+def _read_list(
+    folder: Folder, file: Path, model: type[Listed], *, if_empty: Sequence[Problem] = ()
+) -> tuple[list[Placed[Listed]], list[Problem]]:
+    """The records of a YAML list, each with an id; ``if_empty`` is what is wrong when nothing stands in the file."""
     name = folder.name(file)
     text, problems = read_text(file, name)
     document = read_yaml(text, name)
     problems += document.problems
     if problems or document.data is None:
-        return [], problems
+        return [], problems or list(if_empty)
     if not isinstance(document.data, list):
         message = f"{file.name} is a list: each entry starts with '- id:'."
         return [], [Problem(ProblemKind.FRONT_MATTER_INVALID, name, Position(), message)]
@@ -220,6 +257,12 @@ def _read_list(folder: Folder, file: Path, model: type[Listed]) -> tuple[list[Pl
         problems += found
         records += [Placed(record, name, place, within[index])] if record and not found else []
     return records, problems
+
+
+def _nameless(name: str, state: str) -> Problem:
+    message = f"The list of names {state}, so nothing would be linked and the who's who would be empty."
+    hint = "Bring it back; a project without names has the line []."
+    return Problem(ProblemKind.NAMES_MISSING, name, Position(), message, hint)
 
 
 # --- Originals and their lock --------------------------------------------------------------------------------------
@@ -307,10 +350,10 @@ def read_pages(folder: Folder, extra_fields: Iterable[str] = ()) -> tuple[list[P
         text, found = read_text(file, name)
         document = split(text, name)
         found += document.problems
-        meta, invalid = validate(PageMeta, document, name, extra=allowed) if not found else (None, [])
+        readable = not found
+        meta, invalid = validate(PageMeta, document, name, extra=allowed) if readable else (None, [])
         problems += found + [_with_extra_hints(problem, allowed) for problem in invalid]
         path = PagePath(file.relative_to(folder.path).as_posix())
-        readable = meta is not None
         meta = meta or PageMeta()  # its faults are reported; that it exists is no fault of those who link to it
         title = meta.title or _first_heading(document.body) or file.stem
         pages.append(Page(path, name, meta, title, document.places, document.body, document.body_line, readable))

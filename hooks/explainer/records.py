@@ -12,7 +12,7 @@ from enum import Enum, StrEnum
 from itertools import chain
 from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
 
-from pydantic import AnyHttpUrl, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, AnyHttpUrl, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from explainer.addresses import Anchor, NameId, PagePath, SourceKey
 from explainer.dates import PartialDate
@@ -112,11 +112,17 @@ class Person(Authored):
         return self.literal or " ".join(part for part in (self.given, self.family) if part)
 
 
+def _checksum(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise ValueError(f"'{text}' is not a SHA-256, which has 64 digits and letters a to f: sha256sum prints it")
+    return text
+
+
 class Original(Authored):
     """The private copy an article was told from: its file name, its SHA-256 (hex), its number of paragraphs."""
 
     file: Text
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Annotated[str, AfterValidator(_checksum)]
     paragraphs: Annotated[int, Field(ge=1, le=10_000)]
 
 
@@ -303,6 +309,8 @@ class Source:
     passages: Mapping[int, Passage] = field(repr=False)
     places: Mapping[Place, Position] = field(default_factory=dict, repr=False)
     full: FullText | None = field(default=None, repr=False)
+    sound: bool = True
+    """Whether the record is as it was written, and not one with stand-ins for what is missing or wrong in it."""
 
     @property
     def byline(self) -> str:
@@ -331,7 +339,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One Markdown page under ``docs/``: where it is, its front matter (if that is ``readable``), its text and line."""
+    """One Markdown page under ``docs/``: where it is, its front matter, its text and line, if it is ``readable``."""
 
     path: PagePath
     file: str

@@ -1,7 +1,7 @@
 """The façade: load everything, gather what is wrong, make every generated page. What an engine's adapter talks to."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +17,7 @@ from explainer.markup import PageContext, PageResult
 from explainer.pages import PageMaker, Rendered, Resolve
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.quotations import Quotation
-from explainer.quoting import check_quotations, check_roles, quotations_of
+from explainer.quoting import check_quotations, quotations_of
 from explainer.reading import (
     LOCK_FILE,
     Folder,
@@ -32,6 +32,7 @@ from explainer.reading import (
 )
 from explainer.records import Originals, Page, PassagePlace, Unit
 from explainer.rights import authored_leaks, full_text_differences, restricted_runs
+from explainer.roles import check_role_citations, check_role_quotations
 
 PUBLISH_VARIABLE = "EXPLAINER_PUBLISH"
 """The environment variable that, when it is not empty, makes a quotation that is not verified yet stop the site."""
@@ -63,13 +64,22 @@ class Site:
     results: dict[PagePath, PageResult] = field(default_factory=dict)
     restricted: Restricted | None = None
     lean: float = 1
+    folders: tuple[Folder, ...] = ()
 
-    def context(self, page: Page, first_line: int | None = None) -> PageContext:
+    def authored(self) -> Iterator[tuple[str, str]]:
+        """Name and text of every file that people write; the private ones are left out."""
+        return _authored(self.folders)
+
+    def context(self, page: Page) -> PageContext:
         """What rendering a page needs to know of it."""
         topic = next((id for id, topic_page in self.library.topics.items() if topic_page is page), "")
-        states_facts = page.readable and (page.path == HOME or bool(topic))
-        line = first_line or page.body_line
-        return PageContext(page.path, page.file, line, page.meta.crosslinks, states_facts, topic)
+        states_facts = page.readable and page in self.main_pages()
+        return PageContext(page.path, page.file, page.body_line, page.meta.crosslinks, states_facts, topic)
+
+    def main_pages(self) -> list[Page]:
+        """The pages that state facts: home and the topics."""
+        home = self.library.pages.get(HOME)
+        return [*([home] if home else []), *self.library.topics.values()]
 
     def units(self) -> dict[str, list[Unit]]:
         """What each page that states facts states, by the page's file."""
@@ -119,14 +129,11 @@ def load(root: Path, docs: Path, options: Options) -> Site:
     known = Known(library.sources, library.names, library.topics, unread)
     disputed = [*check_records(entries, disagreements, known), *_check_set_aside(pages, known)]
     proof, unproven = load_evidence(evidence, library)
-    unproven += check_roles(names)
-    restricted, leaks = _check_rights(proof.originals, library, (evidence, pages_folder))
-    return Site(
-        library,
-        proof,
-        (*problems, *found, *wrong, *malformed, *clashes, *disputed, *unproven, *leaks),
-        restricted=restricted,
-    )
+    unproven += [*check_role_quotations(names), *check_role_citations(names, library)]
+    folders = (evidence, pages_folder)
+    restricted, leaks = _check_rights(proof.originals, library, folders)
+    wrong += [*found, *malformed, *clashes, *disputed, *unproven, *leaks]
+    return Site(library, proof, (*problems, *wrong), restricted=restricted, lean=options.lean, folders=folders)
 
 
 def _check_set_aside(pages: Iterable[Page], known: Known) -> Iterator[Problem]:
@@ -151,9 +158,14 @@ def _check_rights(
     if originals is None:
         return None, []
     restricted = restricted_runs(originals.paragraphs, library)
-    private = {folders[0].path / ORIGINALS_FOLDER, originals_folder(folders[0].path)}
-    files = (file for folder in folders for file in authored_files(folder, private))
-    return restricted, [*authored_leaks(restricted, files), *full_text_differences(originals, library)]
+    return restricted, [*authored_leaks(restricted, _authored(folders)), *full_text_differences(originals, library)]
+
+
+def _authored(folders: Sequence[Folder]) -> Iterator[tuple[str, str]]:
+    """The files of the evidence, which comes first, and of the pages."""
+    for folder in folders:
+        private = (folder.path / ORIGINALS_FOLDER, originals_folder(folder.path))
+        yield from authored_files(folder, private)
 
 
 def load_evidence(folder: Folder, library: Library) -> tuple[Evidence, list[Problem]]:
@@ -162,7 +174,7 @@ def load_evidence(folder: Folder, library: Library) -> tuple[Evidence, list[Prob
     lock, broken = _load_lock(folder)
     evidence = Evidence(originals, lock)
     if originals:
-        recorded = {source.key: source.meta.original.sha256 for source in library.sources.values()}
+        recorded = {source.key: source.meta.original.sha256 for source in library.sources.values() if source.sound}
         paths = {source.key: source.path for source in library.sources.values()}
         problems += changes(originals, lock, recorded, paths)
     return evidence, [*problems, *broken, *check_quotations(evidence, library)]

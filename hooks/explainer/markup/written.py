@@ -5,6 +5,7 @@ and reports what the inline pass refused, notes and references that are not defi
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -12,7 +13,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from explainer.citesyntax import ATTEMPTED, MARK, key_of
+from explainer.citesyntax import MARK, key_of
 from explainer.markup.runs import Run, Segment, every_run
 from explainer.markup.state import CITE, REFUSED, PageState, make_reader
 from explainer.positions import Block
@@ -21,6 +22,7 @@ from explainer.records import Link
 
 HAND_REF = re.compile(r"\[\^([^\]\s]+)\]")
 HAND_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]]*)\]:", re.MULTILINE)
+CLUSTER = re.compile(r"\[[^\[\]]*@\w[^\[\]]*\]")
 REFERENCE = re.compile(r"(?<!\])\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 """What is left of a link whose reference is not defined."""
 
@@ -82,23 +84,25 @@ class WrittenProcessor(Treeprocessor):
 
     def _report_cited(self, element: Element, text: str, block: Block, offset: int) -> None:
         """Report a citation in the text of a link, which the inline pass leaves alone."""
-        attempt = ATTEMPTED.search(text)
-        keys = [key_of(mark) for mark in MARK.finditer(text, attempt.start())] if attempt else []
+        attempt = CLUSTER.search(text)
+        keys = [key_of(mark) for mark in MARK.finditer(attempt[0])] if attempt else []
         if element.tag == "a" and attempt and any(key in self.state.library.sources for key in keys):
-            message = f"A citation cannot stand in the text of a link: write it behind. It reads '{attempt[0]}…'."
-            self.state.report(
-                ProblemKind.CITATION_MALFORMED, self.state.locator.at(block, offset + attempt.start()), message
-            )
+            message = f"A citation cannot stand in the text of a link: write it behind. It reads '{attempt[0]}'."
+            position = self.state.locator.at(block, offset + attempt.start())
+            self.state.report(ProblemKind.CITATION_MALFORMED, position, message)
 
     # --- notes and references -----------------------------------------------------------------------------------------
 
     def _report_references(self, reading: Reading, block: Block, within: set[Element]) -> None:
-        for segment, offset in reading.slots:
-            if segment.element in within or (segment.element.tag in ("code", REFUSED) and not segment.is_tail):
-                continue
-            for kind, start, message in self._undefined(segment.text):
-                place = offset + len(self.read(segment.text[:start]))
-                self.state.report(kind, self.state.locator.at(block, place), message)
+        text, starts = "", []
+        for segment, _ in reading.slots:
+            starts.append(len(text))
+            is_text = segment.is_tail or segment.element.tag not in ("code", REFUSED)
+            text += segment.text if is_text and segment.element not in within else ""
+        for kind, start, message in self._undefined(text):
+            slot = bisect_right(starts, start) - 1
+            before = self.read(text[starts[slot] : start])
+            self.state.report(kind, self.state.locator.at(block, reading.slots[slot][1] + len(before)), message)
 
     def _undefined(self, text: str) -> Iterator[tuple[ProblemKind, int, str]]:
         if "footnote" in self.md.inlinePatterns:
