@@ -1,8 +1,8 @@
 """From a copy of an article, as somebody saved it, to the article: bytes in, records out; it reads no file.
 
-``decoding`` makes text of bytes; ``blocks`` and ``webpage`` make blocks of plain text and of HTML; ``sorting``
-says what each block is, with ``titles``, ``imprint`` and ``endings``; ``attested`` reads the
-record off the lines; ``references`` reads BibTeX and CSL-JSON.
+``decoding`` makes text of bytes; ``blocks`` makes blocks of plain text, ``webpage``, ``tables`` of HTML; ``sorting``
+says what each block is, with ``titles``, ``imprint`` and ``endings``; ``attested`` reads the record off the lines;
+``references`` reads BibTeX and CSL-JSON.
 """
 
 import re
