@@ -6,7 +6,7 @@ itself is read from its head and its JSON-LD, as data.
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
@@ -32,21 +32,7 @@ KEPT = set(
     "ol li dl dt dd table thead tbody tfoot tr th td caption figure figcaption pre a abbr b strong i em u s sub sup "
     "small span br hr time".split()
 )
-GONE = {
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "iframe",
-    "object",
-    "embed",
-    "svg",
-    "math",
-    "form",
-    "button",
-    "select",
-    "textarea",
-}
+GONE = set("script style noscript template iframe object embed svg math form button select textarea".split())
 HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
 )
@@ -66,23 +52,8 @@ STANDFIRST = re.compile(
 CAPTIONS = re.compile(
     r"(?:^|[\s_-])(?:caption|wp-caption-text|photo-?credit|image-?credit|credit)(?:$|[\s_-])", re.IGNORECASE
 )
-BLOCK_TAGS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "figcaption", "dd", "dt", "td"}
-CONTAINERS = {
-    *BLOCK_TAGS,
-    "div",
-    "section",
-    "article",
-    "main",
-    "ul",
-    "ol",
-    "dl",
-    "table",
-    "figure",
-    "header",
-    "footer",
-    "aside",
-    "nav",
-}
+BLOCK_TAGS = set("p h1 h2 h3 h4 h5 h6 li blockquote pre figcaption dd dt td".split())
+CONTAINERS = BLOCK_TAGS | set("div section article main ul ol dl table figure header footer aside nav".split())
 ARTICLE_TYPES = {
     "NewsArticle": "article-newspaper",
     "ReportageNewsArticle": "article-newspaper",
@@ -312,7 +283,7 @@ def _claims(tree: html.HtmlElement) -> Claims:
         "URL": address,
     }
     return Claims(
-        title=_site_free(title, publisher, tree),
+        title=title,
         author=author,
         publisher=publisher,
         issued=issued or _date(modified),
@@ -453,21 +424,3 @@ def _heading(tree: html.HtmlElement) -> str:
         (heading for heading in headings if named and heading in words_of(named[0])),
         headings[0] if headings else words_of(named[0]) if named else "",
     )
-
-
-def title_in(title: str, texts: Sequence[str]) -> str:
-    """The part of a window's title (``The Site - A title``) that stands on a line of its own; else all of it."""
-    if title in texts:
-        return title
-    parts = [part.strip() for part in re.split(r"\s[|–—·»:-]\s", title)]
-    alone = [part for part in parts if part in texts and len(part.split()) >= 2]
-    return max(alone, key=len, default=title)
-
-
-def _site_free(title: str, site: str, tree: html.HtmlElement) -> str:
-    """The title without the site's name behind it, where the page names its site or shows the title alone."""
-    front = re.match(r"(?P<front>.+?)\s+[|–—·»-]\s+(?P<site>[^|–—·»]+)$", title)
-    alone = {words_of(element) for element in tree.iter("h1")}
-    if front and (front["site"].strip() == site or front["front"] in alone):
-        return front["front"]
-    return title
