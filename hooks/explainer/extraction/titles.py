@@ -65,7 +65,7 @@ def _title_score(sorting: Sorting, index: int, end: int, counts: Counter[str]) -
     words = _content_words(line.text)
     often = max(2, len(sorting.lines[end:]) // 10)
     shared = sum(min(counts[word] / often, 1) for word in words) / len(words) if words else 0.0
-    score = min(line.words, 6) / 2 + 3 * shared - 3 * bool(phrases.APPEAL.search(line.text) and shared < 0.9)
+    score = min(line.words, 6) / 2 + 3 * shared
     score += 6 * (line.block.shape is Shape.HEADING and line.block.level == 1)
     score += 2.5 * any(_repeats(line.text, other.text) for other in sorting.lines if other is not line)
     score -= 2.5 * bool(re.search(r"[.;…][”\"’']?$", line.text)) + 1.0 * (line.words > 14) + 1.0 * (line.words > 20)
@@ -101,8 +101,7 @@ def _is_gap(sorting: Sorting, one: int, two: int) -> bool:
 
 def _is_masthead(sorting: Sorting, line: Line) -> bool:
     named = _names_site(sorting, line) or bool(phrases.ORGANISATION.search(line.text))
-    named = named or bool(re.fullmatch(r"The(?: [A-Z][a-z]+){1,3}", line.text))
-    return named or bool(phrases.APPEAL.search(line.text))
+    return named or bool(re.fullmatch(r"The(?: [A-Z][a-z]+){1,3}", line.text))
 
 
 def _names_site(sorting: Sorting, line: Line) -> bool:
