@@ -88,8 +88,6 @@ def _attempts(data: bytes) -> Iterator[Decoded]:
     for mark, encoding in MARKS:
         if data.startswith(mark):
             yield from _strictly(data, encoding)
-    if wide := _wide(data):
-        yield from _strictly(data, wide)
     yield from _strictly(data, "utf-8")
     head = data[:4000]
     if declared := XML_DECLARED.search(head) or DECLARED.search(head):
@@ -106,18 +104,6 @@ def _strictly(data: bytes, encoding: str) -> Iterator[Decoded]:
         yield Decoded(data.decode(encoding), encoding)
     except (UnicodeDecodeError, LookupError):
         return
-
-
-def _wide(data: bytes) -> str:
-    """UTF-16 without a mark shows in its zeros: nearly every other byte of European text."""
-    sample = data[:4000]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    enough = max(1, len(sample) // 8)
-    if odd > enough and even < odd // 8 + 1:
-        return "utf-16-le"
-    if even > enough and odd < even // 8 + 1:
-        return "utf-16-be"
-    return ""
 
 
 def _is_binary(text: str) -> bool:
