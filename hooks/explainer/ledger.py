@@ -156,9 +156,10 @@ def paragraphs_not_used(
 ) -> Iterator[Problem]:
     """Paragraphs that bear on a topic, by ``about:``, which its page neither uses nor sets aside."""
     for source in sources:
+        numbers = source.passages.keys() & set(range(1, source.meta.original.paragraphs + 1))
         for topic in used.keys() & set(map(TopicId, source.meta.about)):
             done = {number for key, number in used[topic] | aside[topic] if key == source.key}
-            for number in sorted(set(source.about(topic)) & source.passages.keys() - done):
+            for number in sorted(numbers & set(source.about(topic)) - done):
                 message = f"¶{number} is on '{topic}', whose page neither cites it nor sets it aside."
                 where = source.places.get(("about", topic), Position())
                 yield Problem(ProblemKind.ABOUT_UNUSED, source.path, where, message)
@@ -169,11 +170,11 @@ def paragraphs_not_used(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What entries may refer to."""
+    """What entries may refer to; ``names`` is None where the list of names has faults of its own."""
 
     sources: Mapping[SourceKey, Source]
-    names: Iterable[str]
     topics: Iterable[str]
+    names: Iterable[str] | None
     unread: Set[SourceKey] = frozenset()
 
 
@@ -196,9 +197,10 @@ def _check_entry(placed: Placed[Entry], known: Known, by_id: Mapping[str, Entry]
     if entry.is_statement and not (entry.speaker or entry.speaker_unnamed):
         message = f"'{entry.id}' does not say who says it: speaker: an id of names.yml, or speaker-unnamed: in words."
         yield placed.problem(ProblemKind.STATEMENT_WITHOUT_SPEAKER, message)
-    people = {*known.names, *known.sources}
-    yield from _unknown(placed, "speaker", [entry.speaker] if entry.speaker else [], people, "name")
-    yield from _unknown(placed, "who", entry.who, people, "name")
+    if known.names is not None:
+        people = {*known.names, *known.sources}
+        yield from _unknown(placed, "speaker", [entry.speaker] if entry.speaker else [], people, "name")
+        yield from _unknown(placed, "who", entry.who, people, "name")
     yield from _unknown(placed, "topics", entry.topics, known.topics, "topic page")
     yield from _unknown(placed, "answers", entry.answers, by_id, "entry")
     yield from _unknown(placed, "perhaps", entry.perhaps, by_id, "entry")

@@ -73,7 +73,7 @@ class Site:
     def context(self, page: Page) -> PageContext:
         """What rendering a page needs to know of it."""
         topic = next((id for id, topic_page in self.library.topics.items() if topic_page is page), "")
-        states_facts = page.readable and page in self.main_pages()
+        states_facts = page in self.main_pages()
         return PageContext(page.path, page.file, page.body_line, page.meta.crosslinks, states_facts, topic)
 
     def main_pages(self) -> list[Page]:
@@ -92,7 +92,8 @@ class Site:
 
     def _unused_evidence(self) -> Iterator[Problem]:
         """Entries and paragraphs that the rendered topic pages should use and do not."""
-        pages = {id: page for id, page in self.library.topics.items() if page.path in self.results and page.readable}
+        topics = self.library.topics.items()
+        pages = {id: page for id, page in topics if page.path in self.results and page.readable and page.body.strip()}
         used = {id: self.used_on(page) for id, page in pages.items()}
         aside = {id: {place for item in page.meta.set_aside for place in item.places} for id, page in pages.items()}
         if self.library.ledger.entries and len(pages) == len(self.library.topics):
@@ -126,7 +127,7 @@ def load(root: Path, docs: Path, options: Options) -> Site:
     malformed += more
     ledger = build_ledger(entries, disagreements, {source.key for source in sources})
     library, clashes = build_library(Read(sources, names, pages, ledger, unread), topics_folder=options.topics)
-    known = Known(library.sources, library.names, library.topics, unread)
+    known = Known(library.sources, library.topics, None if found else library.names, unread)
     disputed = [*check_records(entries, disagreements, known), *_check_set_aside(pages, known)]
     proof, unproven = load_evidence(evidence, library)
     unproven += [*check_role_quotations(names), *check_role_citations(names, library)]
