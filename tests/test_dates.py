@@ -64,13 +64,13 @@ def test_a_year_and_a_day_in_it_may_be_the_same_date() -> None:
     assert When.parse("2017").overlaps(When.parse("2017-02-10"))
 
 
-def test_a_chronology_puts_a_month_before_the_days_in_it_and_an_open_beginning_at_its_end() -> None:
+def test_a_chronology_puts_a_month_before_the_days_in_it_and_what_has_only_an_end_last() -> None:
     texts = ["2016-12-02", "../2016-12-01", "2017", "2016-12-01", "2016", "2016-12"]
     assert sorted(texts, key=lambda text: When.parse(text).order) == [
         "2016",
         "2016-12",
-        "../2016-12-01",
         "2016-12-01",
         "2016-12-02",
         "2017",
+        "../2016-12-01",
     ]

@@ -86,9 +86,9 @@ class Dated:
 
     def spoken(self) -> str:
         """``about 2007``, ``10 February 2017 (year inferred)``, ``December 2016 (uncertain)``."""
-        notes = [
-            note for note, holds in (("year inferred", self.inferred_year), ("uncertain", self.mark == "?")) if holds
-        ]
+        only_year = self.mark == "?" and not self.date.month
+        notes = ["year inferred"] if self.inferred_year or only_year else []
+        notes += ["uncertain"] if self.mark == "?" and not only_year else []
         text = f"about {self.date.spoken()}" if self.mark == "~" else self.date.spoken()
         return f"{text} ({', '.join(notes)})" if notes else text
 
@@ -127,15 +127,15 @@ class When:
 
     @property
     def year(self) -> int:
-        """The year under which a chronology puts it: that of its beginning, or of its end where that is all we know."""
-        known = self.start or self.end
-        return known.date.year if known else 0
+        """The year under which a chronology puts it; 0 when only its end is known."""
+        return self.start.date.year if self.start else 0
 
     @property
     def order(self) -> tuple[date, date]:
-        """What a chronology sorts by: the day by which it began, less precise dates before the days within them."""
-        begun = self.first_day if self.start else self.last_day
-        return begun, begun if self.start is None else date.max - timedelta(days=(self.last_day - begun).days)
+        """What a chronology sorts by: its first day, less precise dates before the days in them; an open beginning last."""
+        if self.start is None:
+            return date.max, self.last_day
+        return self.first_day, date.max - timedelta(days=(self.last_day - self.first_day).days)
 
     def overlaps(self, other: "When") -> bool:
         """Whether both may mean the same day."""

@@ -300,7 +300,7 @@ class PageMaker:
         ledger = self.library.ledger
         if path == CHRONOLOGY:
             for year in by_year(ledger.entries):
-                yield TocEntry(2, f"chronology-{year or 'undated'}", str(year or "No date"))
+                yield TocEntry(2, f"chronology-{year or 'undated'}", str(year or "Without a date"))
         prefix = {ALLEGATIONS: "ledger", DISAGREEMENTS: "disagreements"}.get(path)
         for id, page in self.library.topics.items() if prefix else ():
             if self.views.has(path, id):
