@@ -16,7 +16,7 @@ def _starts(*alternatives: str) -> re.Pattern[str]:
 LABEL = _lines(
     r"home(?: ?page)?|menu|navigation|search|close|open|back(?: to top)?|top|contents|skip to .*|jump to .*|main content",
     r"(?:print|save|e-?mail|copy(?: the)? link|tweet|like|share|facebook|twitter|linkedin|whatsapp|telegram|reddit|x|vk"
-    r"|bookmark|gift(?: this)?(?: article)?|print this page|listen|favou?rites?|[|·/,&\s]|and|on|to|via|this|article|story)+",
+    r"|bookmark|print this page|listen|favou?rites?|[|·/,&\s]|and|on|to|via|this|article|story)+",
     r"advertisement|advertising|advert|ad|sponsored(?: content)?|promoted|promotion|реклама|anzeige|publicité|publicidad",
     r"(?:listen to|read aloud|play|download) ?.{0,40}|\d+ ?min(?:ute)?s?(?: ?read| ?de lecture| lesezeit)?"
     r"|reading time.{0,20}|read time.{0,20}|estimated reading.{0,25}",
@@ -24,7 +24,7 @@ LABEL = _lines(
     r"comments?|follow(?: us.*| .{1,40})?|loading.*|please wait.*|photo (?:essay|gallery)|gallery|slideshow|video|live",
     r"(?:my )?account|log ?(?:in|out)|sign ?(?:in|out|up)|register|subscribe(?: now)?|donate(?: now)?|support us|войти"
     r"|регистрация|подписаться|поделиться|anmelden|abonnieren|se connecter|s'abonner",
-    r"previous(?: article| post)?|next(?: article| post)?|older|newer|edit|view history|talk|from \w+, the free .*",
+    r"previous(?: article| post)?|next(?: article| post)?|older|newer|edit",
     r"for immediate release|embargo.{0,60}|press release|news release|media release|пресс-релиз|pressemitteilung|breaking(?: news)?"
     r"|opinion|analysis|editorial|feature|long ?read|exclusive|premium|(?:for )?subscribers only",
     r"[-=_*~•·.\s#]+|page \d+(?: of \d+)?|\d+ ?/ ?\d+|\d+",
@@ -52,7 +52,7 @@ NOTICE = _starts(
     r"(?:support|donate|make a .{0,30}donation|become a (?:member|supporter)|buy us)\b.{0,120}$(?<![.?])",
     r"you have .{0,30}(?:free )?articles? (?:left|remaining)|you(?:'|’)ve reached your",
     r"to (?:continue|keep) reading\b|(?:start|begin) (?:a|your) free trial\b|access all (?:premium|subscriber)\b.{0,60}$|.{0,40}\bad ?-?blocker\b"
-    r"|(?:we have a|a) (?:small )?favou?r to ask\b|(?:you|thank you for) (?:are )?(?:reading|visiting) (?:this|our|a)\b.{0,60}$|sent from my\b",
+    r"|(?:we have a|a) (?:small )?favou?r to ask\b|(?:you|thank you for) (?:are )?(?:reading|visiting) (?:this|our|a)\b.{0,60}$",
     r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*\d{4}|(?:©|\(c\))\s*\w|copyright\b.{0,60}$|.{0,120}\ball rights reserved"
     r"|.{0,60}все права защищены|.{0,60}alle rechte vorbehalten|.{0,60}tous droits réservés",
     r"(?:the )?(?:views?|opinions?)\b.{0,80}\bexpressed\b|.{0,80}\bviews? (?:expressed )?(?:here )?(?:are|is) (?:the |his |her |their )?"
@@ -70,12 +70,11 @@ NOTICE = _starts(
     r"(?:retrieved|downloaded|accessed|printed|saved|archived) (?:from|on|at|by)\b.{0,120}$",
     r"(?:reporting|additional reporting|editing|writing|compiled|translated|illustrations?|graphics?|production|edited)"
     r"(?: and \w+)? by\b.{0,200}$|(?:перевод|редактор|перевела?|иллюстрации)\s*:",
-    r"(?:our standards|the \w+ trust principles)\b|(?:correction|clarification) policy",
     r"(?:terms (?:of (?:use|service)|and conditions)|privacy(?: policy)?|about us|advertise(?: with us)?|careers|sitemap)"
     r"(?:\s*[|·•]\s*.*)?$",
     r"(?:image|media|photo) caption\b|hide caption|toggle caption|enlarge (?:this )?image|view (?:image|gallery|more)\b",
     r"(?:this )?(?:interview|conversation|transcript|article|essay)(?: was| has been)?(?: \w+ly)? (?:edited|condensed|translated|adapted)\b.{0,80}$"
-    r"|(?:news|us) tip|(?:recommended|suggested) citation\b|cite this (?:article|page)\b|how to cite\b",
+    r"|(?:recommended|suggested) citation\b|cite this (?:article|page)\b|how to cite\b",
 )
 """How a notice of the site begins: consent, login, newsletter, rights, terms."""
 
@@ -93,8 +92,8 @@ SOFT_END = _lines(
     r"(?: (?:for you|from .{1,40}|by .{1,40}))?",
     r"you (?:may|might)(?: also)? (?:like|be interested.*|enjoy.*|have missed.*)|(?:recommended|suggested|picked)(?: .{0,30})?",
     r"(?:most|recently) (?:read|popular|viewed|shared|commented|recent)|trending(?: now)?|popular(?: posts| now)?"
-    r"|latest(?: (?:news|stories|posts|articles|from .*))?|what(?:'|’)s (?:new|hot)|elsewhere on .*|around the web|in other news",
-    r"share (?:this|on|via|article|story|post)\b.{0,40}|spread the (?:word|love)|topics?|tags?|categories|keywords",
+    r"|latest(?: (?:news|stories|posts|articles|from .*))?|what(?:'|’)s (?:new|hot)|around the web|in other news",
+    r"share (?:this|on|via|article|story|post)\b.{0,40}|topics?|tags?|categories|keywords",
     r"(?:newsletter|stay (?:informed|connected|up to date|in touch)|get (?:our|the) newsletter).{0,40}",
     r"читайте также|смотрите также|по теме|ещё по теме|другие новости|новости по теме|lesen sie auch|mehr zum thema"
     r"|lire aussi|sur le même sujet|noticias relacionadas",
