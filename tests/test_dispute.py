@@ -200,14 +200,14 @@ def test_what_two_articles_tell_from_one_agency_has_one_origin(project: Callable
 
 def test_a_view_stands_where_its_comment_stood_and_its_links_fit_the_page(site: Path) -> None:
     ferry = page(site, "topics/ferry")
-    assert [view.get("class").split()[1] for view in ferry.xpath("//div[contains(@class, 'view')]")] == [
+    assert [view.get("class").split()[1] for view in ferry.xpath("//explainer-view")] == [
         "disagreements",
         "ledger",
         "chronology",
         "matrix",
     ]
     assert not ferry.xpath("//comment()[contains(., 'view:')]")
-    assert "../../sources/gazette-2011/#para-2" in ferry.xpath("//div[contains(@class, 'ledger')]//a/@href")
+    assert "../../sources/gazette-2011/#para-2" in ferry.xpath("//explainer-view[contains(@class, 'ledger')]//a/@href")
 
 
 def test_a_page_without_a_ledger_has_no_pages_of_the_dispute(project: Callable[[str], Path]) -> None:
