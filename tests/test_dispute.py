@@ -174,7 +174,10 @@ def test_a_disagreement_sets_the_answers_side_by_side_each_with_its_paragraph(si
 def test_the_whos_who_lists_what_somebody_said_and_in_which_role(site: Path) -> None:
     (mayor,) = page(site, "whos-who").xpath("//section[@id='ines-okafor']")
     assert "Speaks as: mayor (2 March 2011)." in words(mayor)
-    assert mayor.xpath(".//ul[@class='name-entries']/li/a/@href") == ["../chronology/#entry-okafor-no-invoice"]
+    assert mayor.xpath(".//ul[@class='name-entries']/li/a/@href") == [
+        "../chronology/#entry-okafor-no-invoice",
+        "../sources/gazette-2011/#para-3",
+    ]
 
 
 def test_the_sources_by_topic_count_what_bears_on_a_topic_what_is_used_and_which_article_a_page_leans_on(
