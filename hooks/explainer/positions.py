@@ -18,8 +18,10 @@ FENCED = re.compile(
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 CODE_SPAN = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>(?:(?!\n\n).)*?[^`])(?P=ticks)(?!`)", re.DOTALL)
 
-
 TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
+BESIDE = 3
+"""How many characters on either side tell a place from its likes; more would often meet markup."""
+
 PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
 """What stands, between these two control characters, for text that the engine has already taken out."""
 
@@ -97,13 +99,32 @@ class Locator:
         return self._position(offset)
 
     def find_start(self, text: str, series: str = "") -> Position:
-        """The place where ``text`` begins; markup inside it may hide all but its first words."""
+        """The place where ``text`` begins; markup inside it may hide all but its first words, or a tag all of it."""
         words = text.split()
-        for count in (4, 2, 1):
-            needle = " ".join(words[:count])
-            if self._masked.find(needle, self._cursors.get(series, 0)) >= 0:
-                return self.find(needle, series)
+        needles = [*(" ".join(words[:count]) for count in (4, 2, 1)), *re.findall(r"\w+", text)[:1]]
+        for raw in (self._masked, self._raw):
+            for needle in needles:
+                if (offset := raw.find(needle, self._cursors.get(series, 0))) >= 0:
+                    self._cursors[series] = offset + 1
+                    return self._position(offset)
         return self.find(words[0] if words else text, series)
+
+    def find_at(self, text: str, offset: int, series: str = "") -> Position:
+        """The place of the character at ``offset`` of a paragraph, told from its likes by those beside it.
+
+        On disk markup may stand on one side of it, or the character be written in another way; failing that, the place
+        of the last one found.
+        """
+        cursor = self._cursors.get(series, 0)
+        for before, first, behind in ((BESIDE, 0, BESIDE), (0, 0, BESIDE), (BESIDE, 0, 0), (0, 1, BESIDE)):
+            begin = max(offset - before, 0) if before else offset + first
+            needle = text[begin : offset + 1 + behind]
+            for start in (max(cursor + begin - offset, 0), 0):
+                found = self._masked.find(needle, start) if needle else -1
+                if found >= 0:
+                    self._cursors[series] = found + max(offset - begin, 0) + 1
+                    return self._position(found + max(offset - begin, 0))
+        return self._position(max(cursor - 1, 0))
 
     def all(self, pattern: re.Pattern[str]) -> list[tuple[str, Position]]:
         """Every match of ``pattern`` outside code: its first group (or the whole), and its place."""

@@ -15,7 +15,7 @@ from explainer.library import Library, build_library
 from explainer.markup import PageContext, PageResult
 from explainer.pages import GeneratedPage, PageMaker, Resolve
 from explainer.problems import Position, Problem, ProblemKind, in_order
-from explainer.quotations import Quotation, find_quotations
+from explainer.quotations import Quotation, find_quotations, read_marks, unpaired
 from explainer.reading import (
     LOCK_FILE,
     Folder,
@@ -26,7 +26,7 @@ from explainer.reading import (
     read_pages,
     read_sources,
 )
-from explainer.records import Page, PlacedName, Unit
+from explainer.records import Page, Passage, PlacedName, Source, Unit
 from explainer.rights import authored_leaks, full_text_differences, restricted_runs
 
 PUBLISH_VARIABLE = "EXPLAINER_PUBLISH"
@@ -88,7 +88,7 @@ def load(root: Path, docs: Path, options: Options) -> Site:
     unread = {SourceKey(file.stem) for file in evidence.path.glob("*.md")} - {source.key for source in sources}
     library, clashes = build_library(sources, names, pages, topics_folder=options.topics, unread=unread)
     proof, unproven = load_evidence(evidence, library)
-    unproven += _check_roles(names)
+    unproven += [*_check_roles(names), *_check_page_fields(pages)]
     restricted, leaks = _check_rights(proof.originals, library, (evidence, pages_folder))
     return Site(library, proof, (*problems, *found, *wrong, *clashes, *unproven, *leaks), restricted=restricted)
 
@@ -139,19 +139,48 @@ def _check_roles(names: Sequence[PlacedName]) -> list[Problem]:
     return [
         Problem(ProblemKind.QUOTATION_UNCITED, placed.path, placed.position, message)
         for placed in names
-        if any(find_quotations(placed.record.role or ""))
+        if _quotes(placed.record.role)
     ]
+
+
+def _check_page_fields(pages: Sequence[Page]) -> list[Problem]:
+    """Nothing can be cited in a page's front matter, so what of it is published quotes nothing."""
+    return [
+        Problem(
+            ProblemKind.QUOTATION_UNCITED,
+            page.file,
+            page.places.get((name,), Position()),
+            f"A page's {name} has no quotations; write a title or term in single quotation marks.",
+        )
+        for page in pages
+        for name, text in (("title", page.meta.title), ("description", page.meta.description))
+        if _quotes(text)
+    ]
+
+
+def _quotes(text: str | None) -> bool:
+    marks = read_marks(text or "")
+    return bool(marks.quotations or marks.lone)
 
 
 def _check_tellings(evidence: Evidence, library: Library) -> list[Problem]:
     """A telling may quote only from its own paragraph."""
     return [
-        Problem(finding.kind, source.path, passage.position, finding.message, finding.hint)
+        problem
         for source in library.sources.values()
         for passage in source.passages.values()
-        for quotation in find_quotations(passage.text)
-        if (finding := evidence.check(quotation, [(source.key, passage.number)])).kind
+        for problem in _check_telling(evidence, source, passage)
     ]
+
+
+def _check_telling(evidence: Evidence, source: Source, passage: Passage) -> Iterator[Problem]:
+    marks = read_marks(passage.text)
+    for quotation in marks.quotations:
+        finding = evidence.check(quotation, [(source.key, passage.number)])
+        if finding.kind:
+            yield Problem(finding.kind, source.path, passage.position, finding.message, finding.hint)
+    for _, message in unpaired(passage.text, marks):
+        yield Problem(ProblemKind.QUOTATION_UNPAIRED, source.path, passage.position, message)
 
 
 def quoted_words(site: Site) -> Iterator[tuple[SourceKey, int, str]]:

@@ -119,13 +119,14 @@ class CitationProcessor(InlineProcessor):
         """Where on disk each ``@key`` of a citation stands."""
         marks = list(MARK.finditer(written))
         if "[" not in written:
-            in_text = re.compile(rf"{mark_of(key_of(marks[0])).pattern}(?![^\[\]]{{0,200}}\])")
+            in_text = re.compile(rf"{mark_of(key_of(marks[0])).pattern}(?![^\[\]]{{0,200}}\]|\s*\[(?!\^))")
             return [self.state.locator.find(in_text, f"in text {written}")]
         return self.state.locator.find_written(written, [mark.end("suppress") for mark in marks])
 
     def _all_known(self, items: tuple[CitationItem, ...]) -> bool:
         """Whether every item has its article; reports each that has none."""
         unknown = [item for item in items if item.key not in self.state.library.sources]
+        self.state.has_unread = self.state.has_unread or bool(unknown)
         for item in unknown:
             if fault := self.state.library.check_item(item):
                 kind, message, hint = fault
@@ -135,6 +136,7 @@ class CitationProcessor(InlineProcessor):
 
     def _refuse(self, text: str, reason: str) -> None:
         """Report text that is meant as a citation but cannot be read as one."""
+        self.state.has_unread = True
         position = self.state.locator.find_written(text, [0])[0]
         written = PLACEHOLDER.sub("…", " ".join(text.split()))
         self.state.report(ProblemKind.CITATION_MALFORMED, position, f"{reason} It reads '{written}'.")

@@ -13,8 +13,8 @@ from markdown.treeprocessors import Treeprocessor
 from explainer.addresses import NameId, is_external, relative_link, resolve_link
 from explainer.markup.runs import Run, Segment, raw_not_prose, runs
 from explainer.markup.state import PageState, make_stash
+from explainer.quotations import find_quotations
 from explainer.records import Target
-from explainer.spellings import quotations
 
 
 class CrosslinksProcessor(Treeprocessor):
@@ -45,7 +45,7 @@ class CrosslinksProcessor(Treeprocessor):
 
     def _link_run(self, run: Run) -> None:
         text = "".join(segment.text for segment in run.segments)
-        barred = [*quotations(text), *raw_not_prose(text, self.stash)]
+        barred = [*((found.start, found.end) for found in find_quotations(text)), *raw_not_prose(text, self.stash)]
         offset = 0
         for segment in run.segments:
             text = segment.text

@@ -82,6 +82,8 @@ class _Remember(Preprocessor):
         """Reset what the last conversion left behind; change nothing."""
         self.state.clusters.clear()
         self.state.places.clear()
+        self.state.own.clear()
+        self.state.has_unread = False
         self.state.locator = Locator("\n".join(lines), self.state.page.first_line)
         return lines
 

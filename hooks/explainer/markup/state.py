@@ -8,7 +8,7 @@ from markdown import Markdown
 
 from explainer.addresses import NameId, PagePath
 from explainer.library import Library
-from explainer.markup.runs import entity, reader_text
+from explainer.markup.text import read_slot
 from explainer.positions import Locator
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.records import CitationItem, Link, Occurrence, QuotedWords, Unit
@@ -43,7 +43,11 @@ class PageResult:
 
 @dataclass(slots=True)
 class PageState:
-    """Everything that one ``Markdown`` object needs for one page; made anew for each."""
+    """Everything that one ``Markdown`` object needs for one page; made anew for each.
+
+    ``own`` are the blocks that we wrote and no editor; ``has_unread`` says that some citation could not be read, so
+    what follows from that need not be reported.
+    """
 
     library: Library
     page: PageContext
@@ -51,6 +55,8 @@ class PageState:
     locator: Locator
     clusters: list[tuple[CitationItem, ...]] = field(default_factory=list)
     places: list[list[Position]] = field(default_factory=list)
+    own: set[Element] = field(default_factory=set)
+    has_unread: bool = False
 
     def report(self, kind: ProblemKind, position: Position, message: str, hint: str = "") -> None:
         """Note a problem of this page."""
@@ -84,4 +90,4 @@ def make_stash(md: Markdown) -> Callable[[int], str]:
 def make_reader(md: Markdown) -> Callable[[str], str]:
     """A function that turns a slot of the tree of ``md`` into the text a reader sees."""
     stash = make_stash(md)
-    return lambda text: reader_text(text, lambda index: entity(stash(index)))
+    return lambda text: read_slot(text, stash)

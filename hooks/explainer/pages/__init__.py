@@ -29,7 +29,7 @@ from explainer.dates import PartialDate
 from explainer.evidence import Evidence
 from explainer.library import Library, backlinks
 from explainer.problems import ProblemKind
-from explainer.quotations import find_quotations
+from explainer.quotations import find_quotations, outermost
 from explainer.records import RECORD_FIELDS, FullText, Heading, NameRecord, Occurrence, Page, Passage, Source, Target
 
 HERE = Path(__file__).parent
@@ -308,7 +308,7 @@ class PageMaker:
     def _pieces(self, text: str, key: SourceKey, number: int, seen: set[Target]) -> Iterator[Piece]:
         """A block of a telling in pieces: its quotations, and the first mention on the page of each name."""
         done = 0
-        for quotation in find_quotations(text):
+        for quotation in outermost(find_quotations(text)):
             yield from self._linked(text[done : quotation.start], article_page(key), seen)
             proof = self.evidence.check(quotation, [(key, number)]).proof
             yield Piece(text[quotation.start : quotation.end], proof=proof.value)
