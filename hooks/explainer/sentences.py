@@ -9,6 +9,7 @@ Closing quotation marks and brackets belong to the sentence before them.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
 NEAR = 60
 """How many characters around a stop can matter."""
@@ -75,10 +76,16 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def sentence_at(text: str, offset: int) -> str:
     """The sentence a mark at ``offset`` belongs to; one right behind a full stop belongs to the sentence it closes."""
-    for start, end in sentence_spans(text):
+    for start, end in _spans(text):
         if offset <= end:
             return " ".join(text[start:end].split())
     return " ".join(text.split())
+
+
+@lru_cache(maxsize=8)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    """The sentences of a text that is asked about once for each of its marks."""
+    return tuple(sentence_spans(text))
 
 
 def _ends(before: str, stop: str, behind: str) -> bool:

@@ -50,15 +50,14 @@ class CrosslinksProcessor(Treeprocessor):
         for segment in run.segments:
             text = segment.text
             if segment.linkable and text:
-                here = [(start - offset, end - offset) for start, end in barred]
-                self._link_segment(segment, here)
+                self._link_segment(segment, barred, offset)
             offset += len(text)
 
-    def _link_segment(self, segment: Segment, barred: list[tuple[int, int]]) -> None:
+    def _link_segment(self, segment: Segment, barred: list[tuple[int, int]], offset: int) -> None:
         found: list[tuple[int, int, Target]] = []
         for start, end, spelling in self.state.library.links.find(segment.text):
             target = self.state.library.targets[spelling]
-            is_barred = any(first <= start and end <= last for first, last in barred)
+            is_barred = any(first <= start + offset and end + offset <= last for first, last in barred)
             if not (is_barred or target in self.linked or target.page == self.state.page.path):
                 self.linked.add(target)
                 found.append((start, end, target))

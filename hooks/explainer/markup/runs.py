@@ -60,7 +60,7 @@ def runs(root: Element) -> list[Run]:
 
 
 def _says_something(segment: Segment) -> bool:
-    return bool(segment.text) or any(name in segment.element.keys() for name in READ_ATTRIBUTES)
+    return bool(segment.text) or any(map(segment.element.get, READ_ATTRIBUTES))
 
 
 def _visit(element: Element, found: list[Run], *, linkable: bool) -> None:
