@@ -11,7 +11,9 @@ from explainer.mkdocs_adapter import (
     on_files,
     on_page_content,
     on_page_markdown,
+    on_page_read_source,
     on_post_build,
+    on_serve,
     on_startup,
 )
 
@@ -22,6 +24,8 @@ __all__ = [
     "on_files",
     "on_page_content",
     "on_page_markdown",
+    "on_page_read_source",
     "on_post_build",
+    "on_serve",
     "on_startup",
 ]

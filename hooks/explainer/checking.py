@@ -1,6 +1,6 @@
 """Checking without a build: the rules of the project on its pages as the engine's settings would render them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +9,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from pydantic import ValidationError
 
 from explainer.addresses import Anchor, PagePath, relative_link
-from explainer.links import check_links, parse
+from explainer.links import check_ids, check_links, parse
 from explainer.markup import ExplainerExtension, render
-from explainer.problems import Problem, in_order
+from explainer.navigation import Navigation
+from explainer.problems import Position, Problem, ProblemKind, in_order
+from explainer.reading import read_text
 from explainer.site import Options, Site, load
 
 
@@ -26,6 +28,7 @@ class Project:
     root: Path
     docs: Path
     options: Options
+    navigation: Navigation
 
     @classmethod
     def of(cls, config: MkDocsConfig) -> "Project":
@@ -36,11 +39,26 @@ class Project:
             faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
             raise OptionsWrong(f"mkdocs.yml: extra.explainer: {faults}") from error
         file = Path(config.config_file_path or "mkdocs.yml").resolve()
-        return cls(file.parent, Path(config.docs_dir).resolve(), options)
+        text, _ = read_text(file, file.name)
+        left_out = config.not_in_nav.match_file if config.not_in_nav else _never
+        navigation = Navigation(file.name, text, config.nav, left_out)
+        return cls(file.parent, Path(config.docs_dir).resolve(), options, navigation)
 
     def load(self) -> Site:
         """Read the project."""
         return load(self.root, self.docs, self.options)
+
+    def problems(self, site: Site, files: set[str], html: Mapping[PagePath, str]) -> list[Problem]:
+        """What is wrong with a site whose pages are rendered: everything that shows before HTML files are written.
+
+        ``files`` are the paths of everything in the docs folder, generated pages included; ``html`` is the content of
+        each page.
+        """
+        ids = {path: parse(content.encode()).ids for path, content in html.items()}
+        anchors = {path: set(found) for path, found in ids.items()}
+        broken = [*check_links(site.results.values(), files, anchors, site.library), *check_ids(ids, site.library)]
+        astray = self.navigation.problems(files, site.library.topics.values())
+        return in_order([*site.all_problems(), *broken, *astray, *_without_heading(site, html)])
 
     @property
     def sources(self) -> Path:
@@ -53,22 +71,35 @@ def check(config_file: str) -> tuple[Project, Site, list[Problem]]:
     config = load_config(config_file)
     project = Project.of(config)
     site = project.load()
-    anchors = dict(_rendered(site, config)) | {
-        page.path: set(parse(page.html.encode()).ids) for page in site.generated(_relative)
-    }
+    html = dict(_rendered(site, config))
+    maker = site.page_maker(_relative)
+    html = {path: maker.place_views(path, text) for path, text in html.items()}
+    html |= {page.path: page.html for page in maker.all()}
     files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
-    broken = check_links(site.results.values(), files | set(anchors), anchors, site.library)
-    return project, site, in_order([*site.all_problems(), *broken])
+    return project, site, project.problems(site, files | set(html), html)
 
 
-def _rendered(site: Site, config: MkDocsConfig) -> Iterator[tuple[PagePath, set[str]]]:
-    """Render every page, keep what that found out in ``site.results``, and yield the anchors of each."""
+def _without_heading(site: Site, html: Mapping[PagePath, str]) -> Iterator[Problem]:
+    """Topic pages, and the home page, that came out without a heading of the first level."""
+    for page in site.main_pages():
+        if page.readable and "<h1" not in html.get(page.path, ""):
+            message = "The page has no heading." if page.body.strip() else "The page is empty."
+            hint = "Begin it with # and the question that it answers."
+            yield Problem(ProblemKind.PAGE_WITHOUT_HEADING, page.file, Position(page.body_line), message, hint)
+
+
+def _rendered(site: Site, config: MkDocsConfig) -> Iterator[tuple[PagePath, str]]:
+    """Render every page, keep what that found out in ``site.results``, and yield the HTML of each."""
     extension = ExplainerExtension(library=site.library, evidence=site.evidence)
     for page in site.library.pages.values():
         extension.page = site.context(page)
         html = render(page.body, [*config.markdown_extensions, extension], config.mdx_configs)
         site.results[page.path] = extension.result
-        yield page.path, set(parse(html.encode()).ids)
+        yield page.path, html
+
+
+def _never(_: str) -> bool:
+    return False
 
 
 def _relative(origin: PagePath, target: PagePath, anchor: Anchor | None) -> str:

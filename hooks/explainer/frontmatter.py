@@ -5,17 +5,22 @@ an alias or a tag is refused. Every value remembers its line and column, for mes
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias, TypeVar
+from itertools import chain
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
-from explainer.records import Place
+from explainer.records import Authored, Place
 
 FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+DEEPEST = 5
+"""How many times what lacks a field is taken out of a record: fields stand in fields, and no deeper."""
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
 Record = TypeVar("Record", bound=BaseModel)
@@ -30,6 +35,14 @@ class Document:
     body_line: int
     places: Mapping[Place, Position]
     problems: tuple[Problem, ...] = ()
+
+    def places_within(self) -> list[dict[Place, Position]]:
+        """For a document that is a list: the places of the fields of each item."""
+        items: list[dict[Place, Position]] = [{} for _ in self.data] if isinstance(self.data, list) else []
+        for place, position in self.places.items():
+            if len(place) > 1 and isinstance(place[0], int):
+                items[place[0]][place[1:]] = position
+        return items
 
 
 class _Mark(Protocol):
@@ -92,7 +105,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Document:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
-        reader.report(ProblemKind.FRONT_MATTER_BROKEN, mark, f"This is not YAML: {reason}.")
+        reader.report(ProblemKind.FRONT_MATTER_BROKEN, mark, f"This is not YAML: {UNREADABLE.get(reason, reason)}.")
     except RecursionError:
         reader.report(ProblemKind.FRONT_MATTER_BROKEN, None, "This YAML is nested too deeply.")
     return Document(data, "", first_line, reader.places, tuple(reader.problems))
@@ -115,6 +128,8 @@ def split(text: str, path: str) -> Document:
     if text.startswith("---\n"):
         message = "The front matter opens with --- but is never closed by a line of ---."
         problems = (Problem(ProblemKind.FRONT_MATTER_BROKEN, path, Position(), message),)
+        begins = text.find("\n\n") + 2 if "\n\n" in text else len(text)  # what would be its end, so that it is no text
+        return Document(None, text[begins:], text.count("\n", 0, begins) + 1, {}, problems)
     return Document(None, text, 1, {}, problems)
 
 
@@ -131,31 +146,135 @@ def validate(
     if value is None:
         value = {}
     if not isinstance(value, dict):
-        return None, [_invalid(path, _nearest(document, at), "Here a mapping is expected: lines of 'field: value'.")]
+        return None, [_invalid(path, _nearest(document, at), "Here lines of 'field: value' are expected.")]
     try:
         return model.model_validate({key: item for key, item in value.items() if key not in set(extra)}), []
     except ValidationError as error:
-        known = [field.alias or name for name, field in model.model_fields.items()]
+        known = _field_names(model)
         return None, [_explain(document, path, at, fault, known) for fault in error.errors()]
 
 
-def _explain(document: Document, path: str, at: Place, fault: Mapping[str, object], known: Iterable[str]) -> Problem:
-    where: Place = tuple(fault["loc"])  # type: ignore[arg-type]
+def mended(model: type[Record], document: Document, stand_in: dict[str, Data]) -> Record:
+    """The record of a document with stand-ins for the fields that are missing or wrong, to check the rest against."""
+    data = deepcopy(document.data) if isinstance(document.data, dict) else {}
+    for _ in range(DEEPEST):
+        try:
+            return model.model_validate(_filled(data, stand_in))
+        except ValidationError as error:
+            faults = {fault["loc"][:-1] if fault["type"] == "missing" else fault["loc"] for fault in error.errors()}
+            for place in sorted(faults, reverse=True):  # so that no item of a list moves before its turn
+                _drop(data, place)
+    return model.model_validate(stand_in)
+
+
+def _drop(data: Data, place: Place) -> None:
+    """Take the value at a place out of the data."""
+    *way, last = place
+    for step in way:
+        data = data[int(step)] if isinstance(data, list) else data.get(str(step)) if isinstance(data, dict) else None
+    if isinstance(data, list):
+        del data[int(last)]
+    elif isinstance(data, dict):
+        data.pop(str(last), None)
+
+
+def _filled(data: dict[str, Data], stand_in: dict[str, Data]) -> dict[str, Data]:
+    """The data, with stand-ins for what it lacks, fields within fields too."""
+    filled = stand_in | data
+    for name, value in stand_in.items():
+        here = filled[name]
+        if isinstance(value, dict) and isinstance(here, dict):
+            filled[name] = _filled(here, value)
+    return filled
+
+
+# --- faults in an editor's words --------------------------------------------------------------------------------------
+
+EXPECTED = {
+    "string_type": "a text is expected",
+    "string_too_short": "a text is expected",
+    "tuple_type": "a list is expected, as in [one, two]",
+    "dict_type": "indented lines of 'name: value' are expected",
+    "int_parsing": "a whole number is expected",
+    "int_type": "a whole number is expected",
+    "greater_than_equal": "{ge} is the least",
+    "less_than_equal": "{le} is the most",
+    "too_short": "at least {min_length} is expected",
+    "bool_parsing": "true or false is expected",
+    "bool_type": "true or false is expected",
+    "url_parsing": "an address is expected that begins with https://",
+    "url_scheme": "an address is expected that begins with https://",
+    "url_type": "an address is expected that begins with https://",
+}
+"""What each kind of fault of the validator means for whoever wrote the file."""
+
+UNREADABLE = {
+    "mapping values are not allowed in this context": "a text with ': ' in it needs quotation marks around it",
+    "found character that cannot start any token": "a value that begins with this character needs quotation marks",
+    "found unexpected end of stream": "a quotation mark or bracket is opened and never closed",
+    "could not find expected ':'": "a line lacks its ': '",
+}
+"""What the commonest complaints of the YAML parser mean."""
+
+
+def _explain(document: Document, path: str, at: Place, fault: Mapping[str, Any], known: Iterable[str]) -> Problem:
+    where: Place = tuple(fault["loc"])
     position = _nearest(document, (*at, *where))
-    name = ".".join(str(part) for part in where) or "the mapping"
+    name = ".".join(part for part in where if isinstance(part, str)) or "the mapping"
     if fault["type"] == "extra_forbidden":
-        hint = did_you_mean(str(where[-1]), known)
+        hint = did_you_mean(
+            str(where[-1]), known if len(where) == 1 else chain.from_iterable(map(_field_names, _models()))
+        )
         return Problem(
             ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, path, position, f"Nothing reads the field '{name}'.", hint
         )
     if fault["type"] == "missing":
         return _invalid(path, position, f"The field '{name}' is missing.")
-    reason = str(fault["msg"]).removeprefix("Value error, ")
-    return _invalid(path, position, f"The field '{name}' is not valid: {reason}.")
+    reason, hint = _reason(fault)
+    return _invalid(path, position, f"The field '{name}' is not valid: {reason}.", hint)
 
 
-def _invalid(path: str, position: Position, message: str) -> Problem:
-    return Problem(ProblemKind.FRONT_MATTER_INVALID, path, position, message)
+def _reason(fault: Mapping[str, Any]) -> tuple[str, str]:
+    """Why a value is not valid, and what may have been meant."""
+    kind, given, context = fault["type"], fault["input"], fault.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"]), ""
+    if kind in ("literal_error", "enum"):
+        allowed = re.findall(r"'([^']*)'", context["expected"])
+        return f"{_shown(given)} is none of {', '.join(allowed)}", did_you_mean(str(given), allowed)
+    if kind in ("model_type", "model_attributes_type"):
+        names = [name for model in _models() if model.__name__ == context["class_name"] for name in _field_names(model)]
+        return f"{_shown(given)} is given, and fields are expected: {', '.join(names)}", ""
+    expected = EXPECTED.get(kind, "another kind of value is expected").format(**context)
+    return f"{_shown(given)} is given, and {expected}", ""
+
+
+def _shown(given: object) -> str:
+    """A value as a message names it."""
+    match given:
+        case None:
+            return "nothing"
+        case list() | tuple():
+            return "a list"
+        case dict():
+            return "a group of fields"
+        case _:
+            return f"'{given}'"
+
+
+def _field_names(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _models(base: type[Authored] = Authored) -> Iterator[type[Authored]]:
+    """Every kind of record that people write."""
+    for model in base.__subclasses__():
+        yield model
+        yield from _models(model)
+
+
+def _invalid(path: str, position: Position, message: str, hint: str = "") -> Problem:
+    return Problem(ProblemKind.FRONT_MATTER_INVALID, path, position, message, hint)
 
 
 def _nearest(document: Document, place: Place) -> Position:

@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
 from explainer.addresses import SourceKey
 from explainer.problems import Position
+from explainer.records import PassagePlace
 
 RUN = 12  # words in a row: fewer may be a name, a number, a turn of phrase
 SHOWN = 6  # words of a run that a message repeats: enough to find it, too few to publish it
@@ -23,9 +23,6 @@ WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 CHUNK = re.compile(r"\S+")
 UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]|\\[\\d{1,4}\\]")
 """Zero-width characters and note marks: a reader does not read them."""
-
-BodyPlace: TypeAlias = tuple[SourceKey, int]
-"""An article's key and the number of one of its paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ class Word:
 class Leak:
     """A run of an original in another text: the paragraph it begins in, how many words, the first few, and where."""
 
-    place: BodyPlace
+    place: PassagePlace
     words: int
     beginning: str
     position: Position
@@ -79,11 +76,11 @@ class Restricted:
     """
 
     def __init__(
-        self, paragraphs: Mapping[BodyPlace, str], exempt: Iterable[str] = (), free: Iterable[str] = ()
+        self, paragraphs: Mapping[PassagePlace, str], exempt: Iterable[str] = (), free: Iterable[str] = ()
     ) -> None:
         self._phrases = _phrases(exempt)
         published = list(free)
-        self._runs: dict[tuple[str, ...], BodyPlace] = {}
+        self._runs: dict[tuple[str, ...], PassagePlace] = {}
         for reading in (_as_it_is, _as_read):
             for key in dict.fromkeys(key for key, _ in paragraphs):
                 self._add(_body(key, paragraphs, reading))
@@ -100,7 +97,7 @@ class Restricted:
 
     def find(self, text: str) -> list[Leak]:
         """Every run of the restricted bodies in a text, each as long as it goes on, in order."""
-        found: dict[tuple[BodyPlace, Position], Leak] = {}
+        found: dict[tuple[PassagePlace, Position], Leak] = {}
         for reading in readings(text):
             if self._stands_in(words(reading)):
                 for leak in self._find(text, list(placed_words(reading))):
@@ -135,7 +132,7 @@ class Restricted:
         if place:
             yield _leak(place, said[first:], text)
 
-    def _add(self, body: list[tuple[str, BodyPlace]]) -> None:
+    def _add(self, body: list[tuple[str, PassagePlace]]) -> None:
         said = [word for word, _ in body]
         free = self._exempt(said)
         for start, run in enumerate(_runs(said)):
@@ -161,8 +158,8 @@ def _as_read(text: str) -> str:
 
 
 def _body(
-    key: SourceKey, paragraphs: Mapping[BodyPlace, str], reading: Callable[[str], str]
-) -> list[tuple[str, BodyPlace]]:
+    key: SourceKey, paragraphs: Mapping[PassagePlace, str], reading: Callable[[str], str]
+) -> list[tuple[str, PassagePlace]]:
     """The words of an article's numbered paragraphs in order, each with the paragraph it stands in."""
     places = sorted(place for place in paragraphs if place[0] == key)
     return [(word, place) for place in places for word in words(reading(paragraphs[place]))]
@@ -182,8 +179,19 @@ def _phrases(texts: Iterable[str]) -> dict[str, set[tuple[str, ...]]]:
     return found
 
 
-def _leak(place: BodyPlace, run: list[Word], text: str) -> Leak:
-    offset = run[0].offset
-    line, start = text.count("\n", 0, offset) + 1, text.rfind("\n", 0, offset) + 1
+def place_of_words(wanted: list[str], text: str) -> Position | None:
+    """Where the first of some folded words stands that follow each other in a text; None where they do not."""
+    said = list(placed_words(text))
+    for start, word in enumerate(said):
+        if word.text == wanted[0] and [entry.text for entry in said[start : start + len(wanted)]] == wanted:
+            return _position(word.offset, text)
+    return None
+
+
+def _leak(place: PassagePlace, run: list[Word], text: str) -> Leak:
     beginning = " ".join(word.text for word in run[:SHOWN])
-    return Leak(place, len(run), beginning, Position(line, offset - start + 1))
+    return Leak(place, len(run), beginning, _position(run[0].offset, text))
+
+
+def _position(offset: int, text: str) -> Position:
+    return Position(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))

@@ -1,12 +1,16 @@
 """The library of evidence: everything that was read, looked up by key, page and spelling. Frozen once it is made."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from explainer.addresses import (
+    ALLEGATIONS,
     ARTICLES,
     BIBLIOGRAPHY,
+    CHRONOLOGY,
+    DISAGREEMENTS,
     PROBLEMS,
+    SOURCES_BY_TOPIC,
     WHOS_WHO,
     Anchor,
     NameId,
@@ -15,6 +19,7 @@ from explainer.addresses import (
     TopicId,
     article_page,
 )
+from explainer.ledger import Ledger
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import CitationItem, NameRecord, Occurrence, Page, PlacedName, Source, Target
 from explainer.spellings import Matcher, forms
@@ -33,12 +38,21 @@ class Library:
     mentions: Matcher = field(repr=False)
     spelled: Mapping[str, NameRecord] = field(repr=False)
     unread: frozenset[SourceKey] = frozenset()
+    ledger: Ledger = field(default_factory=Ledger, repr=False)
 
     def generated_pages(self) -> set[PagePath]:
         """The pages the build makes itself."""
         if not self.sources:
             return set()
-        return {ARTICLES, BIBLIOGRAPHY, WHOS_WHO, PROBLEMS, *(article_page(key) for key in self.sources)}
+        views = {CHRONOLOGY, ALLEGATIONS} if self.ledger.entries else set()
+        views |= {DISAGREEMENTS} if self.ledger.disagreements else set()
+        articles = {article_page(key) for key in self.sources}
+        return {ARTICLES, BIBLIOGRAPHY, WHOS_WHO, PROBLEMS, SOURCES_BY_TOPIC, *views, *articles}
+
+    def speaker(self, id: str) -> str:
+        """How a speaker is called: a name of the who's who, or an article that speaks in its own voice."""
+        source = self.sources.get(SourceKey(id))
+        return source.short_byline if source else self.names[id].name if id in self.names else id
 
     def check_item(self, item: CitationItem) -> tuple[ProblemKind, str, str] | None:
         """What is wrong with a citation, if anything: kind, message, hint."""
@@ -52,26 +66,30 @@ class Library:
                 did_you_mean(item.key, self.sources),
             )
         count = source.meta.original.paragraphs
-        beyond = [str(number) for number in item.numbers[:1000] if number > count]
-        if not beyond:
+        beyond = next((number for number in item.numbers if number > count), None)
+        if beyond is None:
             return None
-        near = [str(number) for number in range(1, count + 1)]
-        message = f"para. {beyond[0]} does not exist in '{item.key}' (it has {count})."
-        return ProblemKind.CITATION_NO_PARAGRAPH, message, did_you_mean(beyond[0], near)
+        message = f"para. {beyond} does not exist in '{item.key}' (it has {count})."
+        return ProblemKind.CITATION_NO_PARAGRAPH, message, f"Did you mean ¶{count}, its last?"
 
 
-def build_library(
-    sources: Sequence[Source],
-    names: Sequence[PlacedName],
-    pages: Sequence[Page],
-    *,
-    topics_folder: str,
-    unread: Iterable[SourceKey] = (),
-) -> tuple[Library, list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of a project; ``unread`` are the keys of articles that exist but could not be read."""
+
+    sources: Sequence[Source]
+    names: Sequence[PlacedName]
+    pages: Sequence[Page]
+    ledger: Ledger = field(default_factory=Ledger)
+    unread: Set[SourceKey] = frozenset()
+
+
+def build_library(read: Read, *, topics_folder: str) -> tuple[Library, list[Problem]]:
     """Index the evidence; the problems are what only shows when it is seen together.
 
-    ``unread`` are the keys of articles that exist but could not be read: citing one is not a fault of the page.
+    Citing an article that could not be read is not a fault of the page.
     """
+    sources, names, pages = read.sources, read.names, read.pages
     topics = {
         TopicId(page.path.removeprefix(f"{topics_folder}/").removesuffix(".md")): page
         for page in pages
@@ -81,12 +99,13 @@ def build_library(
     index = _SpellingIndex()
     for source in sources:
         target = Target(article_page(source.key), None, source.meta.title)
-        for spelling in dict.fromkeys((source.meta.title, *source.meta.aliases)):
-            index.add(spelling, target, source.path, source.places.get(("aliases",), Position()))
+        index.add(source.meta.title, target, source.path, source.places.get(("title",), Position()))
+        for nth, alias in enumerate(source.meta.aliases):
+            index.add(alias, target, source.path, source.places.get(("aliases", nth), Position()))
     for topic in topics.values():
         target = Target(topic.path, None, topic.title)
-        for alias in topic.meta.aliases:
-            index.add(alias, target, topic.file, topic.places.get(("aliases",), Position()))
+        for nth, alias in enumerate(topic.meta.aliases):
+            index.add(alias, target, topic.file, topic.places.get(("aliases", nth), Position()))
     for placed in names:
         index.add_name(placed, topics)
     library = Library(
@@ -98,7 +117,8 @@ def build_library(
         links=Matcher(index.targets),
         mentions=Matcher(index.names),
         spelled=index.names,
-        unread=frozenset(unread),
+        unread=frozenset(read.unread),
+        ledger=read.ledger,
     )
     clashes = [
         Problem(ProblemKind.PAGE_CLASH, page.file, Position(), f"The build makes the page '{page.path}' itself.")
@@ -113,14 +133,15 @@ class _SpellingIndex:
     targets: dict[str, Target] = field(default_factory=dict)
     names: dict[str, NameRecord] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    owners: dict[str, Target] = field(default_factory=dict)
+    owners: dict[str, tuple[Target, str]] = field(default_factory=dict)
 
     def add(self, spelling: str, target: Target, path: str, position: Position) -> None:
         for form in forms(spelling):
-            owner = self.owners.setdefault(form, target)
+            owner, where = self.owners.setdefault(form, (target, f"{path}:{position.line}"))
             if owner != target:
-                message = f"'{spelling}' already stands for '{owner.label}', and here for '{target.label}'."
-                self.problems.append(Problem(ProblemKind.SPELLING_DUPLICATE, path, position, message))
+                message = f"'{spelling}' stands for two things: '{target.label}' here, '{owner.label}' in {where}."
+                hint = "Delete one of the two; a name of names.yml may keep it as {text: …, link: false}."
+                self.problems.append(Problem(ProblemKind.SPELLING_DUPLICATE, path, position, message, hint))
                 return
         self.targets[spelling] = target
 
@@ -129,10 +150,11 @@ class _SpellingIndex:
         topic = topics.get(TopicId(record.topic)) if record.topic else None
         anchor = None if topic else Anchor(record.id)
         target = Target(topic.path if topic else WHOS_WHO, anchor, record.name, NameId(record.id))
-        for spelling in record.all_spellings():
+        for nth, spelling in enumerate(record.all_spellings()):
             self.names.setdefault(spelling.text, record)
             if spelling.link and record.link:
-                self.add(spelling.text, target, placed.path, placed.position)
+                place = placed.place_of("spellings", nth - 1) if nth else placed.place_of("name")
+                self.add(spelling.text, target, placed.path, place)
 
 
 def _check_ids(names: Iterable[PlacedName]) -> list[Problem]:
@@ -142,7 +164,7 @@ def _check_ids(names: Iterable[PlacedName]) -> list[Problem]:
         first = seen.setdefault(placed.record.id, placed)
         if first is not placed:
             message = f"The id '{placed.record.id}' already stands in line {first.position.line}."
-            problems.append(Problem(ProblemKind.NAME_DUPLICATE, placed.path, placed.position, message))
+            problems.append(Problem(ProblemKind.NAME_DUPLICATE, placed.path, placed.place_of("id"), message))
     return problems
 
 
@@ -168,7 +190,9 @@ def _check_topics(
         if placed.record.topic and TopicId(placed.record.topic) not in topics:
             message = f"'{placed.record.id}' names the topic '{placed.record.topic}', which has no page."
             hint = did_you_mean(placed.record.topic, topics)
-            problems.append(Problem(ProblemKind.NAME_UNKNOWN_TOPIC, placed.path, placed.position, message, hint))
+            problems.append(
+                Problem(ProblemKind.NAME_UNKNOWN_TOPIC, placed.path, placed.place_of("topic"), message, hint)
+            )
     return problems
 
 

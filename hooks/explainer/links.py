@@ -5,7 +5,7 @@ column. The built HTML is checked once more, whoever wrote it (raw HTML, a templ
 last site.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname, join, normpath, splitext
@@ -19,7 +19,7 @@ from explainer.markup import PageResult
 from explainer.positions import place_of
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean, in_order
 from explainer.reading import built_files, built_pages
-from explainer.records import Link
+from explainer.records import Link, Page
 
 # --- links as editors wrote them ------------------------------------------------------------------------------------
 
@@ -52,10 +52,29 @@ def _check_link(
         alike = [relative_link(origin, PagePath(file)) for file in files if file.endswith(splitext(target)[1] or ".md")]
         hint = did_you_mean(link.href, alike)
         return Problem(ProblemKind.LINK_BROKEN, file, link.position, message, hint)
-    if anchor and anchor not in anchors.get(target, {anchor}):
+    unread = target in library.pages and not library.pages[target].readable  # that is reported, what follows is not
+    if anchor and not unread and anchor not in anchors.get(target, {anchor}):
         message = f"The link '{link.href}' leads to a page that has no place '#{anchor}'."
         return Problem(ProblemKind.ANCHOR_BROKEN, file, link.position, message, did_you_mean(anchor, anchors[target]))
     return None
+
+
+def check_ids(ids: Mapping[PagePath, Sequence[str]], library: Library) -> list[Problem]:
+    """Every id, repetitions included, of the pages that people write: is it the only one of its page?"""
+    return [
+        Problem(ProblemKind.OUTPUT_DUPLICATE_ID, page.file, _in_body(id, page), _repeats(id))
+        for path, page in library.pages.items()
+        for id in repeated(ids.get(path, ()))
+    ]
+
+
+def _in_body(id: str, page: Page) -> Position:
+    position = place_of(id, page.body)
+    return Position(page.body_line + position.line - 1, position.column)
+
+
+def _repeats(id: str) -> str:
+    return f"The id '{id}' stands on the page more than once."
 
 
 # --- links and ids as they came out ---------------------------------------------------------------------------------
@@ -88,9 +107,9 @@ def check_output(site: Path, base_path: str, written: Mapping[str, Written]) -> 
     ids = {name: set(page.ids) for name, page in pages.items()}
     problems = []
     for name, page in pages.items():
-        for id in repeated(page.ids):
-            message = f"The id '{id}' stands on the page more than once."
-            problems.append(_problem(ProblemKind.OUTPUT_DUPLICATE_ID, name, id, message, written))
+        problems += [
+            _problem(ProblemKind.OUTPUT_DUPLICATE_ID, name, id, _repeats(id), written) for id in repeated(page.ids)
+        ]
         for href in dict.fromkeys(page.links):
             if reason := _dead(name, href, files, ids, base_path):
                 message = f"The link '{href}' {reason}."

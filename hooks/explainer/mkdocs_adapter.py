@@ -6,37 +6,41 @@ outlast a build.
 
 import logging
 import os
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from explainer import staging
 from explainer.addresses import ARTICLES, Anchor, PagePath
 from explainer.checking import OptionsWrong, Project
-from explainer.links import Written, check_links, check_output, parse
+from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
-from explainer.pages import STYLESHEET, GeneratedPage, Resolve
-from explainer.problems import Problem, ProblemKind, Severity, in_order
+from explainer.pages import ASSETS, GeneratedPage, Resolve
+from explainer.problems import Problem, ProblemKind, Severity, counted, in_order
 from explainer.reading import site_files
-from explainer.rights import published_leaks
+from explainer.reports import as_banner
+from explainer.rights import Origins, published_leaks
 from explainer.site import PUBLISH_VARIABLE, Site
+from explainer.staging import Workshop, open_workshop
 
 log = logging.getLogger("mkdocs.hooks.explainer")
 """Under ``mkdocs.``, since strict mode counts only what is logged there."""
 
 LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.INFO}
 
-STYLESHEET_URI = "assets/explainer/explainer.css"
+ASSETS_URI = "assets/explainer"
 
 
 @dataclass(slots=True)
@@ -44,9 +48,10 @@ class Build:
     """One build: the command that asked for it, its site, and where its pages go."""
 
     command: str = "build"
+    project: Project | None = None
     site: Site | None = None
     extension: ExplainerExtension | None = None
-    target: Path | None = None
+    workshop: Workshop | None = None
     written: dict[str, Written] = field(default_factory=dict)
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
 
@@ -76,7 +81,6 @@ class RecordPage(Page):
         self.content = page.html
         self.meta = {"title": page.title, "description": page.description}
         self.toc = get_toc(_toc_tokens(page))
-        self.present_anchor_ids = set(parse(page.html.encode()).ids)
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -95,16 +99,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except OptionsWrong as error:
         raise PluginError(str(error)) from error
     _build.written = {}
-    _build.site = project.load()
-    if not _build.serving and any(p.kind is ProblemKind.FILE_UNREADABLE for p in _build.site.problems):
-        _report(_build.site.all_problems())  # the engine would stop at such a page with a traceback
+    _build.project, _build.site = project, project.load()
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
-    config.extra_css.append(STYLESHEET_URI)
+    config.extra_css.append(f"{ASSETS_URI}/explainer.css")
+    config.extra_javascript.append(f"{ASSETS_URI}/explainer.js")
+    config.validation.nav.not_found = logging.INFO  # the project's own check says so, with its place
     if not _build.serving:
-        _build.target = Path(config.site_dir)
-        staging.discard(_build.target)
-        config.site_dir = str(staging.staging_folder(_build.target))
+        with _told(config.site_dir):
+            _build.workshop = open_workshop(Path(config.site_dir))
+        config.site_dir = str(_build.workshop.new)
         _build.warnings = CountHandler(level=logging.WARNING)
         logging.getLogger("mkdocs").addHandler(_build.warnings)
     return config
@@ -117,24 +121,33 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         file = File.generated(config, path, content="", inclusion=inclusion)
         RecordPage(None, file, config)
         files.append(file)
-    files.append(File.generated(config, STYLESHEET_URI, abs_src_path=str(STYLESHEET)))
+    for name, asset in ASSETS.items():
+        files.append(File.generated(config, f"{ASSETS_URI}/{name}", abs_src_path=str(asset)))
     return files
 
 
-@event_priority(100)  # before other hooks and plugins that render Markdown of their own
-def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Tell the extension which page comes next."""
-    extension = _build.extension
+@event_priority(100)  # before the engine, which would stop with a traceback
+def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
+    """Give an empty text for a page that cannot be read, which is reported with everything else."""
     record = _site().library.pages.get(PagePath(page.file.src_uri))
+    return "" if record and not record.readable and not record.body else None
+
+
+@event_priority(100)  # before other hooks and plugins that render Markdown of their own
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    """Tell the extension which page comes next, and give its text, since the engine reads front matter differently."""
+    extension = _build.extension
     if extension is None or isinstance(page, RecordPage):
-        return
-    raw = page.file.content_string.replace("\r\n", "\n")
-    first_line = raw.count("\n", 0, max(raw.rfind(markdown), 0)) + 1 if markdown.strip() else 1
+        return None
+    record = _site().library.pages.get(PagePath(page.file.src_uri))
     if record:
-        extension.page = _site().context(record, first_line)
+        extension.page = _site().context(record)
     else:  # a page that another plugin generated: it is not ours to judge
-        extension.page = PageContext(PagePath(page.file.src_uri), page.file.src_uri, first_line, crosslinks=False)
-    _build.written[page.file.dest_uri] = Written(extension.page.file, raw)
+        extension.page = PageContext(PagePath(page.file.src_uri), page.file.src_uri, crosslinks=False)
+    if record is None or record.readable:
+        raw = page.file.content_string.replace("\r\n", "\n")
+        _build.written[page.file.dest_uri] = Written(extension.page.file, raw)
+    return record.body if record else None
 
 
 @event_priority(-100)  # after whatever else works on the page's HTML
@@ -148,51 +161,93 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Every page is read: fill the generated ones, check all links, and stop when anything is wrong."""
     site = _site()
-    generated = {page.path: page for page in site.generated(_resolver(files))}
+    maker = site.page_maker(_resolver(files))
+    generated = {page.path: page for page in maker.all()}
     for file in files.documentation_pages():
         if isinstance(file.page, RecordPage):
             file.page.fill(generated[PagePath(file.src_uri)])
-    anchors = {
-        PagePath(file.src_uri): set(file.page.present_anchor_ids or ())
-        | set(parse((file.page.content or "").encode()).ids)
-        for file in files.documentation_pages()
-        if file.page
+        elif file.page and file.page.content:
+            file.page.content = maker.place_views(PagePath(file.src_uri), file.page.content)
+    html = {
+        PagePath(file.src_uri): file.page.content or "" for file in files.documentation_pages() if file.page is not None
     }
     log.info("%s", site.evidence.trusted())
-    broken = check_links(site.results.values(), {file.src_uri for file in files}, anchors, site.library)
-    _report(in_order([*site.all_problems(), *broken]))
+    problems = _project().problems(site, {file.src_uri for file in files}, html)
+    _report(problems)
+    if _build.serving:
+        _show(problems, files)
+
+
+def _show(problems: list[Problem], files: Files) -> None:
+    """Put what is wrong at the top of every page: an editor looks there, and not at the terminal."""
+    banner = as_banner(problems)
+    for file in files.documentation_pages():
+        if file.page:
+            file.page.content = banner + (file.page.content or "")
 
 
 @event_priority(-100)  # after plugins that still write files (the search index)
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Check what came out, and only then put it in the place of the last site."""
-    if _build.target is None:
+    if _build.workshop is None:
         return
     site = Path(config.site_dir)
     problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.written)
     if restricted := _site().restricted:
-        files = {name: written.file for name, written in _build.written.items()}
-        problems += published_leaks(restricted, site_files(site), files)
+        problems += published_leaks(restricted, site_files(site), _origins)
     _report(in_order(problems))
     warned = sum(count for _, count in _build.warnings.get_counts())
     if not (config.strict and warned):  # the engine itself refuses the build after this event
-        staging.publish(_build.target)
-    _end(config)
+        with _told(str(_build.workshop.site)):
+            _build.workshop.publish()
+    config.site_dir = str(_build.workshop.site)
+    _end()
+
+
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> None:
+    """Go on serving the last pages when mkdocs.yml cannot be read: the engine would answer no request until it can."""
+
+    def build() -> None:
+        try:
+            builder()
+        except MkDocsException as error:
+            log.error("%s", error)  # noqa: TRY400 (an editor's fault has no traceback)
+
+    server.builder = build
+
+
+def _origins() -> Origins:
+    """What people wrote of this site, its configuration included."""
+    made_from = {name: written.file for name, written in _build.written.items()}
+    navigation = _project().navigation
+    return Origins(dict(_site().authored()) | {navigation.file: navigation.text}, made_from)
 
 
 def on_build_error(*, error: Exception) -> None:
     """Leave nothing of a failed build behind."""
-    if _build.target:
-        staging.discard(_build.target)
-    _end(None)
+    _end()
 
 
-def _end(config: MkDocsConfig | None) -> None:
+def _end() -> None:
     logging.getLogger("mkdocs").removeHandler(_build.warnings)
-    if config and _build.target:
-        staging.discard(_build.target)
-        config.site_dir = str(_build.target)
-    _build.target = None
+    if _build.workshop:
+        _build.workshop.close()
+    _build.workshop = None
+
+
+@contextmanager
+def _told(site: str) -> Iterator[None]:
+    """Say in one line that the site's folder cannot be written: another's, a full disk, a mounted folder."""
+    try:
+        yield
+    except OSError as error:
+        raise PluginError(f"The site cannot be put in {site}: {error.strerror or error}.") from error
+
+
+def _project() -> Project:
+    if _build.project is None:
+        raise PluginError("The explainer's hook was called before on_config.")
+    return _build.project
 
 
 def _site() -> Site:
@@ -203,20 +258,21 @@ def _site() -> Site:
 
 def _report(problems: list[Problem]) -> None:
     """Log every problem; stop the build on an error, unless somebody is watching and will mend it."""
-    stopping = [problem for problem in problems if not _build.serving and _stops(problem)]
+    problems = [_as_published(problem) for problem in problems]
+    stopping = [problem for problem in problems if problem.kind.severity is Severity.ERROR and not _build.serving]
     for problem in problems:
         level = logging.ERROR if problem in stopping else LEVELS[problem.kind.severity]
         log.log(level, "%s", problem)
     if stopping:
-        count = f"{len(stopping)} problem{'s' if len(stopping) > 1 else ''}"
-        raise PluginError(f"{count} to mend; the last good site is left as it was.")
+        raise PluginError(f"{counted(len(stopping), 'problem')} to mend; the last good site is left as it was.")
 
 
-def _stops(problem: Problem) -> bool:
-    """Whether a problem keeps the site from being built or, when it is to be published, from being published."""
-    publishing = bool(os.environ.get(PUBLISH_VARIABLE))
-    unverified = problem.kind is ProblemKind.QUOTATION_UNVERIFIED
-    return problem.kind.severity is Severity.ERROR or (publishing and unverified)
+def _as_published(problem: Problem) -> Problem:
+    """The problem as it counts for this build: what is not verified may be built and may not be published."""
+    if problem.kind is not ProblemKind.QUOTATION_UNVERIFIED or not os.environ.get(PUBLISH_VARIABLE):
+        return problem
+    hint = "Before the site is published, somebody with the originals must run the command lock."
+    return replace(problem, kind=ProblemKind.QUOTATION_UNPUBLISHED, hint=hint)
 
 
 def _resolver(files: Files) -> Resolve:
@@ -235,4 +291,4 @@ def _toc_tokens(page: GeneratedPage) -> list[Any]:
     for entry in page.toc:
         token = {"level": entry.level, "id": entry.anchor, "name": entry.text, "children": []}
         (top[-1]["children"] if top and entry.level > top[-1]["level"] else top).append(token)
-    return [{"level": 1, "id": "", "name": page.title, "children": top}] if top else []
+    return [{"level": 1, "id": "title", "name": page.title, "children": top}]

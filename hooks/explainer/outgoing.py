@@ -67,9 +67,12 @@ def written(text: str) -> Iterator[str]:
     """A file as its author wrote it, and as it will be read; every word keeps its line, and its column nearly."""
     yield text
     plain = WRITTEN_TAG.sub(_blank(" "), WRITTEN_INLINE.sub(_blank("\u00ad"), text))
-    plain = ENTITY.sub(lambda match: unescape(match[0]).ljust(len(match[0]), "\u00ad"), plain)
+    plain = ENTITY.sub(_in_place(lambda match: unescape(match[0])), plain)
     if plain != text:
         yield plain
+    for escapes in (HEX_ESCAPE, STYLE_ESCAPE):
+        if escapes.search(plain):
+            yield escapes.sub(_in_place(_character), plain)
 
 
 def undone(text: str, depth: int = NESTED) -> Iterator[str]:
@@ -196,6 +199,16 @@ def _character(match: re.Match[str]) -> str:
 def _blank(filler: str) -> Callable[[re.Match[str]], str]:
     """Replaces a match by as many fillers, line ends kept."""
     return lambda match: re.sub(r"[^\n]", filler, match[0])
+
+
+def _in_place(read: Callable[[re.Match[str]], str]) -> Callable[[re.Match[str]], str]:
+    """Replaces a match by what it reads as and fillers, so that what follows keeps its place."""
+
+    def replaced(match: re.Match[str]) -> str:
+        character = " ".join(read(match).split("\n"))
+        return character + re.sub(r"[^\n]", "\u00ad", match[0][len(character) :])
+
+    return replaced
 
 
 def _unpacked(name: str, data: bytes) -> Iterator[str]:

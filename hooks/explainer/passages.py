@@ -23,9 +23,11 @@ BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 class _Body:
     path: str
     count: int
+    text: str
     items: list[Heading | Passage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     open: bool = False
+    opened_at: int = 0
 
     def report(self, kind: ProblemKind, position: Position, message: str, hint: str = "") -> None:
         self.problems.append(Problem(kind, self.path, position, message, hint))
@@ -33,18 +35,19 @@ class _Body:
     def passages(self) -> list[Passage]:
         return [item for item in self.items if isinstance(item, Passage)]
 
-    def begin(self, number: int, text: str, position: Position) -> None:
+    def begin(self, number: int, text: str, written: re.Match[str], position: Position) -> None:
         last = max((passage.number for passage in self.passages()), default=0)
         if not last < number <= self.count:
             reason = f"comes after {last}" if number <= last else f"is beyond the last, {self.count}"
             self.report(ProblemKind.PARAGRAPH_ORDER, position, f"Paragraph {number} {reason}.")
-        self.items.append(Passage(number, (text,) if text else (), position))
-        self.open = True
+        self.items.append(Passage(number, (text,) if text else (), position, written[0]))
+        self.open, self.opened_at = True, written.start()
 
-    def proceed(self, text: str, position: Position) -> None:
+    def proceed(self, text: str, written: re.Match[str], position: Position) -> None:
         last = self.items[-1] if self.open else None
         if isinstance(last, Passage):
-            self.items[-1] = Passage(last.number, (*last.blocks, text), last.position)
+            whole = self.text[self.opened_at : written.end()]
+            self.items[-1] = Passage(last.number, (*last.blocks, text), last.position, whole)
         else:
             self.report(ProblemKind.PARAGRAPH_STRAY, position, "This text belongs to no paragraph: open it with ¶N.")
 
@@ -53,7 +56,7 @@ def read_body(
     text: str, path: str, *, first_line: int, count: int
 ) -> tuple[tuple[Heading | Passage, ...], list[Problem]]:
     """Read the body of an article that has ``count`` numbered paragraphs; ``first_line`` is its line in the file."""
-    body = _Body(path, count)
+    body = _Body(path, count, text)
     for match in BLOCK.finditer(text):
         position = Position(first_line + text.count("\n", 0, match.start()))
         block = " ".join(match[0].split())
@@ -61,11 +64,22 @@ def read_body(
             body.items.append(Heading(heading["text"], len(heading["marks"])))
             body.open = False
         elif opening := OPENING.fullmatch(block):
-            body.begin(int(opening["number"][:9]), opening["text"] or "", position)
+            body.begin(int(opening["number"][:9]), opening["text"] or "", match, position)
         else:
-            body.proceed(block, position)
+            body.proceed(block, match, position)
     _check_complete(body, first_line)
     return tuple(body.items), body.problems
+
+
+def place_in(passage: Passage, offset: int) -> Position:
+    """Line and column on disk of the character at ``offset`` in a passage's text: white space apart, both are equal."""
+    told = sum(not char.isspace() for char in passage.text[offset:])
+    rest, behind = passage.written.rstrip(), 0
+    while behind < len(rest) and told:
+        behind += 1
+        told -= not rest[-behind].isspace()
+    before = rest[: len(rest) - behind]
+    return Position(passage.position.line + before.count("\n"), len(before) - before.rfind("\n"))
 
 
 def read_full(

@@ -1,142 +1,259 @@
 """Where on disk something stands that was found after parsing.
 
-The Markdown engine keeps no lines. What it found is looked up again in the raw text, in document order, outside code,
-comments and HTML tags.
+The Markdown engine keeps no lines. So each block of the finished page is found again in the raw text by its words: in
+document order, each word of the file used once, whole words only, and outside what is never part of a block (comments,
+tags, fenced code, the targets of links). Whatever stands in the block then has the place of the words around it.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from explainer.problems import Position
 
-FENCED = re.compile(
-    r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)",
-    re.MULTILINE | re.DOTALL,
+WORD = re.compile(r"[^\W_]+")
+PIECE = re.compile(r"\S+")
+FENCED = r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[^\n`]*\n(?:[\s\S]*?\n)??[ \t>]*(?P=fence)[`~]*[ \t]*$"
+COMMENT = r"<!--[\s\S]*?-->"
+CODE_SPAN = r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>(?:(?!\n\n)[\s\S])*?[^`])(?P=ticks)(?!`)"
+RAW_BLOCK = (
+    r"^ {0,3}<(?P<block>address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr"
+    r"|main|nav|ol|p|pre|script|section|style|table|ul)\b(?![^<>]*\bmarkdown\b)[^<>]*>[\s\S]*?</(?P=block)>"
 )
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-CODE_SPAN = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>(?:(?!\n\n).)*?[^`])(?P=ticks)(?!`)", re.DOTALL)
+RAW_CODE = r"<(?P<block>pre|script|style|svg)\b[^<>]*>[\s\S]*?</(?P=block)>"
+TAG = r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>"
+UNREAD = (
+    r"^ {0,3}\[\^[^\]\n]*\]:|^ {0,3}\*?\[[^\]\n]+\]:[^\n]*"  # a note's label, a link's target, an abbreviation
+    r"|(?<=\])(?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]\n@]*\])"  # targets behind their text
+    r"|\[\^[^\]\s]+\]|(?<!@)\{:?[^{}\n]*\}|&#?\w+;"  # marks of notes, attributes, entities
+)
+CITATION = r"\[(?=[^\[\]]*@)(?:[^\[\]]|\[[^\[\]]*\])*\]|(?<![\w\\.])-?@[\w{][^\s\[\]]*(?:\s?\[[^\[\]]*\])?"
 
-TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
-BESIDE = 3
-"""How many characters on either side tell a place from its likes; more would often meet markup."""
+MASKED = re.compile("|".join((FENCED, COMMENT, CODE_SPAN, RAW_BLOCK, TAG)), re.MULTILINE)
+"""What no reader reads, and code."""
+WRITTEN = re.compile(rf"{MASKED.pattern}|{UNREAD}|!\[[^\[\]]*\]", re.MULTILINE)
+READ = re.compile("|".join((FENCED, COMMENT, CODE_SPAN, RAW_CODE, TAG, UNREAD, CITATION)), re.MULTILINE)
+"""What is not read: a citation, code, targets; raw HTML and the texts of images are."""
 
 PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
 """What stands, between these two control characters, for text that the engine has already taken out."""
 
-
-def as_written(text: str, offsets: Sequence[int] = ()) -> re.Pattern[str]:
-    """A pattern for ``text`` of a paragraph as a file may hold it: over several lines, indented or quoted.
-
-    It has an empty group at each of the ``offsets``.
-    """
-    bounds = pairwise([0, *offsets, len(text)])
-    return re.compile("()".join(_loosely(text[start:end]) for start, end in bounds))
-
-
-def _loosely(text: str) -> str:
-    pieces = re.split(rf"({PLACEHOLDER.pattern}|\s+)", text)
-    return "".join(_loose_piece(piece) for piece in pieces)
-
-
-def _loose_piece(piece: str) -> str:
-    if PLACEHOLDER.fullmatch(piece):
-        return r"[\s\S]{1,300}?"
-    return r"[\s>]+" if piece.isspace() else re.escape(piece)
+FARTHEST = 30  # words of a file between two that follow each other in a block: more are not markup within it
+TRIED = 40  # places of a block's first word that are tried where it does not stand as written
 
 
 def mask_code(text: str) -> str:
-    """``text`` with spaces for code, comments and HTML tags; lines and columns stay as they are."""
-    for pattern in (FENCED, COMMENT, CODE_SPAN, TAG):
-        text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    return text
+    """``text`` with spaces for code, comments and HTML; lines and columns stay as they are."""
+    return MASKED.sub(_blank, text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def _blank_but_code(match: re.Match[str]) -> str:
+    return match[0] if match["code"] else _blank(match)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of the page whose words were found in the raw text, as pairs of offsets: in the block, in the file."""
+
+    text: str
+    raw: str
+    pairs: Sequence[tuple[int, int, int]]
+    """Of each word that was found: its offset in the block, its offset in the file, its length."""
+    start: int
+    """Where in the file the block may begin at the earliest."""
+
+    def before(self, offset: int) -> int:
+        """The offset in the file right behind the last word that stands before ``offset`` in the block."""
+        index = bisect_left(self.pairs, (offset, 0, 0)) - 1
+        return self.pairs[index][1] + self.pairs[index][2] if index >= 0 else self.start
+
+    def behind(self, offset: int) -> int:
+        """The offset in the file of the first word at or behind ``offset``; the end of the file without one."""
+        index = bisect_left(self.pairs, (offset, 0, 0))
+        return self.pairs[index][1] if index < len(self.pairs) else len(self.raw)
+
+    def find(self, offset: int) -> int:
+        """The offset in the file of the character at ``offset`` in the block, white space passed over."""
+        while self.text[offset : offset + 1].isspace():
+            offset += 1
+        index = bisect_right(self.pairs, (offset, len(self.raw), 0)) - 1
+        if index >= 0 and offset < self.pairs[index][0] + self.pairs[index][2]:
+            return self.pairs[index][1] + offset - self.pairs[index][0]
+        return self._between(offset)
+
+    def _between(self, offset: int) -> int:
+        """The place of a character that belongs to no word that was found: between the words around it."""
+        start, end, piece = self.before(offset), self.behind(offset), PIECE.match(self.text, offset)
+        token = piece[0] if piece else ""
+        as_written = self.raw.find(token, start, end + len(token))
+        if as_written < 0:
+            as_written = self.raw.rfind(token[:1], start, end)
+        if as_written >= 0:
+            return as_written
+        return end if end < len(self.raw) else start
+
+
+class _Words:
+    """The words of one raw text, which blocks use up in order."""
+
+    def __init__(self, raw: str, masked: str) -> None:
+        found = list(WORD.finditer(masked))
+        self.raw, self.masked = raw, masked
+        self.words = [match[0] for match in found]
+        self.starts = [match.start() for match in found]
+        self.free = bytearray(b"\1") * len(found)
+        self.cursor = 0
+        self.places: dict[str, list[int]] = {}
+        for index, word in enumerate(self.words):
+            self.places.setdefault(word, []).append(index)
+
+    def block(self, text: str) -> Block:
+        """Find the next block that reads ``text``."""
+        plain = PLACEHOLDER.sub(lambda match: " " * len(match[0]), text)
+        wanted = list(WORD.finditer(plain))
+        words = [match[0] for match in wanted]
+        found = self._exactly(words) or self._nearly(words)
+        start = self._end(found[0][1] - 1) if found else self._end(self.cursor - 1)
+        for _, index in found:
+            self.free[index] = 0
+        if found and found[0][1] >= self.cursor:
+            self.cursor = found[-1][1] + 1
+        pairs = [(wanted[nth].start(), self.starts[index], len(words[nth])) for nth, index in found]
+        return Block(plain, self.raw, pairs, start)
+
+    def _exactly(self, words: list[str]) -> list[tuple[int, int]]:
+        """The place where the words follow each other: rather a whole block than a part of one, rather a later one."""
+        places = [index for index in self._in_order(words[:1]) if self._stand_at(words, index)]
+        whole = (index for index in places if self._is_block(index, index + len(words) - 1))
+        first = next(whole, next(iter(places), None))
+        return [] if first is None else list(enumerate(range(first, first + len(words))))
+
+    def _stand_at(self, words: list[str], index: int) -> bool:
+        end = index + len(words)
+        return self.words[end - 1 : end] == words[-1:] and self.words[index:end] == words and all(self.free[index:end])
+
+    def _is_block(self, first: int, last: int) -> bool:
+        """Whether other words than these are on other lines, or in other cells of a table."""
+        return self._is_edge(first - 1) and self._is_edge(last)
+
+    def _is_edge(self, index: int) -> bool:
+        end = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.masked)
+        return (
+            index < 0 or end == len(self.masked) or re.search(r"[\n|]", self.masked[self._end(index) : end]) is not None
+        )
+
+    def _in_order(self, words: Iterable[str]) -> Iterator[int]:
+        """The free places of some words, those behind the last block first."""
+        for word in words:
+            places = self.places.get(word, [])
+            middle = bisect_left(places, self.cursor)
+            yield from (index for index in (*places[middle:], *places[:middle]) if self.free[index])
+
+    def _nearly(self, words: list[str]) -> list[tuple[int, int]]:
+        """The place where most of the words stand in order, with others between them: unseen markup."""
+        best: list[tuple[int, int]] = []
+        for nth, word in enumerate(words[:3]):
+            for _, index in zip(range(TRIED), self._in_order([word]), strict=False):
+                found = self._follow(words, nth, index)
+                if (len(found), _spread(best)) > (len(best), _spread(found)):
+                    best = found
+        return best if 2 * len(best) > len(words) else []
+
+    def _follow(self, words: list[str], nth: int, index: int) -> list[tuple[int, int]]:
+        found = [(nth, index)]
+        for later, word in enumerate(words[nth + 1 :], nth + 1):
+            places = self.places.get(word, [])
+            at = bisect_right(places, found[-1][1])
+            if at < len(places) and places[at] - found[-1][1] <= FARTHEST and self.free[places[at]]:
+                found.append((later, places[at]))
+        return found
+
+    def _end(self, index: int) -> int:
+        return self.starts[index] + len(self.words[index]) if 0 <= index < len(self.starts) else 0
+
+
+def _spread(found: Sequence[tuple[int, int]]) -> int:
+    return found[-1][1] - found[0][1] if found else 0
 
 
 class Locator:
-    """Finds needles in one raw text, each after the one before, and says their line and column on disk."""
+    """Finds what stands on a page in its raw text, and says line and column on disk."""
 
     def __init__(self, raw: str, first_line: int = 1) -> None:
         self._raw = raw
-        self._masked = mask_code(raw)
         self._first_line = first_line
         self._starts = [0, *(match.end() for match in re.finditer("\n", raw))]
-        self._cursors: dict[str, int] = {}
+        self._series: dict[str, _Words] = {}
+        self._comments: dict[str, int] = {}
+        self._last_target = 0
 
-    def find(self, needle: str | re.Pattern[str], series: str = "") -> Position:
-        """The place of the next ``needle`` after the last one found in the same series; failing that, of the first."""
-        for start in (self._cursors.get(series, 0), 0):
-            if (offset := self._search(needle, start)) >= 0:
-                self._cursors[series] = offset + 1
-                return self._position(offset)
-        return Position(self._first_line)
+    def written(self, text: str) -> Block:
+        """The next block of the page, its citations being in ``text`` as they are written."""
+        return self._words("written", WRITTEN).block(text)
 
-    def _search(self, needle: str | re.Pattern[str], start: int) -> int:
-        if isinstance(needle, str):
-            return self._masked.find(needle, start)
-        match = needle.search(self._masked, start)
-        return match.start() if match else -1
+    def read(self, text: str, series: str) -> Block:
+        """The next block of the page as it is read, without citations; each pass over the page is a series."""
+        return self._words(series, READ).block(text)
 
-    def find_written(self, text: str, offsets: Sequence[int]) -> list[Position]:
-        """The places of what stands at ``offsets`` of the next ``text`` of a paragraph, however lines are broken."""
-        for start in (self._cursors.get(text, 0), 0):
-            if places := self._search_written(text, offsets, start):
-                self._cursors[text] = places[0] + 1
-                return [self._position(place) for place in places]
-        return [Position(self._first_line) for _ in offsets]
+    def _words(self, series: str, mask: re.Pattern[str]) -> _Words:
+        if series not in self._series:
+            self._series[series] = _Words(self._raw, mask.sub(_blank_but_code, self._raw))
+        return self._series[series]
 
-    def _search_written(self, text: str, offsets: Sequence[int], start: int) -> list[int]:
-        literally = self._masked.find(text, start)
-        if literally >= 0:
-            return [literally + offset for offset in offsets]
-        match = as_written(text, offsets).search(self._masked, start)
-        return [match.start(group) for group in range(1, len(offsets) + 1)] if match else []
+    def position(self, offset: int) -> Position:
+        """Line and column of an offset in the raw text."""
+        line = bisect_right(self._starts, offset) - 1
+        return Position(self._first_line + line, offset - self._starts[line] + 1)
+
+    def at(self, block: Block, offset: int) -> Position:
+        """The place of the character at ``offset`` in a block."""
+        return self.position(block.find(offset))
+
+    def target(self, href: str, block: Block, start: int, end: int) -> Position:
+        """The place of the address of a link whose text goes from ``start`` to ``end`` in a block.
+
+        An address that does not stand there stands where its reference is defined.
+        """
+        whole = re.compile(rf"(?<![^\s(<\"'\[\]:]){re.escape(href)}(?![^\s)>\"'])")
+        first, last = block.before(start), block.behind(end)
+        if first <= self._last_target <= last:
+            first = self._last_target  # behind the address of the link before
+        if near := whole.search(self._raw, first, last):
+            self._last_target = near.end()
+            return self.position(near.start())
+        defined = re.search(rf"^ {{0,3}}\[[^\]\n]+\]:\s*<?(?={whole.pattern})", self._raw, re.MULTILINE)
+        elsewhere = whole.search(self._raw, first)
+        return self.position(defined.end() if defined else elsewhere.start() if elsewhere else block.find(start))
 
     def find_comment(self, opening: str, series: str = "") -> Position:
         """The place of the next comment that begins so; comments are hidden from every other search."""
-        offset = max(self._raw.find(opening, self._cursors.get(series, 0)), 0)
-        self._cursors[series] = offset + len(opening)
-        return self._position(offset)
-
-    def find_start(self, text: str, series: str = "") -> Position:
-        """The place where ``text`` begins; markup inside it may hide all but its first words, or a tag all of it."""
-        words = text.split()
-        needles = [*(" ".join(words[:count]) for count in (4, 2, 1)), *re.findall(r"\w+", text)[:1]]
-        for raw in (self._masked, self._raw):
-            for needle in needles:
-                if (offset := raw.find(needle, self._cursors.get(series, 0))) >= 0:
-                    self._cursors[series] = offset + 1
-                    return self._position(offset)
-        return self.find(words[0] if words else text, series)
-
-    def find_at(self, text: str, offset: int, series: str = "") -> Position:
-        """The place of the character at ``offset`` of a paragraph, told from its likes by those beside it.
-
-        On disk markup may stand on one side of it, or the character be written in another way; failing that, the place
-        of the last one found.
-        """
-        cursor = self._cursors.get(series, 0)
-        for before, first, behind in ((BESIDE, 0, BESIDE), (0, 0, BESIDE), (BESIDE, 0, 0), (0, 1, BESIDE)):
-            begin = max(offset - before, 0) if before else offset + first
-            needle = text[begin : offset + 1 + behind]
-            for start in (max(cursor + begin - offset, 0), 0):
-                found = self._masked.find(needle, start) if needle else -1
-                if found >= 0:
-                    self._cursors[series] = found + max(offset - begin, 0) + 1
-                    return self._position(found + max(offset - begin, 0))
-        return self._position(max(cursor - 1, 0))
+        start = self._comments.get(series, 0)
+        begun = _squeezed(opening)
+        for match in MASKED.finditer(self._raw):
+            if match.start() >= start and _squeezed(match[0]).startswith(begun):
+                self._comments[series] = match.end()
+                return self.position(match.start())
+        return self.position(start)
 
     def all(self, pattern: re.Pattern[str]) -> list[tuple[str, Position]]:
         """Every match of ``pattern`` outside code: its first group (or the whole), and its place."""
         group = 1 if pattern.groups else 0
-        return [(match[group], self._position(match.start())) for match in pattern.finditer(self._masked)]
+        masked = mask_code(self._raw)
+        return [(match[group], self.position(match.start())) for match in pattern.finditer(masked)]
 
-    def _position(self, offset: int) -> Position:
-        line = bisect_right(self._starts, offset) - 1
-        return Position(self._first_line + line, offset - self._starts[line] + 1)
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def place_of(needle: str, raw: str) -> Position:
-    """The place of the first ``needle`` in a raw text, code and attributes included; its beginning without one."""
-    offset = max(raw.find(needle), 0)
+    """The place of an id or address in a raw text, where it is one rather than a word; its beginning without it."""
+    whole = rf"{re.escape(needle)}(?![\w-])"
+    match = re.search(rf"(?<=[#\"'(=]){whole}", raw) or re.search(rf"(?<![\w-]){whole}", raw)
+    offset = match.start() if match else 0
     return Position(raw.count("\n", 0, offset) + 1, offset - raw.rfind("\n", 0, offset))

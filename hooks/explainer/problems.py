@@ -53,7 +53,7 @@ class ProblemKind(Enum):
         "CIT003",
         "Malformed citation",
         "The text looks like a citation but cannot be read as one. Write [@key, ¶3], [@key, paras. 3, 5-7] or "
-        "[@a, ¶3; @b, ¶9].",
+        "[@a, ¶3; @b, ¶9]. A citation stands behind a link, not in its text.",
     )
     NOTE_UNDEFINED = _error(
         "NOT001",
@@ -146,6 +146,12 @@ class ProblemKind(Enum):
         "Name with an unknown topic page",
         "The name's topic: has no page in the topics folder.",
     )
+    NAMES_MISSING = _error(
+        "NAM004",
+        "No list of names",
+        "names.yml is missing or empty: often deleted by accident. A project that means to have no names says so with "
+        "an empty list: the line [].",
+    )
     LINK_BROKEN = _error(
         "LNK001",
         "Broken link",
@@ -157,10 +163,34 @@ class ProblemKind(Enum):
         "Broken anchor",
         "The page exists but has no such place on it.",
     )
+    REFERENCE_UNDEFINED = _error(
+        "LNK003",
+        "Undefined reference of a link",
+        "The link is written [text][name], and no line of the page says where [name]: leads, so readers would see the "
+        "brackets. Add that line, correct the name, or write [text](page.md). Brackets alone, as in [sic], are text.",
+    )
     PAGE_CLASH = _error(
         "PAG001",
         "Page in the way of a generated page",
         "A file in the docs folder has the path of a page that the build makes itself. Move the file.",
+    )
+    PAGE_WITHOUT_HEADING = _error(
+        "PAG002",
+        "Page without a heading",
+        "A topic page and the home page begin with a heading, # and the question that the page answers: readers, menus "
+        "and the search know the page by it. An empty file is no page; fill or delete it.",
+    )
+    NAV_NO_PAGE = _error(
+        "NAV001",
+        "Navigation entry without a page",
+        "nav in mkdocs.yml names a page that is neither in the docs folder nor made by the build. Paths are relative "
+        "to the docs folder and end in .md. Correct the entry, add the page, or delete the entry.",
+    )
+    NAV_TOPIC_MISSING = _error(
+        "NAV002",
+        "Topic page not in the navigation",
+        "mkdocs.yml has a nav that does not name the topic page, so no menu leads to it. Add it, or list it under "
+        "not_in_nav if that is meant.",
     )
     OUTPUT_DUPLICATE_ID = _error(
         "OUT001",
@@ -202,8 +232,14 @@ class ProblemKind(Enum):
         "No original is at hand and the lock does not have the quotation. The site is built and says so; it is "
         "published only when somebody with the originals has run the command lock.",
     )
-    QUOTATION_UNPAIRED = _error(
+    QUOTATION_UNPUBLISHED = _error(
         "QUO006",
+        "Quotation not verified, so not published",
+        "The site is to be published, and nobody has compared the quotation with the original yet. Somebody with the "
+        "originals runs the command lock and commits evidence.lock; then publish again.",
+    )
+    QUOTATION_UNPAIRED = _error(
+        "QUO007",
         "Quotation mark without its pair",
         "A double quotation mark of any kind opens or closes a quotation, and within one block its other mark is "
         "missing, so nobody knows what is quoted. Add or delete a mark; quotations may stand three deep within each "
@@ -262,7 +298,69 @@ class ProblemKind(Enum):
     ORIGINALS_UNREADABLE = _error(
         "ORI004",
         "Originals cannot be read",
-        "The folder of originals has no readable paragraphs.tsv, or a row of it leads nowhere.",
+        "The folder of originals has no readable paragraphs.tsv, a row of it leads nowhere, or a file that it names is "
+        "too large for an article.",
+    )
+    LEDGER_DUPLICATE = _error(
+        "LED001",
+        "Id given twice in the ledger or the disagreements",
+        "Two entries have the same id, so what points at it would be ambiguous. Rename one; ids that others point at "
+        "never change.",
+    )
+    STATEMENT_WITHOUT_SPEAKER = _error(
+        "LED002",
+        "Statement without a speaker",
+        "A statement says who made it: speaker: an id of names.yml (or an article's key, where the article speaks in "
+        "its own voice), or speaker-unnamed: how the article calls who it does not name.",
+    )
+    LEDGER_UNKNOWN_ID = _error(
+        "LED003",
+        "Id that leads nowhere",
+        "An entry of the ledger or a disagreement names a person, a topic or an entry that does not exist. Correct the "
+        "id, or add what it names.",
+    )
+    ANSWER_TOO_EARLY = _error(
+        "LED004",
+        "Answer to something later",
+        "A statement cannot answer what was said after it. Correct a date, or the id under answers:.",
+    )
+    DATES_DIFFER = _error(
+        "LED005",
+        "One event, two dates",
+        "Articles date one entry so differently that both cannot be right. Write that down in disagreements.yml, with "
+        "the entry's id under entries:, or make two entries of it if there were two occasions.",
+    )
+    ENTRY_NOT_SHOWN = _error(
+        "LED006",
+        "Entry that no topic page shows or cites",
+        "The entry bears on a topic, and that topic's page neither shows it (<!-- view: chronology -->) nor cites a "
+        "paragraph that it rests on. Show or cite it, or correct its topics.",
+    )
+    STATUS_UNSUPPORTED = _error(
+        "LED007",
+        "Status word without a statement behind it",
+        "The sentence says that something was alleged, denied, claimed …, and no entry of the ledger with that stance "
+        "rests on a paragraph that it cites. Cite the statement's paragraph, say it in a plainer word, or add the "
+        "statement to the ledger.",
+    )
+    NO_DISAGREEMENT = _error(
+        "DIS001",
+        "Disagreement whose answers are equal",
+        "No two answers differ: dates of which one may mean the other, equal numbers, lists with the same items. "
+        "Correct a value, or delete the entry.",
+    )
+    VIEW_UNKNOWN = _error(
+        "VIE001",
+        "Unknown view",
+        "A page places a view that does not exist, for a topic that has no page, or not on a line of its own. Write "
+        "<!-- view: chronology -->, ledger, disagreements or sources, with the id of a topic behind it where the page "
+        "is not that topic's.",
+    )
+    ABOUT_UNUSED = _error(
+        "ABT002",
+        "Paragraph on the topic that its page does not use",
+        "An article's about: lists the paragraph under the topic, and the topic's page neither cites it nor sets it "
+        "aside. Cite it, or add it to set-aside: in the page's front matter with a reason.",
     )
     RIGHTS_LEAK = _error(
         "RGT001",
@@ -378,6 +476,11 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def printable(text: str) -> str:
     """``text`` on one line without control characters: file contents must not steer a terminal or a log parser."""
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 article``, ``2 articles``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

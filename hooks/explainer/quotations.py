@@ -156,6 +156,12 @@ def unpaired(text: str, marks: Marks) -> Iterator[tuple[int, str]]:
         yield marks.too_deep, f"Quotations stand more than {DEEPEST} deep within each other."
 
 
+def has_marks(text: str | None) -> bool:
+    """Whether a text quotes anything, or has a double mark without its pair."""
+    marks = read_marks(text or "")
+    return bool(marks.quotations or marks.lone)
+
+
 def outermost(quotations: Iterable[Quotation]) -> Iterator[Quotation]:
     """The quotations that stand in no other, of those in the order in which they begin."""
     end = 0

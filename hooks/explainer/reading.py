@@ -1,31 +1,46 @@
 """The disk: the one module that reads files. It decodes, hands text to floor 1, and returns records and problems."""
 
 import csv
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from explainer.addresses import SAFE_ID, PagePath, SourceKey
-from explainer.frontmatter import Document, read_yaml, split, validate
+from explainer.disputes import Disagreement, Entry
+from explainer.frontmatter import Data, Document, mended, read_yaml, split, validate
 from explainer.passages import read_body, read_full
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import (
+    LARGEST_COPY,
     RECORD_FIELDS,
     FullText,
     NameRecord,
+    Originals,
     Page,
     PageMeta,
     Passage,
+    PassagePlace,
+    Placed,
     PlacedName,
+    Provenance,
     Source,
     SourceMeta,
+    Span,
+    Standing,
 )
 
 NAMES_FILE = "names.yml"
+LEDGER_FOLDER = "ledger"
+DISAGREEMENTS_FILE = "disagreements.yml"
 LOCK_FILE = "evidence.lock"
 FULL_FOLDER = "full"
 PARAGRAPH_TABLE = "paragraphs.tsv"
+
+Listed = TypeVar("Listed", NameRecord, Entry, Disagreement)
+
+UNKNOWN = {name: Provenance(status=Standing.UNKNOWN) for name in RECORD_FIELDS}
 
 THEME_FIELDS = ("template", "hide", "tags", "search", "icon", "status", "subtitle", "social", "comments", "date")
 """Front matter that MkDocs or Material for MkDocs reads on a page."""
@@ -58,6 +73,12 @@ def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), []
 
 
+def read_limited(file: Path, most: int) -> bytes:
+    """At most ``most`` + 1 bytes of a file, so that the caller sees when there are more; raises ``OSError``."""
+    with file.open("rb") as stream:
+        return stream.read(most + 1)
+
+
 def _unreadable(name: str, message: str, position: Position = Position()) -> Problem:  # noqa: B008 (frozen)
     return Problem(ProblemKind.FILE_UNREADABLE, name, position, message)
 
@@ -87,15 +108,35 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     if document.problems:
         return None, list(document.problems)
     meta, problems = validate(SourceMeta, document, name)
-    if meta is None:
-        return None, problems
-    problems += _check_record(meta, document, name)
-    if not meta.provenance.keys() >= set(RECORD_FIELDS):
-        return None, problems
-    body, found = read_body(document.body, name, first_line=document.body_line, count=meta.original.paragraphs)
+    sound = meta is not None
+    meta = meta or mended(SourceMeta, document, _stand_in(file.stem))
+    problems += [*_check_provenance(document, name), *_check_about(meta, document, name)]
+    meta = meta.model_copy(update={"provenance": UNKNOWN | meta.provenance})  # what is missing there is reported
+    count = meta.original.paragraphs
+    body, found = read_body(document.body, name, first_line=document.body_line, count=count)
+    if str(_within(document.data, "original").get("paragraphs")) != str(count):
+        found = [problem for problem in found if problem.kind is not ProblemKind.PARAGRAPH_MISSING]
     passages = {item.number: item for item in body if isinstance(item, Passage)}
-    full, wrong = _read_full(file, name, meta, document)
-    return Source(SourceKey(file.stem), name, meta, body, passages, document.places, full), problems + found + wrong
+    full, wrong = _read_full(file, name, meta, document) if sound else (None, [])
+    source = Source(SourceKey(file.stem), name, meta, body, passages, document.places, full, sound)
+    return source, problems + found + wrong
+
+
+def _stand_in(key: str) -> dict[str, Data]:
+    """What is put for the fields of a record that are missing or wrong, so that the rest can be checked."""
+    return {
+        "type": "article",
+        "title": key,
+        "original": {"file": key, "sha256": "0" * 64, "paragraphs": "10000"},  # the most, so that none is beyond it
+        "rights": {"holder": "unknown", "publish": "digest"},
+        "provenance": {},
+    }
+
+
+def _within(data: Data, field: str) -> dict[str, Data]:
+    """The fields within a field of a document; none where there are none."""
+    value = data.get(field) if isinstance(data, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
 def _read_full(file: Path, name: str, meta: SourceMeta, document: Document) -> tuple[FullText | None, list[Problem]]:
@@ -128,93 +169,145 @@ def _unclaimed(folder: Folder) -> list[Problem]:
     ]
 
 
-def _check_record(meta: SourceMeta, document: Document, name: str) -> list[Problem]:
-    problems = []
-    place = document.places.get(("provenance",), Position())
+def _check_provenance(document: Document, name: str) -> Iterator[Problem]:
+    """Whether the record says of each field that matters how it is known, and of no other."""
+    if not isinstance(document.data, dict) or "provenance" not in document.data:
+        return
+    given, place = _within(document.data, "provenance"), document.places[("provenance",)]
     for wanted in RECORD_FIELDS:
-        if wanted not in meta.provenance:
+        if wanted not in given:
             message = f"provenance must say how '{wanted}' is known: attested, found, inferred or unknown."
-            problems.append(Problem(ProblemKind.FRONT_MATTER_INVALID, name, place, message))
-    for given in meta.provenance:
-        if given not in RECORD_FIELDS:
-            where = document.places.get(("provenance", given), place)
-            hint = did_you_mean(given, RECORD_FIELDS)
-            message = f"provenance has no field '{given}'."
-            problems.append(Problem(ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, name, where, message, hint))
-    return problems + _check_about(meta, document, name)
+            yield Problem(ProblemKind.FRONT_MATTER_INVALID, name, place, message)
+    for field_name in given:
+        if field_name not in RECORD_FIELDS:
+            where = document.places.get(("provenance", field_name), place)
+            hint = did_you_mean(field_name, RECORD_FIELDS)
+            message = f"provenance has no field '{field_name}'."
+            yield Problem(ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, name, where, message, hint)
 
 
-def _check_about(meta: SourceMeta, document: Document, name: str) -> list[Problem]:
-    problems = []
-    for topic, spans in meta.about.items():
-        for index, span in enumerate(spans):
-            if span.last > meta.original.paragraphs:
+def _check_about(meta: SourceMeta, document: Document, name: str) -> Iterator[Problem]:
+    """Whether the article has the paragraphs that bear on each topic, as far as these can be read."""
+    for topic, listed in _within(document.data, "about").items():
+        for index, written in enumerate(listed if isinstance(listed, list) else ()):
+            span = _span(written)
+            if span and span.last > meta.original.paragraphs:
                 where = document.places.get(("about", topic, index), Position())
                 message = f"about.{topic} names paragraph {span.last}; the article has {meta.original.paragraphs}."
-                problems.append(Problem(ProblemKind.ABOUT_UNKNOWN, name, where, message))
-    return problems
+                yield Problem(ProblemKind.ABOUT_UNKNOWN, name, where, message)
 
 
-# --- Names --------------------------------------------------------------------------------------------------------
+def _span(written: Data) -> Span | None:
+    try:
+        return Span.parse(str(written))
+    except ValueError:  # reported where the record is validated
+        return None
+
+
+# --- Names, the ledger, disagreements --------------------------------------------------------------------------------
 
 
 def read_names(folder: Folder) -> tuple[list[PlacedName], list[Problem]]:
-    """Every entry of ``names.yml``; a project without the file has no names."""
-    file = folder.path / NAMES_FILE
-    if not file.exists():
-        return [], []
+    """Every entry of ``names.yml``; a project with articles says so, by an empty list, when it means to have none."""
+    name = folder.name(folder.path / NAMES_FILE)
+    if not (folder.path / NAMES_FILE).exists():
+        return [], [_nameless(name, "is not there")] if any(folder.path.glob("*.md")) else []
+    return _read_list(folder, folder.path / NAMES_FILE, NameRecord, if_empty=[_nameless(name, "is empty")])
+
+
+def read_ledger(folder: Folder) -> tuple[list[Placed[Entry]], list[Problem]]:
+    """Every event and statement of ``ledger/*.yml``, file by file."""
+    entries: list[Placed[Entry]] = []
+    problems: list[Problem] = []
+    for file in sorted((folder.path / LEDGER_FOLDER).glob("*.yml")):
+        found, wrong = _read_list(folder, file, Entry)
+        entries += found
+        problems += wrong
+    return entries, problems
+
+
+def read_disagreements(folder: Folder) -> tuple[list[Placed[Disagreement]], list[Problem]]:
+    """Every entry of ``disagreements.yml``."""
+    file = folder.path / DISAGREEMENTS_FILE
+    return _read_list(folder, file, Disagreement) if file.exists() else ([], [])
+
+
+def _read_list(
+    folder: Folder, file: Path, model: type[Listed], *, if_empty: Sequence[Problem] = ()
+) -> tuple[list[Placed[Listed]], list[Problem]]:
+    """The records of a YAML list, each with an id; ``if_empty`` is what is wrong when nothing stands in the file."""
     name = folder.name(file)
     text, problems = read_text(file, name)
     document = read_yaml(text, name)
     problems += document.problems
     if problems or document.data is None:
-        return [], problems
+        return [], problems or list(if_empty)
     if not isinstance(document.data, list):
-        message = "names.yml is a list: each name starts with '- id:'."
+        message = f"{file.name} is a list: each entry starts with '- id:'."
         return [], [Problem(ProblemKind.FRONT_MATTER_INVALID, name, Position(), message)]
-    names: list[PlacedName] = []
+    records: list[Placed[Listed]] = []
+    within = document.places_within()
     for index in range(len(document.data)):
         place = document.places[(index,)]
-        record, found = validate(NameRecord, document, name, at=(index,))
+        record, found = validate(model, document, name, at=(index,))
         if record and not SAFE_ID.fullmatch(record.id):
-            found = [Problem(ProblemKind.FRONT_MATTER_INVALID, name, place, f"'{record.id}' cannot be an id.")]
+            where = within[index].get(("id",), place)
+            message = f"'{record.id}' cannot be an id: write letters, digits, '.', '_' and '-'."
+            found = [Problem(ProblemKind.FRONT_MATTER_INVALID, name, where, message)]
         problems += found
-        names += [PlacedName(record, name, place)] if record and not found else []
-    return names, problems
+        records += [Placed(record, name, place, within[index])] if record and not found else []
+    return records, problems
+
+
+def _nameless(name: str, state: str) -> Problem:
+    message = f"The list of names {state}, so nothing would be linked and the who's who would be empty."
+    hint = "Bring it back; a project without names has the line []."
+    return Problem(ProblemKind.NAMES_MISSING, name, Position(), message, hint)
 
 
 # --- Originals and their lock --------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class OriginalTexts:
-    """The private copies: the text of each numbered paragraph, and the SHA-256 of each article's file."""
-
-    paragraphs: dict[tuple[SourceKey, int], str] = field(default_factory=dict)
-    files: dict[SourceKey, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def read_originals(folder: Path) -> OriginalTexts | None:
+def read_originals(folder: Path) -> tuple[Originals | None, list[Problem]]:
     """The originals of a folder, by its ``paragraphs.tsv`` (key, file, paragraph, line); None where there are none."""
     table = folder / PARAGRAPH_TABLE
     if not table.is_file():
-        return None
-    found = OriginalTexts()
-    text, found.problems = read_text(table, PARAGRAPH_TABLE)
-    lines: dict[str, list[str]] = {}
+        return None, []
+    text, problems = read_text(table, PARAGRAPH_TABLE)
+    copies: dict[str, _Copy | None] = {}  # None is one that cannot be read, which its first row has said
+    paragraphs: dict[PassagePlace, str] = {}
+    files: dict[SourceKey, str] = {}
     for number, row in enumerate(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE), 2):
         try:
-            key, file, paragraph = SourceKey(row["key"]), row["file"], int(row["paragraph"])
-            if file not in lines:
-                data = (folder / Path(file).name).read_bytes()
-                lines[file] = data.decode("utf-8").split("\n")
-                found.files[key] = sha256(data).hexdigest()
-            found.paragraphs[key, paragraph] = lines[file][int(row["line"]) - 1]
+            key, file, paragraph, line = SourceKey(row["key"]), row["file"], int(row["paragraph"]), int(row["line"])
+            if file not in copies:
+                copies[file] = None
+                copies[file] = _read_copy(folder / Path(file).name)
+            if copy := copies[file]:
+                files[key] = copy.digest
+                paragraphs[key, paragraph] = copy.lines[line - 1]
         except (KeyError, TypeError, ValueError, IndexError, OSError) as error:
             message = f"This row leads to no paragraph: {_reason(error)}."
-            found.problems.append(Problem(ProblemKind.ORIGINALS_UNREADABLE, PARAGRAPH_TABLE, Position(number), message))
-    return found
+            problems.append(Problem(ProblemKind.ORIGINALS_UNREADABLE, PARAGRAPH_TABLE, Position(number), message))
+    return Originals(paragraphs, files), problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    digest: str
+    lines: list[str]
+
+
+class _TooLarge(ValueError):
+    """A file that is no copy of an article."""
+
+
+def _read_copy(file: Path) -> _Copy:
+    """The SHA-256 of a private copy, and its lines."""
+    data = read_limited(file, LARGEST_COPY)
+    if len(data) > LARGEST_COPY:
+        raise _TooLarge
+    return _Copy(sha256(data).hexdigest(), data.decode("utf-8").split("\n"))
 
 
 def _reason(error: Exception) -> str:
@@ -223,6 +316,8 @@ def _reason(error: Exception) -> str:
             return "its file cannot be opened"
         case UnicodeDecodeError():
             return "its file is not UTF-8"
+        case _TooLarge():
+            return f"its file is too large; an article has fewer than {LARGEST_COPY:,} bytes"
         case IndexError():
             return "its file has no such line"
         case _:
@@ -255,10 +350,10 @@ def read_pages(folder: Folder, extra_fields: Iterable[str] = ()) -> tuple[list[P
         text, found = read_text(file, name)
         document = split(text, name)
         found += document.problems
-        meta, invalid = validate(PageMeta, document, name, extra=allowed) if not found else (None, [])
+        readable = not found
+        meta, invalid = validate(PageMeta, document, name, extra=allowed) if readable else (None, [])
         problems += found + [_with_extra_hints(problem, allowed) for problem in invalid]
         path = PagePath(file.relative_to(folder.path).as_posix())
-        readable = meta is not None
         meta = meta or PageMeta()  # its faults are reported; that it exists is no fault of those who link to it
         title = meta.title or _first_heading(document.body) or file.stem
         pages.append(Page(path, name, meta, title, document.places, document.body, document.body_line, readable))

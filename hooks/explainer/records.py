@@ -5,17 +5,18 @@
 one.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from itertools import chain
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
 
-from pydantic import AnyHttpUrl, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, AnyHttpUrl, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from explainer.addresses import Anchor, NameId, PagePath, SourceKey
 from explainer.dates import PartialDate
-from explainer.problems import Position
+from explainer.problems import Position, Problem, ProblemKind
 
 # --- Authored: what people write in sources/ and in a page's front matter ---------------------------------------
 
@@ -68,9 +69,36 @@ def _span(value: object) -> Span:
 Place: TypeAlias = tuple[str | int, ...]
 """The way to a value in a YAML document: field names and list indexes."""
 
+
+def numbers_in(spans: Iterable[Span]) -> list[int]:
+    """Every paragraph number in some spans, in order, once each."""
+    return sorted(set(chain.from_iterable(spans)))
+
+
 EdtfDate = Annotated[PartialDate, BeforeValidator(_date), PlainSerializer(str)]
 ParagraphSpan = Annotated[Span, BeforeValidator(_span), PlainSerializer(str)]
 Text = Annotated[str, Field(min_length=1)]
+
+
+PassagePlace: TypeAlias = tuple[SourceKey, int]
+"""An article's key and the number of one of its paragraphs."""
+
+
+class Cited(Authored):
+    """Paragraphs of one article that bear something out."""
+
+    source: Text
+    paragraphs: Annotated[tuple[ParagraphSpan, ...], Field(min_length=1)]
+
+    @property
+    def numbers(self) -> list[int]:
+        """The paragraphs' numbers, in order."""
+        return numbers_in(self.paragraphs)
+
+    @property
+    def places(self) -> list[PassagePlace]:
+        """The paragraphs."""
+        return [(SourceKey(self.source), number) for number in self.numbers]
 
 
 class Person(Authored):
@@ -84,11 +112,17 @@ class Person(Authored):
         return self.literal or " ".join(part for part in (self.given, self.family) if part)
 
 
+def _checksum(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise ValueError(f"'{text}' is not a SHA-256, which has 64 digits and letters a to f: sha256sum prints it")
+    return text
+
+
 class Original(Authored):
     """The private copy an article was told from: its file name, its SHA-256 (hex), its number of paragraphs."""
 
     file: Text
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Annotated[str, AfterValidator(_checksum)]
     paragraphs: Annotated[int, Field(ge=1, le=10_000)]
 
 
@@ -170,6 +204,12 @@ class NameRecord(Authored):
         return chain([Spelling(text=self.name, link=self.link)], self.spellings)
 
 
+class SetAside(Cited):
+    """Paragraphs on a page's topic that the page does not use, and why."""
+
+    reason: Text
+
+
 class PageMeta(Authored):
     """The front matter of a page under ``docs/``; fields of the theme are allowed beside these by name."""
 
@@ -178,18 +218,25 @@ class PageMeta(Authored):
     aliases: tuple[Text, ...] = ()
     reviewed: EdtfDate | None = None
     crosslinks: bool = True
+    set_aside: tuple[SetAside, ...] = ()
 
+
+Record_co = TypeVar("Record_co", bound=Authored, covariant=True)
 
 # --- Derived: what the code makes of it ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One numbered paragraph of an article as we tell it; ``blocks`` are its plain-text paragraphs."""
+    """One numbered paragraph of an article as we tell it; ``blocks`` are its plain-text paragraphs.
+
+    ``written`` is the same as it stands in the file, from the beginning of the line at ``position``.
+    """
 
     number: int
     blocks: tuple[str, ...]
     position: Position
+    written: str = field(default="", repr=False)
 
     @property
     def text(self) -> str:
@@ -198,12 +245,26 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedName:
-    """A name and where in ``names.yml`` it stands."""
+class Placed(Generic[Record_co]):
+    """A record of a list in a YAML file, where it stands there, and the places of its fields."""
 
-    record: NameRecord
+    record: Record_co
     path: str
     position: Position
+    places: Mapping[Place, Position] = field(default_factory=dict, repr=False)
+
+    def place_of(self, *at: str | int) -> Position:
+        """Where a field stands, or failing that what it is in."""
+        while at and at not in self.places:
+            at = at[:-1]
+        return self.places.get(at, self.position)
+
+    def problem(self, kind: ProblemKind, message: str, *at: str | int, hint: str = "") -> Problem:
+        """A problem with the record, or with its field ``at`` a place in it."""
+        return Problem(kind, self.path, self.place_of(*at), message, hint)
+
+
+PlacedName: TypeAlias = Placed[NameRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +309,8 @@ class Source:
     passages: Mapping[int, Passage] = field(repr=False)
     places: Mapping[Place, Position] = field(default_factory=dict, repr=False)
     full: FullText | None = field(default=None, repr=False)
+    sound: bool = True
+    """Whether the record is as it was written, and not one with stand-ins for what is missing or wrong in it."""
 
     @property
     def byline(self) -> str:
@@ -271,12 +334,12 @@ class Source:
 
     def about(self, topic: str) -> list[int]:
         """The numbers of the paragraphs that bear on a topic, in order."""
-        return sorted(set(chain.from_iterable(self.meta.about.get(topic, ()))))
+        return numbers_in(self.meta.about.get(topic, ()))
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One Markdown page under ``docs/``: where it is, its front matter (if that is ``readable``), its text and line."""
+    """One Markdown page under ``docs/``: where it is, its front matter, its text and line, if it is ``readable``."""
 
     path: PagePath
     file: str
@@ -312,7 +375,7 @@ class CitationItem:
     @property
     def numbers(self) -> list[int]:
         """The cited paragraph numbers, in order."""
-        return sorted(set(chain.from_iterable(self.paragraphs)))
+        return numbers_in(self.paragraphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +417,21 @@ class Unit:
     reason: str = ""
 
 
+VIEWS = ("chronology", "ledger", "disagreements", "sources")
+"""The views that a page can place."""
+
+VIEW = re.compile(r"<!--\s*view:\s*(?P<name>[\w-]+)(?:[ \t]+(?P<topic>[\w.-]+))?\s*-->")
+"""The comment that places one: its name and, where the page is not the topic's own, the topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRequest:
+    """A view that a page places, and the topic it is of; empty for all topics."""
+
+    name: str
+    topic: str
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link or image that an editor wrote on a page, as written."""
@@ -370,6 +448,18 @@ class Target:
     anchor: Anchor | None
     label: str
     name: NameId | None = None
+
+
+LARGEST_COPY = 10_000_000
+"""Bytes that a copy of an article may have; it has a thousandth of that, and what is larger is a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Originals:
+    """The private copies at hand: the text of each numbered paragraph, and the SHA-256 of each article's file."""
+
+    paragraphs: Mapping[PassagePlace, str]
+    files: Mapping[SourceKey, str]
 
 
 def ordered(spans: Iterable[Span]) -> str:

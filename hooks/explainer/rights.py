@@ -4,17 +4,17 @@ An article whose record says ``publish: full`` is free to leave whole; every oth
 may stand anywhere. Names and titles of the project's own records are the only exemption.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from explainer import outgoing
-from explainer.evidence import Originals
-from explainer.leaks import UNSEEN, BodyPlace, Leak, Restricted, words
+from explainer.leaks import UNSEEN, Leak, Restricted, place_of_words, words
 from explainer.library import Library
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import Source
+from explainer.records import Originals, PassagePlace, Source
 
 
-def restricted_runs(paragraphs: Mapping[BodyPlace, str], library: Library | None = None) -> Restricted:
+def restricted_runs(paragraphs: Mapping[PassagePlace, str], library: Library | None = None) -> Restricted:
     """What may not leave, of the originals' numbered paragraphs; without records of a project nothing is free."""
     sources = dict(library.sources) if library else {}
     published = {key for key, source in sources.items() if source.meta.rights.publish == "full"}
@@ -47,20 +47,54 @@ def authored_leaks(restricted: Restricted, files: Iterable[tuple[str, str]]) -> 
             yield Problem(ProblemKind.RIGHTS_LEAK, name, leak.position, f"{_spoken(leak)}.")
 
 
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """What a built site was made of: ``files`` that people write, by name, and from which each built file comes."""
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    made_from: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, built: str) -> Iterator[tuple[str, str]]:
+        """Name and text of every file that the words of a built one may come from, its own first."""
+        own = self.made_from.get(built, "")
+        yield from [(own, self.files[own])] if own in self.files else []
+        yield from ((name, text) for name, text in self.files.items() if name != own)
+
+
 def published_leaks(
-    restricted: Restricted, files: Iterable[tuple[str, bytes]], written: Mapping[str, str] | None = None
+    restricted: Restricted, files: Iterable[tuple[str, bytes]], origins: Callable[[], Origins] = Origins
 ) -> Iterator[Problem]:
-    """Restricted runs in the files of a built or published site; ``written`` says which file a page was made from."""
+    """Restricted runs in the files of a built or published site, each where it was written, or where it came out."""
+    found: dict[tuple[str, Position, PassagePlace], list[tuple[Leak, str]]] = {}
+    known: Origins | None = None
     for name, data in files:
         for leak in _longest_of_each(restricted, outgoing.readings(name, data)):
-            path = (written or {}).get(name, name)
-            message = f"{_spoken(leak)}{'' if path == name else f', in the built file {name}'}."
-            yield Problem(ProblemKind.RIGHTS_LEAK, path, Position(), message)
+            known = known or origins()
+            path, position = _origin(leak, name, data, known)
+            found.setdefault((path, position, leak.place), []).append((leak, name))
+    for (path, position, _), leaks in found.items():
+        yield Problem(ProblemKind.RIGHTS_LEAK, path, position, f"{_spoken(leaks[0][0])}{_built(path, leaks)}.")
+
+
+def _origin(leak: Leak, name: str, data: bytes, origins: Origins) -> tuple[str, Position]:
+    """The first file that says what the leak begins with: one that people write, else the built one."""
+    for path, text in (*origins.of(name), (name, data.decode("utf-8-sig", "replace"))):
+        for reading in outgoing.written(text):
+            if position := place_of_words(leak.beginning.split(), reading):
+                return path, position
+    return name, Position()
+
+
+def _built(path: str, leaks: list[tuple[Leak, str]]) -> str:
+    names = [name for _, name in leaks]
+    if names == [path]:
+        return ""
+    return f", in the built file {names[0]}" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
 
 
 def _longest_of_each(restricted: Restricted, readings: Iterable[str]) -> list[Leak]:
     """The leaks of one file, the longest from each paragraph."""
-    found: dict[BodyPlace, Leak] = {}
+    found: dict[PassagePlace, Leak] = {}
     for reading in readings:
         for leak in restricted.find(reading):
             if leak.place not in found or found[leak.place].words < leak.words:

@@ -16,13 +16,13 @@ import lxml.html
 from lxml import etree
 
 from explainer.addresses import SourceKey, paragraph_anchor
-from explainer.evidence import Originals, PassagePlace, spoken
+from explainer.evidence import spoken
 from explainer.leaks import Restricted
 from explainer.markup.runs import runs
 from explainer.markup.text import read_run
-from explainer.problems import Position, Problem, ProblemKind, in_order
+from explainer.problems import Position, Problem, ProblemKind, counted, in_order
 from explainer.quotations import Quotation, Verdict, find_quotations, nearest, verify
-from explainer.records import Span
+from explainer.records import Originals, PassagePlace, Span
 from explainer.rights import published_leaks
 
 ARTICLE_PAGE = re.compile(r"(?:.*/)?sources/(?P<key>[^/]+?)(?:/index)?\.html")
@@ -44,8 +44,9 @@ class Report:
 
     def __str__(self) -> str:
         return (
-            f"Compared with the originals: {self.paragraphs} paragraphs of {self.articles} articles, "
-            f"{self.quotations} quotations, {self.files} files; {len(self.problems)} findings."
+            f"Compared with the originals: {counted(self.paragraphs, 'paragraph')} of "
+            f"{counted(self.articles, 'article')}, {counted(self.quotations, 'quotation')}, "
+            f"{counted(self.files, 'file')}; {counted(len(self.problems), 'finding')}."
         )
 
     def add(self, kind: ProblemKind, page: str, line: int | None, message: str, hint: str = "") -> None:

@@ -106,6 +106,16 @@ TAGGED = _starts(
     r"|schlagwörter|mots-clés|etiquetas)\s*:",
 )
 
+_NOTES = (
+    r"references|notes|foot ?notes|end ?notes|bibliography|works cited|citations|sources|примечания|источники|сноски"
+    r"|anmerkungen|einzelnachweise|fußnoten|notes et références|références|referencias|notas"
+)
+_AUTHOR = (
+    r"(?:about|meet) the (?:author|writer|contributor)s?|author(?:'|’)?s? (?:bio|note|profile)|об авторе|über den autor"
+    r"|über die autorin|à propos de l['’]auteur|sobre el autor"
+)
+NOTES_HEADING = _lines(_NOTES)
+ABOUT_AUTHOR = _lines(_AUTHOR)
 HARD_END = _lines(
     r"(?:view |show |read |all )?(?:the )?comments?(?: section| policy)?(?: ?\(?\d+\)?)?|\d+ (?:comments?|repl(?:y|ies)|responses"
     r"|thoughts)(?: (?:to|on) .*)?|(?:leave|post|add|write) (?:a|your) (?:reply|comment).{0,40}|join the (?:discussion|conversation)"
@@ -115,11 +125,9 @@ HARD_END = _lines(
     r"(?:the )?end(?:s|e)?|- ?30 ?-|###+|fin|конец",
     r"notes? (?:to|for) (?:the )?editors?|media (?:contacts?|enquiries|inquiries)|press contacts?|for (?:more|further) "
     r"information.{0,60}|contacts?(?: information)?|background (?:notes?|information)(?: for .*)?",
-    r"references|notes|foot ?notes|end ?notes|bibliography|works cited|(?:further|suggested) reading|external links|citations"
-    r"|sources|примечания|литература|источники|ссылки|сноски|anmerkungen|einzelnachweise|literatur|quellen|weblinks|fußnoten"
-    r"|notes et références|références|bibliographie|referencias|notas",
-    r"(?:about|meet) the (?:author|writer|contributor)s?|author(?:'|’)?s? (?:bio|note|profile)|об авторе|über den autor"
-    r"|über die autorin|à propos de l['’]auteur|sobre el autor",
+    r"(?:further|suggested) reading|external links|литература|ссылки|literatur|quellen|weblinks|bibliographie",
+    _NOTES,
+    _AUTHOR,
 )
 """A heading behind which nothing of the article comes any more."""
 
@@ -128,23 +136,6 @@ OTHERS = re.compile(
     re.IGNORECASE,
 )
 """The heading of what readers wrote."""
-
-NOTES_HEADING = _lines(
-    r"references|notes|foot ?notes|end ?notes|bibliography|works cited|citations|sources|примечания|источники|сноски"
-    r"|anmerkungen|einzelnachweise|fußnoten|notes et références|références|referencias|notas",
-)
-
-ABOUT_AUTHOR = _lines(
-    r"(?:about|meet) the (?:author|writer|contributor)s?|author(?:'|’)?s? (?:bio|note|profile)|об авторе|über den autor"
-    r"|über die autorin|à propos de l['’]auteur|sobre el autor",
-)
-
-APPEAL = re.compile(
-    r"\b(?:donat(?:e|ion)s?|subscri(?:be|ption)s?|newsletter|sign up|log ?in|support (?:us|our)|free trial|special offer|save \d+%"
-    r"|cookies?|advertisement|download (?:our|the) app|limited time|join (?:us|now))\b|click here|пожертв|подпис",
-    re.IGNORECASE,
-)
-"""Words by which a site asks its reader for something."""
 
 OPENING_HEADING = _lines(
     r"introduction|background|overview|summary|prologue|preface|введение|einleitung|introducción|1\.? introduction|i\.? introduction"
@@ -231,11 +222,6 @@ BIO_ROLE = re.compile(
     r"|photographer|broadcaster|biologist|physicist|geographer|writes|lives in|book|covers)\b",
     re.IGNORECASE,
 )
-THE_AUTHOR = re.compile(
-    r"[A-ZÀ-ÞА-Я][\w.-]+(?: [\w.-]+){1,3}['’]s? (?:\w+ ){0,3}(?:book|novel|memoir|biography|collection|history)\b.{0,120}\b(?:published|out|available)\b.*|\W*(?:the (?:author|writer|authors|writers) (?:is|was|are|has|teaches|works)|автор\s*[—–-])\s.+",
-    re.IGNORECASE,
-)
-
 BREADCRUMB = re.compile(r"[^.!?]{1,40}(?:\s*[»›>/|·•]\s*[^.!?]{1,60}){1,8}")
 DATELINE = re.compile(
     r"[A-ZА-ЯÀ-Þ][A-ZА-ЯÀ-Þ .,'’-]{2,40}(?:, [A-Z][\w. ]+)?(?:,? (?:\w+\.? \d{1,2}|\d{1,2} \w+))?\s*(?:\((?P<agency>[^)]{2,30})\))?\s*[—–-]+\s"

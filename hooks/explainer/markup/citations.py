@@ -4,7 +4,7 @@ Inline content is not walked in document order, so what a mark becomes is decide
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TypeAlias
@@ -14,10 +14,10 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, STX
 
-from explainer.citesyntax import KEY, MARK, Malformed, key_of, mark_of, parse_cluster, parse_in_text, split_locator
-from explainer.markup.state import CITE, PageState
+from explainer.citesyntax import KEY, MARK, Malformed, key_of, parse_cluster, parse_in_text, split_locator
+from explainer.markup.state import CITE, REFUSED, Fault, PageState, Written
 from explainer.positions import PLACEHOLDER
-from explainer.problems import Position, ProblemKind
+from explainer.problems import ProblemKind
 from explainer.records import CitationItem
 
 FOLLOWING = re.compile(r"[ \t]*\n?[ \t]*\[(?!\^)")
@@ -77,19 +77,19 @@ def bracket_behind(text: str, place: int) -> tuple[int, int]:
     return (start, end) if end and text[end + 1 : end + 2] not in ("[", "(", "{") else (0, 0)
 
 
-def literal(text: str, match: re.Match[str]) -> str:
-    """A citation that cannot be read, as it is written: its bracket, or its ``@key`` and what of a bracket it has."""
+def extent(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Where a citation that cannot be read goes from and to: its bracket, or its ``@key`` and what of one it has."""
     if match[0] == "[":
-        return text[match.start() : brackets(text)[match.start()] + 1]
+        return match.start(), brackets(text)[match.start()] + 1
     opened, closed = NEVER_CLOSED.search(text[: match.start()]), NEVER_OPENED.match(text, match.end())
     end = closed.end() if closed else bracket_behind(text, match.end())[1] + 1
-    return text[opened.start() if opened else match.start() : max(match.end(), end)]
+    return opened.start() if opened else match.start(), max(match.end(), end)
 
 
 class CitationProcessor(InlineProcessor):
     """``[see @a, ¶3; @b, ¶4]``, and ``@key [¶3]`` for keys of articles only: ``@word`` has other uses in prose."""
 
-    ANCESTOR_EXCLUDES = ("a", "code", "pre", "script", "style", CITE)
+    ANCESTOR_EXCLUDES = ("a", "code", "pre", "script", "style", CITE, REFUSED)
 
     def __init__(self, md: Markdown, state: PageState) -> None:
         super().__init__(rf"\[|{MARK.pattern}", md)
@@ -100,12 +100,17 @@ class CitationProcessor(InlineProcessor):
         try:
             found = cluster_at(data, m.start()) if m[0] == "[" else self._in_text_at(data, m)
         except Malformed as error:
-            self._refuse(literal(data, m), str(error))
-            return NOTHING
-        if found is None or not self._all_known(found[0]):
+            return self._refuse(data, *extent(data, m), str(error))
+        if found is None:
             return NOTHING
         items, end = found
-        return self.state.add_cluster(items, self._places(data[m.start() : end])), m.start(), end
+        written = data[m.start() : end]
+        if unknown := list(self._unknown(items, written)):
+            return self.state.refuse(written, unknown), m.start(), end
+        if any(item.key not in self.state.library.sources for item in items):
+            return NOTHING  # an article that exists and cannot be read: that is reported where it stands
+        keys = [mark.end("suppress") for mark in MARK.finditer(written)]
+        return self.state.add_cluster(items, Written(written, keys)), m.start(), end
 
     def _in_text_at(self, text: str, mark: re.Match[str]) -> Found | None:
         """Read an ``@key`` when it is an article's, or is so much like one that this must be said."""
@@ -115,31 +120,17 @@ class CitationProcessor(InlineProcessor):
         start, end = bracket_behind(text, mark.end())
         return in_text_at(text, mark) if split_locator(text[start + 1 : end])[1] else None
 
-    def _places(self, written: str) -> list[Position]:
-        """Where on disk each ``@key`` of a citation stands."""
-        marks = list(MARK.finditer(written))
-        if "[" not in written:
-            in_text = re.compile(rf"{mark_of(key_of(marks[0])).pattern}(?![^\[\]]{{0,200}}\]|\s*\[(?!\^))")
-            return [self.state.locator.find(in_text, f"in text {written}")]
-        return self.state.locator.find_written(written, [mark.end("suppress") for mark in marks])
+    def _unknown(self, items: tuple[CitationItem, ...], written: str) -> Iterator[Fault]:
+        """What is wrong with the keys of a citation for which there is no article."""
+        for item, mark in zip(items, MARK.finditer(written), strict=False):
+            if item.key not in self.state.library.sources and (fault := self.state.library.check_item(item)):
+                yield Fault(mark.end("suppress"), *fault)
 
-    def _all_known(self, items: tuple[CitationItem, ...]) -> bool:
-        """Whether every item has its article; reports each that has none."""
-        unknown = [item for item in items if item.key not in self.state.library.sources]
-        self.state.has_unread = self.state.has_unread or bool(unknown)
-        for item in unknown:
-            if fault := self.state.library.check_item(item):
-                kind, message, hint = fault
-                position = self.state.locator.find(mark_of(item.key), f"unknown {item.key}")
-                self.state.report(kind, position, message, hint)
-        return not unknown
-
-    def _refuse(self, text: str, reason: str) -> None:
-        """Report text that is meant as a citation but cannot be read as one."""
-        self.state.has_unread = True
-        position = self.state.locator.find_written(text, [0])[0]
-        written = PLACEHOLDER.sub("…", " ".join(text.split()))
-        self.state.report(ProblemKind.CITATION_MALFORMED, position, f"{reason} It reads '{written}'.")
+    def _refuse(self, text: str, start: int, end: int, reason: str) -> Handled:
+        """Keep text that is meant as a citation but cannot be read as one."""
+        shown = PLACEHOLDER.sub("…", " ".join(text[start:end].split()))
+        fault = Fault(0, ProblemKind.CITATION_MALFORMED, f"{reason} It reads '{shown}'.")
+        return self.state.refuse(text[start:end], [fault]), start, end
 
 
 class EscapeProcessor(InlineProcessor):

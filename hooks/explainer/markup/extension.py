@@ -11,13 +11,16 @@ from markdown.preprocessors import Preprocessor
 
 from explainer.addresses import PagePath
 from explainer.evidence import Evidence
-from explainer.library import Library, build_library
+from explainer.library import Library, Read, build_library
 from explainer.markup.citations import CitationProcessor, EscapeProcessor
 from explainer.markup.coverage import CoverageProcessor
 from explainer.markup.crosslinks import CrosslinksProcessor
 from explainer.markup.notes import NotesProcessor
 from explainer.markup.quoted import QuotationsProcessor
 from explainer.markup.state import PageContext, PageResult, PageState
+from explainer.markup.status import StatusProcessor
+from explainer.markup.views import ViewsProcessor
+from explainer.markup.written import WrittenProcessor
 from explainer.positions import Locator
 from explainer.problems import in_order
 from explainer.reading import Folder, read_names, read_sources
@@ -51,10 +54,13 @@ class ExplainerExtension(Extension):
         remember             preprocessor   1000      before any other changes a line: it reads the page as written
         escape, citations    inline         88, 87    behind code (190), escapes (180), notes (175), links (160–120)
                                                       and raw HTML (90), which keep their text; before emphasis (60)
+        written              tree           7.4       behind inline (20), footnotes (50–15) and attr_list (8), before
+                                                      anything of the tree as the engine made it is changed
         notes                tree           7.2       behind inline (20), footnotes (50–15) and attr_list (8); before
                                                       toc (5), which strips marks and lists the notes' heading
         quotations           tree           7         behind notes, whose marks tell which paragraphs a sentence cites
         coverage             tree           6.5       behind notes, whose marks cover a sentence
+        status words, views  tree           6.4, 6.3  behind notes, whose marks tell what a sentence cites
         cross-links          tree           6         behind notes; before MkDocs resolves links (0)
         ===================  =============  ========  ================================================================
         """
@@ -63,9 +69,12 @@ class ExplainerExtension(Extension):
         md.preprocessors.register(_Remember(md, state), "explainer-remember", 1000)
         md.inlinePatterns.register(EscapeProcessor(md, state), "explainer-escape", 88)
         md.inlinePatterns.register(CitationProcessor(md, state), "explainer-citations", 87)
+        md.treeprocessors.register(WrittenProcessor(md, state), "explainer-written", 7.4)
         md.treeprocessors.register(NotesProcessor(md, state), "explainer-notes", 7.2)
         md.treeprocessors.register(QuotationsProcessor(md, state, self.evidence), "explainer-quotations", 7)
         md.treeprocessors.register(CoverageProcessor(md, state), "explainer-coverage", 6.5)
+        md.treeprocessors.register(StatusProcessor(md, state), "explainer-status", 6.4)
+        md.treeprocessors.register(ViewsProcessor(md, state), "explainer-views", 6.3)
         md.treeprocessors.register(CrosslinksProcessor(md, state), "explainer-crosslinks", 6)
         if self.page is UNNAMED:
             md.treeprocessors.register(_Log(md, state), "explainer-log", 1)  # last: it says what the others found
@@ -80,11 +89,7 @@ class _Remember(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Reset what the last conversion left behind; change nothing."""
-        self.state.clusters.clear()
-        self.state.places.clear()
-        self.state.own.clear()
-        self.state.has_unread = False
-        self.state.locator = Locator("\n".join(lines), self.state.page.first_line)
+        self.state.begin("\n".join(lines))
         return lines
 
 
@@ -101,7 +106,7 @@ def _read_library(folder: Path) -> Library:
     evidence = Folder(folder, folder.as_posix())
     sources, problems = read_sources(evidence)
     names, found = read_names(evidence)
-    library, more = build_library(sources, names, [], topics_folder="topics")
+    library, more = build_library(Read(sources, names, []), topics_folder="topics")
     for problem in in_order([*problems, *found, *more]):
         log.warning("%s", problem)
     return library

@@ -26,13 +26,11 @@ from explainer.citesyntax import TERMS
 from explainer.markup.runs import runs
 from explainer.markup.state import CITE, PageState, make_reader, make_stash
 from explainer.markup.text import read_run
-from explainer.problems import Position, ProblemKind
-from explainer.records import CitationItem, Link, Mode, Occurrence, Source
+from explainer.problems import Position
+from explainer.records import CitationItem, Mode, Occurrence, Source
 from explainer.sentences import sentence_at
 
 HEADING_ID = Anchor("notes")
-HAND_REF = re.compile(r"\[\^([^\]\s]+)\]")
-HAND_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]]*)\]:", re.MULTILINE)
 SEVERAL = re.compile(r"\w\s*[-–,&]\s*\w|\w \w")
 
 
@@ -54,14 +52,16 @@ class NoteList:
     taken: set[str]
     notes: dict[object, Note] = field(default_factory=dict)
     places: dict[Anchor, Position] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
     def unique(self, wanted: str) -> Anchor:
         """``wanted``, or with a number behind it when that id is taken."""
-        anchor, count = wanted, 1
+        anchor, count = wanted, self.counts.get(wanted, 1)
         while anchor in self.taken:
             count += 1
             anchor = f"{wanted}_{count}"
         self.taken.add(anchor)
+        self.counts[wanted] = count
         return Anchor(anchor)
 
     def note(self, identity: object, name: str, item: CitationItem | None, content: list[Element]) -> Note:
@@ -83,7 +83,7 @@ class NoteList:
 
 
 class NotesProcessor(Treeprocessor):
-    """Turns what the inline pass left behind into marks and notes, and reports what only the whole page shows."""
+    """Turns what the inline pass left behind into marks and notes, and records who cites what."""
 
     def __init__(self, md: Markdown, state: PageState) -> None:
         super().__init__(md)
@@ -92,8 +92,6 @@ class NotesProcessor(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Number, list, record. Leaves the tree of a page without citations alone."""
-        self.state.result.links += self._links(root)
-        self._check_hand_notes(root)
         if root.find(f".//{CITE}") is None:
             return
         notes = NoteList({element.get("id", "") for element in root.iter()} | {HEADING_ID})
@@ -123,7 +121,7 @@ class NotesProcessor(Treeprocessor):
 
     def _mark_cluster(self, parent: Element, element: Element, notes: NoteList) -> None:
         number = int(element.get("n", ""))
-        items, places = self.state.clusters[number], self.state.places[number]
+        items, places = self.state.clusters[number], self.state.written[number].places
         parts = list(element)
         cluster = Element("span", {"class": "note-marks"})
         if items[0].mode is Mode.AUTHOR_IN_TEXT:
@@ -218,33 +216,6 @@ class NotesProcessor(Treeprocessor):
         if fault:
             kind, message, hint = fault
             self.state.report(kind, position, message, hint)
-
-    def _links(self, root: Element) -> Iterator[Link]:
-        for element in root.iter():
-            href = element.get("href") if element.tag == "a" else element.get("src") if element.tag == "img" else None
-            if href is not None and not element.get("class", "").startswith("footnote-"):
-                written_href = self.read(href)
-                yield Link(written_href, self.state.locator.find(written_href, "links"))
-
-    def _check_hand_notes(self, root: Element) -> None:
-        if "footnote" not in self.md.inlinePatterns:
-            return
-        defined: set[str] = set()
-        referred = {link.get("href", "") for link in root.iter("a") if link.get("class") == "footnote-ref"}
-        for name, position in self.state.locator.all(HAND_DEFINITION):
-            if name in defined:
-                self.state.report(ProblemKind.NOTE_DUPLICATE, position, f"The note [^{name}] is defined twice.")
-            elif not any(href.endswith((f":{name}", f"-{name}")) for href in referred):
-                self.state.report(
-                    ProblemKind.NOTE_UNUSED, position, f"No mark on this page refers to the note [^{name}]."
-                )
-            defined.add(name)
-        for run in runs(root):
-            for segment in run.segments:
-                if segment.element.tag != "code" or segment.is_tail:
-                    for match in HAND_REF.finditer(segment.text):
-                        position = self.state.locator.find(match[0], "hand-written")
-                        self.state.report(ProblemKind.NOTE_UNDEFINED, position, f"The note {match[0]} is not defined.")
 
 
 @dataclass(slots=True)

@@ -7,20 +7,21 @@ were compared with the original).
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from explainer.citesyntax import ATTEMPTED
-from explainer.evidence import Evidence, Finding, PassagePlace, Proof
+from explainer.evidence import Evidence, Finding, Proof
 from explainer.markup.runs import HEADINGS, Run, runs
 from explainer.markup.state import PageState, make_reader, make_stash
 from explainer.markup.text import read_run
+from explainer.positions import Block
 from explainer.problems import Position, ProblemKind
 from explainer.quotations import Quotation, outermost, read_marks, unpaired
-from explainer.records import Occurrence, QuotedWords
+from explainer.records import Occurrence, PassagePlace, QuotedWords
 from explainer.sentences import sentence_spans
 
 NOT_COMPARED = "not yet compared with the original"
@@ -67,27 +68,24 @@ class QuotationsProcessor(Treeprocessor):
 
     def _verify_run(self, run: Run, cited: Mapping[str, Occurrence]) -> None:
         reading = read_run(run, self.stash)
-        text = reading.without(reading.code)
+        text, block = reading.without(reading.code), self.state.locator.read(reading.text, "quotations")
         marks, spans = read_marks(text), list(sentence_spans(text))
         uses = tuple((offset, cited[mark]) for mark, offset in reading.marks if mark in cited)
         sentences = Cited(text, tuple(start for start, _ in spans), tuple(end for _, end in spans), uses)
-        faults = dict(unpaired(text, marks))
-        places = sorted({*faults, *(quotation.start for quotation in marks.quotations)})
-        positions = {place: self.state.locator.find_at(text, place, "quotations") for place in places}
-        for place, message in faults.items():
-            self.state.report(ProblemKind.QUOTATION_UNPAIRED, positions[place], message)
-        findings = {found: self._verify(found, sentences, positions[found.start]) for found in marks.quotations}
+        for place, message in unpaired(text, marks):
+            self.state.report(ProblemKind.QUOTATION_UNPAIRED, self.state.locator.at(block, place), message)
+        findings = {found: self._verify(found, sentences, block) for found in marks.quotations}
         for quotation in reversed(list(outermost(findings))):
             if run.block.tag not in HEADINGS and findings[quotation].proof is not Proof.REFUSED:
                 _mark(run, text[quotation.start : quotation.end], findings[quotation])
 
-    def _verify(self, quotation: Quotation, sentences: Cited, mark: Position) -> Finding:
+    def _verify(self, quotation: Quotation, sentences: Cited, block: Block) -> Finding:
         """The finding on a quotation; no problem where a citation that could not be read may be what it needs."""
         sentence, uses = sentences.around(quotation)
         if not uses and self.state.has_unread and ATTEMPTED.search(sentence):
             return Finding(Proof.REFUSED)
         places = [(use.item.key, number) for use in uses for number in use.item.numbers]
-        return self._check(quotation, places, replace(mark, column=mark.column + 1))
+        return self._check(quotation, places, self.state.locator.at(block, quotation.start + 1))
 
     def _verify_citation(self, occurrence: Occurrence) -> None:
         """Verify what a citation itself quotes: as its last suffix, or in what it says before and behind its key."""

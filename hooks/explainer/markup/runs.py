@@ -53,14 +53,19 @@ class Run:
 
 
 def runs(root: Element) -> list[Run]:
-    """Every run of the tree in document order; a block inside a block interrupts the outer one's run."""
-    found = [Run(root)]
-    _visit(root, found, linkable=True)
-    return [run for run in found if any(map(_says_something, run.segments))]
+    """Every run of the tree that has text, in document order."""
+    return [run for run in every_run(root) if any(map(_says_something, run.segments))]
 
 
 def _says_something(segment: Segment) -> bool:
     return bool(segment.text) or any(map(segment.element.get, READ_ATTRIBUTES))
+
+
+def every_run(root: Element) -> list[Run]:
+    """Every run of the tree in document order; a block inside a block interrupts the outer one's run."""
+    found = [Run(root)]
+    _visit(root, found, linkable=True)
+    return found
 
 
 def _visit(element: Element, found: list[Run], *, linkable: bool) -> None:

@@ -11,21 +11,47 @@ from explainer.library import Library
 from explainer.markup.text import read_slot
 from explainer.positions import Locator
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import CitationItem, Link, Occurrence, QuotedWords, Unit
+from explainer.records import CitationItem, Link, Occurrence, QuotedWords, Unit, ViewRequest
 
 CITE = "explainer-cite"
 """The element that stands for a citation between the inline pass and the tree pass."""
 
+REFUSED = "explainer-refused"
+"""The element around text that was meant as a citation and is none, until it is known where that stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """The page being rendered: its path, how messages name its file, and the file's line on which its text starts."""
+    """The page being rendered: its path, how messages name its file, and the file's line on which its text starts.
+
+    ``topic`` is the id of the topic that the page is about, empty where it is no topic's page.
+    """
 
     path: PagePath
     file: str
     first_line: int = 1
     crosslinks: bool = True
     states_facts: bool = False
+    topic: str = ""
+
+
+@dataclass(slots=True)
+class Written:
+    """A citation as it is written, where in that text its keys stand, and where these stand on disk."""
+
+    text: str
+    keys: list[int]
+    places: list[Position] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with text that was meant as a citation, and where in that text."""
+
+    offset: int
+    kind: ProblemKind
+    message: str
+    hint: str = ""
 
 
 @dataclass(slots=True)
@@ -38,35 +64,52 @@ class PageResult:
     mentions: set[NameId] = field(default_factory=set)
     quotations: list[QuotedWords] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
+    views: list[ViewRequest] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class PageState:
-    """Everything that one ``Markdown`` object needs for one page; made anew for each.
-
-    ``own`` are the blocks that we wrote and no editor; ``has_unread`` says that some citation could not be read, so
-    what follows from that need not be reported.
-    """
+    """Everything that one ``Markdown`` object needs for one page; ``own`` are the blocks that no editor wrote."""
 
     library: Library
     page: PageContext
     result: PageResult
     locator: Locator
     clusters: list[tuple[CitationItem, ...]] = field(default_factory=list)
-    places: list[list[Position]] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
+    refused: list[list[Fault]] = field(default_factory=list)
     own: set[Element] = field(default_factory=set)
-    has_unread: bool = False
+
+    def begin(self, raw: str) -> None:
+        """Begin a page that reads so on disk: forget what the last conversion left behind."""
+        self.clusters.clear()
+        self.written.clear()
+        self.refused.clear()
+        self.own.clear()
+        self.locator = Locator(raw, self.page.first_line)
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether some citation could not be read, so that what follows from that need not be reported."""
+        return bool(self.refused or self.library.unread)
 
     def report(self, kind: ProblemKind, position: Position, message: str, hint: str = "") -> None:
         """Note a problem of this page."""
         self.result.problems.append(Problem(kind, self.page.file, position, message, hint))
 
-    def add_cluster(self, items: tuple[CitationItem, ...], places: list[Position]) -> Element:
+    def refuse(self, text: str, faults: list[Fault]) -> Element:
+        """Keep what is wrong with a text, and make the element that holds it; it is reported once it has a place."""
+        element = Element(REFUSED, {"n": str(len(self.refused))})
+        element.text = text
+        self.refused.append(faults)
+        return element
+
+    def add_cluster(self, items: tuple[CitationItem, ...], written: Written) -> Element:
         """Keep a cluster, and make the element that stands for it; prefixes and suffixes are its inline content."""
         element = Element(CITE, {"n": str(len(self.clusters))})
         self.clusters.append(items)
-        self.places.append(places)
+        self.written.append(written)
         for item in items:
             part = Element("span")
             before, after = Element("span"), Element("span")

@@ -54,8 +54,13 @@ class Reading:
 
 
 def read_slot(text: str, stash: Stash) -> str:
-    """One slot of text as a reader reads it."""
-    return reader_text(STASHED.sub(lambda match: raw_text(stash(int(match[1]))), text))
+    """One slot of text without raw HTML, entities decoded."""
+
+    def entity(match: re.Match[str]) -> str:
+        raw = stash(int(match[1]))
+        return html.unescape(raw) if raw.startswith("&") else ""
+
+    return reader_text(STASHED.sub(entity, text))
 
 
 def read_run(run: Run, stash: Stash) -> Reading:
