@@ -18,7 +18,8 @@ from lxml import etree
 from explainer.addresses import SourceKey, paragraph_anchor
 from explainer.evidence import spoken
 from explainer.leaks import Restricted
-from explainer.markup.runs import marked_text, runs
+from explainer.markup.runs import runs
+from explainer.markup.text import read_run
 from explainer.problems import Position, Problem, ProblemKind, counted, in_order
 from explainer.quotations import Quotation, Verdict, find_quotations, nearest, verify
 from explainer.records import Originals, PassagePlace, Span
@@ -143,12 +144,12 @@ class _Page:
         section = set(chain.from_iterable(note.iter() for note in self._notes()))
         for root in self.document.xpath("//article") or [self.document]:
             for run in runs(cast("Element", root)):
-                text, marks = marked_text(run, str)
+                reading = read_run(run, lambda _: "")
                 block = cast("lxml.html.HtmlElement", run.block)
                 shown = _quoting(block) and block not in section
-                if marks or shown:
-                    places = [place for mark, _ in marks for place in notes.get(cited.get(mark, ""), ())]
-                    self._verify_quotations(text, places or _beside(block), block)
+                if reading.marks or shown:
+                    places = [place for mark, _ in reading.marks for place in notes.get(cited.get(mark, ""), ())]
+                    self._verify_quotations(reading.text, places or _beside(block), block)
 
     def _verify_notes(self) -> None:
         """What a note says was quoted, and its telling, stand in the paragraphs that the note leads to."""
