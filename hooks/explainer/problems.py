@@ -356,6 +356,13 @@ class ProblemKind(Enum):
         "<!-- view: chronology -->, ledger, disagreements or sources, with the id of a topic behind it where the page "
         "is not that topic's.",
     )
+    PAGE_LEANS = _notice(
+        "ABT003",
+        "Page that leans on one article",
+        "One article has more than a set share of the page's citations (extra.explainer.lean, half unless it is set), "
+        "so the page may tell that article's story. See what the others say on it: the page of sources by topic lists "
+        "what is not used.",
+    )
     ABOUT_UNUSED = _error(
         "ABT002",
         "Paragraph on the topic that its page does not use",
