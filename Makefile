@@ -7,8 +7,8 @@ EXPLAINER := PYTHONPATH=hooks $(BIN)/python -m explainer
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
 
-serve: .venv/requirements.installed ## Build the site, serve it at http://127.0.0.1:8000, and follow every change
-	$(EXPLAINER) serve
+serve: .venv/requirements.installed ## Build the site, serve it at http://127.0.0.1:8000 (PORT=8001 elsewhere), and follow every change
+	$(EXPLAINER) serve $(if $(PORT),--dev-addr 127.0.0.1:$(PORT))
 
 site: .venv/requirements.installed ## Build the site into site/ (PUBLISH=1 refuses what is not verified yet)
 	$(EXPLAINER) build $(if $(PUBLISH),--publish)
@@ -30,6 +30,6 @@ clean: ## Remove everything that these commands made
 	rm -rf .venv site .site.* .hypothesis .*_cache
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/%.installed: %.txt
+.venv/%.installed: %.txt tests/prepare.sh
 	sh tests/prepare.sh packages $<
 	touch $@

@@ -36,6 +36,9 @@ packages() {
   say "Installing $1 ..."
   .venv/bin/python -m pip --disable-pip-version-check --no-input install -qq --require-hashes -r "$1" ||
     missing "packages of $1, for the reason above" "run the same command again where a package index can be reached"
+  # The project's own package is no package to install: this lets `.venv/bin/python -m explainer` find it.
+  .venv/bin/python -c 'from pathlib import Path; from sysconfig import get_path
+Path(get_path("purelib"), "explainer.pth").write_text(str(Path("hooks").resolve()), "utf-8")'
 }
 
 make_venv() {

@@ -10,7 +10,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from explainer.addresses import PagePath, SourceKey
-from explainer.library import Library, build_library
+from explainer.library import Library, Read, build_library
 from explainer.markup import ExplainerExtension, PageContext, PageResult
 from explainer.markup.citations import CitationProcessor
 from explainer.markup.state import CITE
@@ -94,7 +94,7 @@ def evidence(site: str = "bridge") -> Library:
     sources, found = read_sources(Folder(folder / "sources", "sources"))
     names, wrong = read_names(Folder(folder / "sources", "sources"))
     pages, missing = read_pages(Folder(folder / "docs", "docs"))
-    library, clashes = build_library(sources, names, pages, topics_folder="topics")
+    library, clashes = build_library(Read(sources, names, pages), topics_folder="topics")
     assert [*found, *wrong, *missing, *clashes] == []
     return library
 

@@ -1,6 +1,7 @@
 """The commands: what they print, what they write, and how they end."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,6 +93,17 @@ def test_lock_refuses_to_forget_an_article_whose_original_is_not_at_hand(
     run = explainer("lock", folder=folder, originals=some)
     assert (run.status, "ORI003" in run.output) == (1, True)
     assert (folder / "sources" / "evidence.lock").read_bytes() == before
+
+
+def test_an_original_too_large_for_an_article_is_not_read(project: Callable[[str], Path], tmp_path: Path) -> None:
+    large = tmp_path / "large"
+    shutil.copytree(ORIGINALS, large)
+    with (large / "gazette.txt").open("ab") as copy:
+        copy.truncate(50_000_000)
+    run = explainer("check", folder=project("bridge"), originals=large)
+    reason = "its file is too large; an article has fewer than 10,000,000 bytes"
+    errors = [problem for problem in run.problems if ": error " in problem]
+    assert errors == [f"paragraphs.tsv:2:1: error ORI004: This row leads to no paragraph: {reason}."]
 
 
 def test_lock_refuses_what_the_originals_do_not_bear_out(project: Callable[[str], Path]) -> None:

@@ -326,6 +326,15 @@ def test_a_copy_without_its_earlier_version_cannot_be_compared(project: Project)
     assert (done.status, "error IMP003" in done.output) == (1, True)
 
 
+def test_a_page_saved_with_all_its_files_in_one_is_read() -> None:
+    page = (CASES[0].parent / "a news page with JSON-LD" / "copy.html").read_bytes()
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="part"\r\n\r\n'
+    parts = b"--part\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page + b"\r\n--part--\r\n"
+    assert [paragraph.text for paragraph in extract(head + parts).paragraphs] == [
+        paragraph.text for paragraph in extract(page).paragraphs
+    ]
+
+
 def test_what_is_no_text_has_a_reason() -> None:
     with pytest.raises(Unreadable, match="is a picture"):
         extract(b"\x89PNG\r\n")

@@ -5,10 +5,12 @@ import http.server
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
 from harness import ROOT
@@ -117,3 +119,65 @@ def test_no_page_scrolls_sideways_on_a_small_screen(reader: Page, address: str, 
         page = context.new_page()
         page.goto(address + name)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_filters_of_allegations_show_what_matches_and_say_how_many(reader: Page, address: str) -> None:
+    reader.goto(f"{address}allegations/")
+    threads = reader.locator(".thread")
+    total = threads.count()
+    reader.locator("select[name=stance]").select_option("denies")
+    shown = reader.locator(".thread:visible")
+    assert 0 < shown.count() < total
+    assert reader.locator(".ledger-filter output").inner_text() == f"{shown.count()} of {total} statements shown."
+    assert all("denies" in thread.inner_html() for thread in shown.all())
+    assert "stance=denies" in reader.url
+    reader.get_by_role("button", name="Show all").click()
+    reader.wait_for_function("total => document.querySelectorAll('.thread:not([hidden])').length === total", arg=total)
+
+
+def test_an_address_with_a_filter_opens_filtered(reader: Page, address: str) -> None:
+    reader.goto(f"{address}allegations/?speaker=zamir-kabulov")
+    assert 0 < reader.locator(".thread:visible").count() < reader.locator(".thread").count()
+
+
+def test_a_mark_of_the_picture_is_reached_with_the_keyboard_and_leads_to_its_entry(reader: Page, address: str) -> None:
+    reader.goto(f"{address}topics/arms-allegations/")
+    mark = reader.locator(".timeline a").first
+    mark.focus()
+    entry = reader.evaluate("document.activeElement.getAttribute('href')")
+    reader.keyboard.press("Enter")
+    reader.wait_for_function("entry => location.hash === entry", arg=entry)
+    assert in_view(reader, entry)
+
+
+@pytest.mark.parametrize("path", ["chronology/", "topics/history/"])
+def test_the_picture_fits_a_telephone(reader: Page, address: str, path: str) -> None:
+    reader.set_viewport_size({"width": 360, "height": 700})
+    reader.goto(f"{address}{path}")
+    outside = """() => [...document.querySelectorAll('.timeline circle')].filter(circle => {
+        const box = circle.getBoundingClientRect();
+        return box.left < 0 || box.right > innerWidth;
+    }).length"""
+    assert reader.evaluate(outside) == 0
+    assert reader.evaluate("document.documentElement.scrollWidth") <= 360
+    reader.set_viewport_size({"width": 1280, "height": 800})
+
+
+KINDS = ("", "topics/arms-allegations/", "sources/rusi-2021/", "chronology/", "allegations/", "disagreements/")
+KINDS += ("sources-by-topic/", "sources/", "bibliography/", "about/", "problems/")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_axe_finds_nothing_on_any_kind_of_page(
+    reader: Page, address: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    page = reader.context.browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[union-attr]
+    found = {}
+    for path in KINDS:
+        page.goto(f"{address}{path}")
+        results = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": RULES})
+        found |= {(path, fault["id"]): fault["nodes"][0]["html"] for fault in results.response["violations"]}
+    page.close()
+    assert found == {}

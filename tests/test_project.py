@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from explainer.__main__ import main
 
 BIN = Path(sys.executable).parent
 LOCKS = ("requirements.txt", "requirements-dev.txt")
@@ -52,6 +53,14 @@ def test_a_lock_holds_everything_that_its_list_asks_for(names: str) -> None:
 def test_ci_runs_the_command_that_the_readme_gives() -> None:
     assert read(".ci/run").splitlines()[-1] == "make test"
     assert "make test" in read("README.md")
+
+
+def test_the_commands_that_are_shown_exist() -> None:
+    text = read("README.md") + read("CONTRIBUTING.md")
+    shown = re.findall(r"([\w./=]+) -m explainer ([\w-]+)", text)
+    assert {python for python, _ in shown} == {".venv/bin/python"}
+    assert {name for _, name in shown} <= main.commands.keys() | {"--help"}
+    assert "PYTHONPATH" not in text
 
 
 def test_the_code_host_runs_the_same_commands() -> None:

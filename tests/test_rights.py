@@ -172,7 +172,7 @@ def test_a_full_text_may_be_used_elsewhere_and_the_others_may_not(
     add_letter(site, "full")
     (site / "docs" / "more.md").write_text("# More\n\n" + LETTER.split("\n")[6] + "\n", "utf-8")
     assert explainer("build", folder=site, originals=private).status == 0
-    gazette = read_originals(private).paragraphs["gazette-2011", 4]  # type: ignore[union-attr,index]
+    gazette = read_originals(private)[0].paragraphs["gazette-2011", 4]  # type: ignore[union-attr,index]
     (site / "sources" / "full" / "letter-2012.md").write_text(FULL.replace("It won", f"{gazette} It won"), "utf-8")
     run = explainer("build", folder=site, originals=private)
     assert run.status == 0, run.output  # whoever may publish the letter may publish what it quotes
@@ -326,7 +326,7 @@ def test_the_five_articles_can_be_published_whole(originals: Path, tmp_path: Pat
     site = whole_project(tmp_path / "whole", originals)
     run = explainer("build", folder=site, originals=originals)
     assert (run.status, errors(run.problems)) == (0, []), run.output[-3000:]
-    texts = read_originals(originals)
+    texts, _ = read_originals(originals)
     assert texts
     for (key, number), text in texts.paragraphs.items():
         shown = article(site, key).xpath(f"//div[@id='para-{number}']/div[@class='passage-full']/p")
@@ -360,7 +360,7 @@ def whole_project(target: Path, originals: Path) -> Path:
     configuration = (ROOT / "mkdocs.yml").read_text("utf-8").replace("- hooks/", f"- {ROOT}/hooks/")
     (target / "mkdocs.yml").write_text(configuration, "utf-8")
     (target / "sources" / "full").mkdir()
-    texts = read_originals(originals)
+    texts, _ = read_originals(originals)
     assert texts
     for source in read_sources(Folder(target / "sources", "sources"))[0]:
         file = target / "sources" / f"{source.key}.md"

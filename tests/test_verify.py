@@ -65,6 +65,22 @@ def verify(request: pytest.FixtureRequest, published: Path, served: str) -> Call
     return lambda: explainer("verify", site, "--originals", str(ORIGINALS), folder=published.parent)
 
 
+def test_without_its_configuration_every_article_counts_as_a_digest_and_that_is_said(published: Path) -> None:
+    (published.parent / "mkdocs.yml").rename(published.parent / "other.yml")
+    run = explainer("verify", "site", "--originals", str(ORIGINALS), folder=published.parent)
+    said = "No mkdocs.yml here: every article counts as publish: digest, and no name or title is free."
+    assert run.output.splitlines()[-2] == said
+    configured = explainer("verify", "site", "--originals", str(ORIGINALS), "-f", "other.yml", folder=published.parent)
+    assert said not in configured.output
+
+
+def test_originals_that_cannot_be_read_are_named(published: Path, tmp_path: Path) -> None:
+    (tmp_path / "originals").mkdir()
+    (tmp_path / "originals" / "paragraphs.tsv").write_text("key\tfile\tparagraph\tline\na\tb.txt\t1\t1\n", "utf-8")
+    run = explainer("verify", "site", "--originals", str(tmp_path / "originals"), folder=published.parent)
+    assert (run.status, [problem.split(": ")[1] for problem in run.problems]) == (2, ["error ORI004"])
+
+
 def tamper(file: Path, old: str, new: str) -> None:
     text = file.read_text("utf-8")
     assert old in text

@@ -4,6 +4,7 @@ Exit status: 0 the site is built, 1 the evidence or a page has problems (the las
 """
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -17,10 +18,11 @@ from mkdocs.exceptions import ConfigurationError
 from explainer.checking import OptionsWrong, Project
 from explainer.checking import check as run_check
 from explainer.crawling import NotLoopback, Unreachable, base_of, crawl
-from explainer.evidence import Originals, make_lock, write_lock
+from explainer.evidence import make_lock, write_lock
 from explainer.library import Library
 from explainer.problems import Problem, ProblemKind, Severity, counted, did_you_mean
 from explainer.reading import LOCK_FILE, read_originals, site_files, write_text
+from explainer.records import Originals
 from explainer.reports import FORMATS
 from explainer.reports import coverage as coverage_report
 from explainer.reports import explain as describe
@@ -64,11 +66,28 @@ def build(config_file: str, site_dir: str | None, *, publish: bool) -> None:
 )
 def serve(config_file: str, dev_addr: str) -> None:
     """Build, serve, and build again whenever a page or a source changes; problems are shown and do not stop it."""
+    _refuse_busy(dev_addr)
     # Some versions of click lose the default of --livereload, so it is always given.
     engine.main(
         ["serve", "--no-strict", "--livereload", "--config-file", config_file, "--dev-addr", dev_addr],
         prog_name="explainer",
     )
+
+
+def _refuse_busy(address: str) -> None:
+    """Say before the build that nothing can be served at ``HOST:PORT``; the engine would after it, in a traceback."""
+    host, _, port = address.rpartition(":")
+    if not (host and port.isdecimal()):
+        return  # the engine says what an address looks like
+    try:
+        family = socket.getaddrinfo(host, None)[0][0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the engine's server does
+            probe.bind((host, int(port)))
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "the highest is 65535"
+        remedy = "Stop the program that uses it, or choose another: make serve PORT=8001."
+        raise click.ClickException(f"Port {port} of {host} cannot be used: {reason}. {remedy}") from error
 
 
 @main.command()
@@ -125,7 +144,7 @@ def lock(config_file: str) -> None:
     "--config-file",
     default="mkdocs.yml",
     type=click.Path(dir_okay=False),
-    help="The site's mkdocs.yml: its records say which names, titles and texts are free.",
+    help="The site's mkdocs.yml: its records say which names, titles and texts are free. Without it, none is.",
 )
 def verify(site: str, originals: Path | None, config_file: str) -> None:
     """Compare a published site, a folder or an address of this machine, with a private copy of the originals.
@@ -133,24 +152,34 @@ def verify(site: str, originals: Path | None, config_file: str) -> None:
     Exit status: 0 nothing found, 1 findings, 2 misuse, or a site that cannot be reached.
     """
     library, sources = _records(config_file)
-    texts = read_originals(originals or originals_folder(sources))
-    if texts is None or texts.problems:
-        raise click.UsageError(
-            f"No originals to compare with: name their folder by --originals or {ORIGINALS_VARIABLE}."
-        )
+    texts = _originals(originals or originals_folder(sources))
     files, missing = _published(site)
     known = {key for key, _ in texts.paragraphs}
     report = verify_site(
         files,
-        Originals(texts.paragraphs, texts.files),
+        texts,
         restricted_runs(texts.paragraphs, library),
         keys=sorted(known & set(library.sources) if library else known),
         missing=missing,
     )
     for problem in report.problems:
         click.echo(str(problem))
+    if library is None:
+        click.echo(f"No {config_file} here: every article counts as publish: digest, and no name or title is free.")
     click.echo(str(report))
     sys.exit(bool(report.problems))
+
+
+def _originals(folder: Path) -> Originals:
+    """The originals of a folder, all of which can be read."""
+    originals, problems = read_originals(folder)
+    for problem in problems:
+        click.echo(str(problem))
+    if originals is None or problems:
+        raise click.UsageError(
+            f"No originals to compare with: name their folder by --originals or {ORIGINALS_VARIABLE}."
+        )
+    return originals
 
 
 def _records(config_file: str) -> tuple[Library | None, Path]:

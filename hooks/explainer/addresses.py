@@ -20,6 +20,10 @@ HOME = PagePath("index.md")
 ARTICLES = PagePath("sources/index.md")
 BIBLIOGRAPHY = PagePath("bibliography.md")
 WHOS_WHO = PagePath("whos-who.md")
+CHRONOLOGY = PagePath("chronology.md")
+ALLEGATIONS = PagePath("allegations.md")
+DISAGREEMENTS = PagePath("disagreements.md")
+SOURCES_BY_TOPIC = PagePath("sources-by-topic.md")
 PROBLEMS = PagePath("problems.md")
 
 SAFE_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
@@ -34,6 +38,16 @@ def article_page(key: SourceKey) -> PagePath:
 def paragraph_anchor(number: int) -> Anchor:
     """The anchor of a numbered paragraph on its article's page; never renumbered, so it can be linked to for good."""
     return Anchor(f"para-{number}")
+
+
+def entry_anchor(id: str) -> Anchor:
+    """The anchor of an entry of the ledger in a chronology."""
+    return Anchor(f"entry-{id}")
+
+
+def statement_anchor(id: str) -> Anchor:
+    """The anchor of a statement among allegations and answers."""
+    return Anchor(f"statement-{id}")
 
 
 def endnote_anchor(number: int, use: int = 0) -> Anchor:

@@ -71,7 +71,10 @@ def check(config_file: str) -> tuple[Project, Site, list[Problem]]:
     config = load_config(config_file)
     project = Project.of(config)
     site = project.load()
-    html = dict(_rendered(site, config)) | {page.path: page.html for page in site.generated(_relative)}
+    html = dict(_rendered(site, config))
+    maker = site.page_maker(_relative)
+    html = {path: maker.place_views(path, text) for path, text in html.items()}
+    html |= {page.path: page.html for page in maker.all()}
     files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
     return project, site, project.problems(site, files | set(html), html)
 

@@ -1,15 +1,19 @@
-"""Dates as the evidence gives them: EDTF level 0 (ISO 8601-2), no more precise than it is known.
+"""Dates as the evidence gives them: EDTF (ISO 8601-2), no more precise than they are known.
 
-``2016-12`` is December 2016 and stays so; it never becomes its first day.
+``2016-12`` is December 2016 and stays so; it never becomes its first day. An article's record has a ``PartialDate``
+(level 0); an entry of the ledger has a ``When``, which can also be uncertain, approximate, or an interval.
 """
 
 import calendar
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Self
 
 MONTHS = tuple(calendar.month_name)
 EDTF = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+QUALIFIED = re.compile(r"(?P<year>\d{4})(?P<inferred>\?(?=-))?(?P<rest>(?:-\d{2}){0,2})(?P<mark>[?~]?)")
+OPEN = ".."
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,6 +42,17 @@ class PartialDate:
         """The known parts, most significant first: the shape of CSL's ``date-parts``."""
         return [part for part in (self.year, self.month, self.day) if part]
 
+    @property
+    def first_day(self) -> date:
+        """The first day that the date may mean."""
+        return date(max(self.year, 1), self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day that the date may mean."""
+        year, month = max(self.year, 1), self.month or 12
+        return date(year, month, self.day or calendar.monthrange(year, month)[1])
+
     def __str__(self) -> str:
         return "-".join(f"{part:0{4 if place == 0 else 2}d}" for place, part in enumerate(self.parts))
 
@@ -45,3 +60,96 @@ class PartialDate:
         """The date as a British reader writes it: ``5 April 2017``, ``April 2017`` or ``2017``."""
         known = [str(self.day) if self.day else "", MONTHS[self.month], str(self.year)]
         return " ".join(part for part in known if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date and how sure it is: ``?`` uncertain, ``~`` approximate, and whether its year was inferred by us."""
+
+    date: PartialDate
+    mark: str = ""
+    inferred_year: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a date of EDTF level 1, or one whose year alone is qualified (level 2: ``2017?-02-10``)."""
+        match = QUALIFIED.fullmatch(text.strip())
+        if not match:
+            raise ValueError(
+                f"'{text}' is not an EDTF date: write 2016-12, 2016-12?, 2007~, or 2017?-02-10 for an inferred year"
+            )
+        return cls(PartialDate.parse(match["year"] + match["rest"]), match["mark"], bool(match["inferred"]))
+
+    def __str__(self) -> str:
+        year, dash, rest = str(self.date).partition("-")
+        return f"{year}{'?' if self.inferred_year else ''}{dash}{rest}{self.mark}"
+
+    def spoken(self) -> str:
+        """``about 2007``, ``10 February 2017 (year inferred)``, ``December 2016 (uncertain)``."""
+        only_year = self.mark == "?" and not self.date.month
+        notes = ["year inferred"] if self.inferred_year or only_year else []
+        notes += ["uncertain"] if self.mark == "?" and not only_year else []
+        text = f"about {self.date.spoken()}" if self.mark == "~" else self.date.spoken()
+        return f"{text} ({', '.join(notes)})" if notes else text
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When something happened or was said: a date, or an interval whose ends may be open (None)."""
+
+    start: Dated | None
+    end: Dated | None
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a date or ``1996/2001``, ``2015/..``, ``../2017-04-05``; ``ValueError`` says what is wrong."""
+        first, slash, last = text.strip().partition("/")
+        if not slash:
+            at = Dated.parse(first)
+            return cls(at, at)
+        ends = [None if part.strip() == OPEN else Dated.parse(part) for part in (first, last)]
+        if ends == [None, None]:
+            raise ValueError(f"'{text}' says nothing: leave the date out")
+        when = cls(*ends)
+        if when.first_day > when.last_day:
+            raise ValueError(f"'{text}' ends before it begins")
+        return when
+
+    @property
+    def first_day(self) -> date:
+        """The first day that it may mean."""
+        return self.start.date.first_day if self.start else date.min
+
+    @property
+    def last_day(self) -> date:
+        """The last day that it may mean."""
+        return self.end.date.last_day if self.end else date.max
+
+    @property
+    def year(self) -> int:
+        """The year under which a chronology puts it; 0 when only its end is known."""
+        return self.start.date.year if self.start else 0
+
+    @property
+    def order(self) -> tuple[date, date]:
+        """What a chronology sorts by: its first day, less precise dates before the days in them; an open beginning last."""
+        if self.start is None:
+            return date.max, self.last_day
+        return self.first_day, date.max - timedelta(days=(self.last_day - self.first_day).days)
+
+    def overlaps(self, other: "When") -> bool:
+        """Whether both may mean the same day."""
+        return self.first_day <= other.last_day and other.first_day <= self.last_day
+
+    def __str__(self) -> str:
+        if self.start == self.end:
+            return str(self.start)
+        return f"{self.start or OPEN}/{self.end or OPEN}"
+
+    def spoken(self) -> str:
+        """``5 April 2017``, ``1996 to 2001``, ``since 2015``, ``by 5 April 2017``."""
+        if self.start is None:
+            return f"by {self.end.spoken()}" if self.end else "at any time"
+        if self.end is None:
+            return f"since {self.start.spoken()}"
+        return self.start.spoken() if self.start == self.end else f"{self.start.spoken()} to {self.end.spoken()}"

@@ -10,28 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import sha256
-from typing import TypeAlias
 
 from explainer.addresses import SourceKey
 from explainer.problems import Position, Problem, ProblemKind, counted
 from explainer.quotations import AT_MOST, Quotation, Verdict, nearest, normalise, verify
+from explainer.records import Originals, PassagePlace
 
 FORMAT = 1
-
-PassagePlace: TypeAlias = tuple[SourceKey, int]
-"""An article's key and the number of one of its paragraphs."""
 
 
 class LockBroken(ValueError):
     """The lock cannot be trusted; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Originals:
-    """The private copies at hand: the text of each numbered paragraph, and the SHA-256 of each article's file."""
-
-    paragraphs: Mapping[PassagePlace, str]
-    files: Mapping[SourceKey, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import TypeAlias
 
 from explainer.addresses import SourceKey
 from explainer.problems import Position
+from explainer.records import PassagePlace
 
 RUN = 12  # words in a row: fewer may be a name, a number, a turn of phrase
 SHOWN = 6  # words of a run that a message repeats: enough to find it, too few to publish it
@@ -25,9 +25,6 @@ WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 CHUNK = re.compile(r"\S+")
 UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]|\\[\\d{1,4}\\]")
 """Zero-width characters and note marks: a reader does not read them."""
-
-BodyPlace: TypeAlias = tuple[SourceKey, int]
-"""An article's key and the number of one of its paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class Word:
 class Leak:
     """A run of an original in another text: the paragraph it begins in, how many words, the first few, and where."""
 
-    place: BodyPlace
+    place: PassagePlace
     words: int
     beginning: str
     position: Position
@@ -81,11 +78,11 @@ class Restricted:
     """
 
     def __init__(
-        self, paragraphs: Mapping[BodyPlace, str], exempt: Iterable[str] = (), free: Iterable[str] = ()
+        self, paragraphs: Mapping[PassagePlace, str], exempt: Iterable[str] = (), free: Iterable[str] = ()
     ) -> None:
         self._phrases = _phrases(exempt)
         published = list(free)
-        self._runs: dict[tuple[str, ...], BodyPlace] = {}
+        self._runs: dict[tuple[str, ...], PassagePlace] = {}
         for reading in (_as_it_is, _as_read):
             for key in dict.fromkeys(key for key, _ in paragraphs):
                 self._add(_body(key, paragraphs, reading))
@@ -102,7 +99,7 @@ class Restricted:
 
     def find(self, text: str) -> list[Leak]:
         """Every run of the restricted bodies in a text, each as long as it goes on, in order."""
-        found: dict[tuple[BodyPlace, Position], Leak] = {}
+        found: dict[tuple[PassagePlace, Position], Leak] = {}
         for reading in readings(text):
             if self._stands_in(words(reading)):
                 for leak in self._find(text, list(placed_words(reading))):
@@ -137,7 +134,7 @@ class Restricted:
         if place:
             yield _leak(place, said[first:], text)
 
-    def _add(self, body: list[tuple[str, BodyPlace]]) -> None:
+    def _add(self, body: list[tuple[str, PassagePlace]]) -> None:
         said = [word for word, _ in body]
         free = self._exempt(said)
         for start, run in enumerate(_runs(said)):
@@ -163,8 +160,8 @@ def _as_read(text: str) -> str:
 
 
 def _body(
-    key: SourceKey, paragraphs: Mapping[BodyPlace, str], reading: Callable[[str], str]
-) -> list[tuple[str, BodyPlace]]:
+    key: SourceKey, paragraphs: Mapping[PassagePlace, str], reading: Callable[[str], str]
+) -> list[tuple[str, PassagePlace]]:
     """The words of an article's numbered paragraphs in order, each with the paragraph it stands in."""
     places = sorted(place for place in paragraphs if place[0] == key)
     return [(word, place) for place in places for word in words(reading(paragraphs[place]))]
@@ -199,7 +196,7 @@ class Phrases:
         return _position(self._said[bisect_left(self._starts, start)].offset, self._text) if start >= 0 else None
 
 
-def _leak(place: BodyPlace, run: list[Word], text: str) -> Leak:
+def _leak(place: PassagePlace, run: list[Word], text: str) -> Leak:
     beginning = " ".join(word.text for word in run[:SHOWN])
     return Leak(place, len(run), beginning, _position(run[0].offset, text))
 

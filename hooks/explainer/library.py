@@ -1,12 +1,16 @@
 """The library of evidence: everything that was read, looked up by key, page and spelling. Frozen once it is made."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from explainer.addresses import (
+    ALLEGATIONS,
     ARTICLES,
     BIBLIOGRAPHY,
+    CHRONOLOGY,
+    DISAGREEMENTS,
     PROBLEMS,
+    SOURCES_BY_TOPIC,
     WHOS_WHO,
     Anchor,
     NameId,
@@ -15,6 +19,7 @@ from explainer.addresses import (
     TopicId,
     article_page,
 )
+from explainer.ledger import Ledger
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import CitationItem, NameRecord, Occurrence, Page, PlacedName, Source, Target
 from explainer.spellings import Matcher, forms
@@ -33,12 +38,21 @@ class Library:
     mentions: Matcher = field(repr=False)
     spelled: Mapping[str, NameRecord] = field(repr=False)
     unread: frozenset[SourceKey] = frozenset()
+    ledger: Ledger = field(default_factory=Ledger, repr=False)
 
     def generated_pages(self) -> set[PagePath]:
         """The pages the build makes itself."""
         if not self.sources:
             return set()
-        return {ARTICLES, BIBLIOGRAPHY, WHOS_WHO, PROBLEMS, *(article_page(key) for key in self.sources)}
+        views = {CHRONOLOGY, ALLEGATIONS} if self.ledger.entries else set()
+        views |= {DISAGREEMENTS} if self.ledger.disagreements else set()
+        articles = {article_page(key) for key in self.sources}
+        return {ARTICLES, BIBLIOGRAPHY, WHOS_WHO, PROBLEMS, SOURCES_BY_TOPIC, *views, *articles}
+
+    def speaker(self, id: str) -> str:
+        """How a speaker is called: a name of the who's who, or an article that speaks in its own voice."""
+        source = self.sources.get(SourceKey(id))
+        return source.short_byline if source else self.names[id].name if id in self.names else id
 
     def check_item(self, item: CitationItem) -> tuple[ProblemKind, str, str] | None:
         """What is wrong with a citation, if anything: kind, message, hint."""
@@ -59,18 +73,23 @@ class Library:
         return ProblemKind.CITATION_NO_PARAGRAPH, message, f"Did you mean ¶{count}, its last?"
 
 
-def build_library(
-    sources: Sequence[Source],
-    names: Sequence[PlacedName],
-    pages: Sequence[Page],
-    *,
-    topics_folder: str,
-    unread: Iterable[SourceKey] = (),
-) -> tuple[Library, list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of a project; ``unread`` are the keys of articles that exist but could not be read."""
+
+    sources: Sequence[Source]
+    names: Sequence[PlacedName]
+    pages: Sequence[Page]
+    ledger: Ledger = field(default_factory=Ledger)
+    unread: Set[SourceKey] = frozenset()
+
+
+def build_library(read: Read, *, topics_folder: str) -> tuple[Library, list[Problem]]:
     """Index the evidence; the problems are what only shows when it is seen together.
 
-    ``unread`` are the keys of articles that exist but could not be read: citing one is not a fault of the page.
+    Citing an article that could not be read is not a fault of the page.
     """
+    sources, names, pages = read.sources, read.names, read.pages
     topics = {
         TopicId(page.path.removeprefix(f"{topics_folder}/").removesuffix(".md")): page
         for page in pages
@@ -98,7 +117,8 @@ def build_library(
         links=Matcher(index.targets),
         mentions=Matcher(index.names),
         spelled=index.names,
-        unread=frozenset(unread),
+        unread=frozenset(read.unread),
+        ledger=read.ledger,
     )
     clashes = [
         Problem(ProblemKind.PAGE_CLASH, page.file, Position(), f"The build makes the page '{page.path}' itself.")

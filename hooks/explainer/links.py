@@ -52,7 +52,8 @@ def _check_link(
         alike = [relative_link(origin, PagePath(file)) for file in files if file.endswith(splitext(target)[1] or ".md")]
         hint = did_you_mean(link.href, alike)
         return Problem(ProblemKind.LINK_BROKEN, file, link.position, message, hint)
-    if anchor and anchor not in anchors.get(target, {anchor}):
+    unread = target in library.pages and not library.pages[target].readable  # that is reported, what follows is not
+    if anchor and not unread and anchor not in anchors.get(target, {anchor}):
         message = f"The link '{link.href}' leads to a page that has no place '#{anchor}'."
         return Problem(ProblemKind.ANCHOR_BROKEN, file, link.position, message, did_you_mean(anchor, anchors[target]))
     return None

@@ -6,6 +6,8 @@ outlast a build.
 
 import logging
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,30 +15,32 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from explainer import staging
 from explainer.addresses import ARTICLES, Anchor, PagePath
 from explainer.checking import OptionsWrong, Project
 from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
-from explainer.pages import STYLESHEET, GeneratedPage, Resolve
+from explainer.pages import ASSETS, GeneratedPage, Resolve
 from explainer.problems import Problem, ProblemKind, Severity, counted, in_order
 from explainer.reading import site_files
+from explainer.reports import as_banner
 from explainer.rights import Origins, published_leaks
 from explainer.site import PUBLISH_VARIABLE, Site
+from explainer.staging import Workshop, open_workshop
 
 log = logging.getLogger("mkdocs.hooks.explainer")
 """Under ``mkdocs.``, since strict mode counts only what is logged there."""
 
 LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.INFO}
 
-STYLESHEET_URI = "assets/explainer/explainer.css"
+ASSETS_URI = "assets/explainer"
 
 
 @dataclass(slots=True)
@@ -47,7 +51,7 @@ class Build:
     project: Project | None = None
     site: Site | None = None
     extension: ExplainerExtension | None = None
-    target: Path | None = None
+    workshop: Workshop | None = None
     written: dict[str, Written] = field(default_factory=dict)
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
 
@@ -98,12 +102,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _build.project, _build.site = project, project.load()
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
-    config.extra_css.append(STYLESHEET_URI)
+    config.extra_css.append(f"{ASSETS_URI}/explainer.css")
+    config.extra_javascript.append(f"{ASSETS_URI}/explainer.js")
     config.validation.nav.not_found = logging.INFO  # the project's own check says so, with its place
     if not _build.serving:
-        _build.target = Path(config.site_dir)
-        staging.discard(_build.target)
-        config.site_dir = str(staging.staging_folder(_build.target))
+        with _told(config.site_dir):
+            _build.workshop = open_workshop(Path(config.site_dir))
+        config.site_dir = str(_build.workshop.new)
         _build.warnings = CountHandler(level=logging.WARNING)
         logging.getLogger("mkdocs").addHandler(_build.warnings)
     return config
@@ -116,7 +121,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         file = File.generated(config, path, content="", inclusion=inclusion)
         RecordPage(None, file, config)
         files.append(file)
-    files.append(File.generated(config, STYLESHEET_URI, abs_src_path=str(STYLESHEET)))
+    for name, asset in ASSETS.items():
+        files.append(File.generated(config, f"{ASSETS_URI}/{name}", abs_src_path=str(asset)))
     return files
 
 
@@ -155,21 +161,35 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Every page is read: fill the generated ones, check all links, and stop when anything is wrong."""
     site = _site()
-    generated = {page.path: page for page in site.generated(_resolver(files))}
+    maker = site.page_maker(_resolver(files))
+    generated = {page.path: page for page in maker.all()}
     for file in files.documentation_pages():
         if isinstance(file.page, RecordPage):
             file.page.fill(generated[PagePath(file.src_uri)])
+        elif file.page and file.page.content:
+            file.page.content = maker.place_views(PagePath(file.src_uri), file.page.content)
     html = {
         PagePath(file.src_uri): file.page.content or "" for file in files.documentation_pages() if file.page is not None
     }
     log.info("%s", site.evidence.trusted())
-    _report(_project().problems(site, {file.src_uri for file in files}, html))
+    problems = _project().problems(site, {file.src_uri for file in files}, html)
+    _report(problems)
+    if _build.serving:
+        _show(problems, files)
+
+
+def _show(problems: list[Problem], files: Files) -> None:
+    """Put what is wrong at the top of every page: an editor looks there, and not at the terminal."""
+    banner = as_banner(problems)
+    for file in files.documentation_pages():
+        if file.page:
+            file.page.content = banner + (file.page.content or "")
 
 
 @event_priority(-100)  # after plugins that still write files (the search index)
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Check what came out, and only then put it in the place of the last site."""
-    if _build.target is None:
+    if _build.workshop is None:
         return
     site = Path(config.site_dir)
     problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.written)
@@ -178,8 +198,22 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     _report(in_order(problems))
     warned = sum(count for _, count in _build.warnings.get_counts())
     if not (config.strict and warned):  # the engine itself refuses the build after this event
-        staging.publish(_build.target)
-    _end(config)
+        with _told(str(_build.workshop.site)):
+            _build.workshop.publish()
+    config.site_dir = str(_build.workshop.site)
+    _end()
+
+
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> None:
+    """Go on serving the last pages when mkdocs.yml cannot be read: the engine would answer no request until it can."""
+
+    def build() -> None:
+        try:
+            builder()
+        except MkDocsException as error:
+            log.error("%s", error)  # noqa: TRY400 (an editor's fault has no traceback)
+
+    server.builder = build
 
 
 def _origins() -> Origins:
@@ -191,17 +225,23 @@ def _origins() -> Origins:
 
 def on_build_error(*, error: Exception) -> None:
     """Leave nothing of a failed build behind."""
-    if _build.target:
-        staging.discard(_build.target)
-    _end(None)
+    _end()
 
 
-def _end(config: MkDocsConfig | None) -> None:
+def _end() -> None:
     logging.getLogger("mkdocs").removeHandler(_build.warnings)
-    if config and _build.target:
-        staging.discard(_build.target)
-        config.site_dir = str(_build.target)
-    _build.target = None
+    if _build.workshop:
+        _build.workshop.close()
+    _build.workshop = None
+
+
+@contextmanager
+def _told(site: str) -> Iterator[None]:
+    """Say in one line that the site's folder cannot be written: another's, a full disk, a mounted folder."""
+    try:
+        yield
+    except OSError as error:
+        raise PluginError(f"The site cannot be put in {site}: {error.strerror or error}.") from error
 
 
 def _project() -> Project:
@@ -251,4 +291,4 @@ def _toc_tokens(page: GeneratedPage) -> list[Any]:
     for entry in page.toc:
         token = {"level": entry.level, "id": entry.anchor, "name": entry.text, "children": []}
         (top[-1]["children"] if top and entry.level > top[-1]["level"] else top).append(token)
-    return [{"level": 1, "id": "", "name": page.title, "children": top}] if top else []
+    return [{"level": 1, "id": "title", "name": page.title, "children": top}]

@@ -283,7 +283,69 @@ class ProblemKind(Enum):
     ORIGINALS_UNREADABLE = _error(
         "ORI004",
         "Originals cannot be read",
-        "The folder of originals has no readable paragraphs.tsv, or a row of it leads nowhere.",
+        "The folder of originals has no readable paragraphs.tsv, a row of it leads nowhere, or a file that it names is "
+        "too large for an article.",
+    )
+    LEDGER_DUPLICATE = _error(
+        "LED001",
+        "Id given twice in the ledger or the disagreements",
+        "Two entries have the same id, so what points at it would be ambiguous. Rename one; ids that others point at "
+        "never change.",
+    )
+    STATEMENT_WITHOUT_SPEAKER = _error(
+        "LED002",
+        "Statement without a speaker",
+        "A statement says who made it: speaker: an id of names.yml (or an article's key, where the article speaks in "
+        "its own voice), or speaker-unnamed: how the article calls who it does not name.",
+    )
+    LEDGER_UNKNOWN_ID = _error(
+        "LED003",
+        "Id that leads nowhere",
+        "An entry of the ledger or a disagreement names a person, a topic or an entry that does not exist. Correct the "
+        "id, or add what it names.",
+    )
+    ANSWER_TOO_EARLY = _error(
+        "LED004",
+        "Answer to something later",
+        "A statement cannot answer what was said after it. Correct a date, or the id under answers:.",
+    )
+    DATES_DIFFER = _error(
+        "LED005",
+        "One event, two dates",
+        "Articles date one entry so differently that both cannot be right. Write that down in disagreements.yml, with "
+        "the entry's id under entries:, or make two entries of it if there were two occasions.",
+    )
+    ENTRY_NOT_SHOWN = _error(
+        "LED006",
+        "Entry that no topic page shows or cites",
+        "The entry bears on a topic, and that topic's page neither shows it (<!-- view: chronology -->) nor cites a "
+        "paragraph that it rests on. Show or cite it, or correct its topics.",
+    )
+    STATUS_UNSUPPORTED = _error(
+        "LED007",
+        "Status word without a statement behind it",
+        "The sentence says that something was alleged, denied, claimed …, and no entry of the ledger with that stance "
+        "rests on a paragraph that it cites. Cite the statement's paragraph, say it in a plainer word, or add the "
+        "statement to the ledger.",
+    )
+    NO_DISAGREEMENT = _error(
+        "DIS001",
+        "Disagreement whose answers are equal",
+        "No two answers differ: dates of which one may mean the other, equal numbers, lists with the same items. "
+        "Correct a value, or delete the entry.",
+    )
+    VIEW_UNKNOWN = _error(
+        "VIE001",
+        "Unknown view",
+        "A page places a view that does not exist, for a topic that has no page, or not on a line of its own. Write "
+        "<!-- view: chronology -->, ledger, disagreements or sources, with the id of a topic behind it where the page "
+        "is not that topic's.",
+    )
+    ABOUT_UNUSED = _error(
+        "ABT002",
+        "Paragraph on the topic that its page does not use",
+        "An article's about: lists the paragraph under the topic, and the topic's page neither cites it nor sets it "
+        "aside. Cite it, or add it to set-aside: in the page's front matter with a reason.",
     )
     RIGHTS_LEAK = _error(
         "RGT001",

@@ -1,22 +1,28 @@
 """The disk: the one module that reads files. It decodes, hands text to floor 1, and returns records and problems."""
 
 import csv
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from explainer.addresses import SAFE_ID, PagePath, SourceKey
+from explainer.disputes import Disagreement, Entry
 from explainer.frontmatter import Data, Document, mended, read_yaml, split, validate
 from explainer.passages import read_body, read_full
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import (
+    LARGEST_COPY,
     RECORD_FIELDS,
     FullText,
     NameRecord,
+    Originals,
     Page,
     PageMeta,
     Passage,
+    PassagePlace,
+    Placed,
     PlacedName,
     Provenance,
     Source,
@@ -26,9 +32,13 @@ from explainer.records import (
 )
 
 NAMES_FILE = "names.yml"
+LEDGER_FOLDER = "ledger"
+DISAGREEMENTS_FILE = "disagreements.yml"
 LOCK_FILE = "evidence.lock"
 FULL_FOLDER = "full"
 PARAGRAPH_TABLE = "paragraphs.tsv"
+
+Listed = TypeVar("Listed", NameRecord, Entry, Disagreement)
 
 UNKNOWN = {name: Provenance(status=Standing.UNKNOWN) for name in RECORD_FIELDS}
 
@@ -61,6 +71,12 @@ def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
         column = error.start - data.rfind(b"\n", 0, error.start)
         return "", [_unreadable(name, f"Byte {data[error.start]:#04x} is not UTF-8.", Position(line, column))]
     return text.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def read_limited(file: Path, most: int) -> bytes:
+    """At most ``most`` + 1 bytes of a file, so that the caller sees when there are more; raises ``OSError``."""
+    with file.open("rb") as stream:
+        return stream.read(most + 1)
 
 
 def _unreadable(name: str, message: str, position: Position = Position()) -> Problem:  # noqa: B008 (frozen)
@@ -188,35 +204,59 @@ def _span(written: Data) -> Span | None:
         return None
 
 
-# --- Names --------------------------------------------------------------------------------------------------------
+# --- Names, the ledger, disagreements --------------------------------------------------------------------------------
 
 
 def read_names(folder: Folder) -> tuple[list[PlacedName], list[Problem]]:
     """Every entry of ``names.yml``; a project with articles says so, by an empty list, when it means to have none."""
-    file = folder.path / NAMES_FILE
-    name = folder.name(file)
-    if not file.exists():
+    name = folder.name(folder.path / NAMES_FILE)
+    if not (folder.path / NAMES_FILE).exists():
         return [], [_nameless(name, "is not there")] if any(folder.path.glob("*.md")) else []
+    return _read_list(folder, folder.path / NAMES_FILE, NameRecord, if_empty=[_nameless(name, "is empty")])
+
+
+def read_ledger(folder: Folder) -> tuple[list[Placed[Entry]], list[Problem]]:
+    """Every event and statement of ``ledger/*.yml``, file by file."""
+    entries: list[Placed[Entry]] = []
+    problems: list[Problem] = []
+    for file in sorted((folder.path / LEDGER_FOLDER).glob("*.yml")):
+        found, wrong = _read_list(folder, file, Entry)
+        entries += found
+        problems += wrong
+    return entries, problems
+
+
+def read_disagreements(folder: Folder) -> tuple[list[Placed[Disagreement]], list[Problem]]:
+    """Every entry of ``disagreements.yml``."""
+    file = folder.path / DISAGREEMENTS_FILE
+    return _read_list(folder, file, Disagreement) if file.exists() else ([], [])
+
+
+def _read_list(
+    folder: Folder, file: Path, model: type[Listed], *, if_empty: Sequence[Problem] = ()
+) -> tuple[list[Placed[Listed]], list[Problem]]:
+    """The records of a YAML list, each with an id; ``if_empty`` is what is wrong when nothing stands in the file."""
+    name = folder.name(file)
     text, problems = read_text(file, name)
     document = read_yaml(text, name)
     problems += document.problems
     if problems or document.data is None:
-        return [], problems or [_nameless(name, "is empty")]
+        return [], problems or list(if_empty)
     if not isinstance(document.data, list):
-        message = "names.yml is a list: each name starts with '- id:'."
+        message = f"{file.name} is a list: each entry starts with '- id:'."
         return [], [Problem(ProblemKind.FRONT_MATTER_INVALID, name, Position(), message)]
-    names: list[PlacedName] = []
+    records: list[Placed[Listed]] = []
     within = document.places_within()
     for index in range(len(document.data)):
         place = document.places[(index,)]
-        record, found = validate(NameRecord, document, name, at=(index,))
+        record, found = validate(model, document, name, at=(index,))
         if record and not SAFE_ID.fullmatch(record.id):
             where = within[index].get(("id",), place)
             message = f"'{record.id}' cannot be an id: write letters, digits, '.', '_' and '-'."
             found = [Problem(ProblemKind.FRONT_MATTER_INVALID, name, where, message)]
         problems += found
-        names += [PlacedName(record, name, place, within[index])] if record and not found else []
-    return names, problems
+        records += [Placed(record, name, place, within[index])] if record and not found else []
+    return records, problems
 
 
 def _nameless(name: str, state: str) -> Problem:
@@ -228,35 +268,46 @@ def _nameless(name: str, state: str) -> Problem:
 # --- Originals and their lock --------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class OriginalTexts:
-    """The private copies: the text of each numbered paragraph, and the SHA-256 of each article's file."""
-
-    paragraphs: dict[tuple[SourceKey, int], str] = field(default_factory=dict)
-    files: dict[SourceKey, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def read_originals(folder: Path) -> OriginalTexts | None:
+def read_originals(folder: Path) -> tuple[Originals | None, list[Problem]]:
     """The originals of a folder, by its ``paragraphs.tsv`` (key, file, paragraph, line); None where there are none."""
     table = folder / PARAGRAPH_TABLE
     if not table.is_file():
-        return None
-    found = OriginalTexts()
-    text, found.problems = read_text(table, PARAGRAPH_TABLE)
-    lines: dict[str, list[str]] = {}
+        return None, []
+    text, problems = read_text(table, PARAGRAPH_TABLE)
+    copies: dict[str, _Copy | None] = {}  # None is one that cannot be read, which its first row has said
+    paragraphs: dict[PassagePlace, str] = {}
+    files: dict[SourceKey, str] = {}
     for number, row in enumerate(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE), 2):
         try:
-            key, file, paragraph = SourceKey(row["key"]), row["file"], int(row["paragraph"])
-            if file not in lines:
-                data = (folder / Path(file).name).read_bytes()
-                lines[file] = data.decode("utf-8").split("\n")
-                found.files[key] = sha256(data).hexdigest()
-            found.paragraphs[key, paragraph] = lines[file][int(row["line"]) - 1]
+            key, file, paragraph, line = SourceKey(row["key"]), row["file"], int(row["paragraph"]), int(row["line"])
+            if file not in copies:
+                copies[file] = None
+                copies[file] = _read_copy(folder / Path(file).name)
+            if copy := copies[file]:
+                files[key] = copy.digest
+                paragraphs[key, paragraph] = copy.lines[line - 1]
         except (KeyError, TypeError, ValueError, IndexError, OSError) as error:
             message = f"This row leads to no paragraph: {_reason(error)}."
-            found.problems.append(Problem(ProblemKind.ORIGINALS_UNREADABLE, PARAGRAPH_TABLE, Position(number), message))
-    return found
+            problems.append(Problem(ProblemKind.ORIGINALS_UNREADABLE, PARAGRAPH_TABLE, Position(number), message))
+    return Originals(paragraphs, files), problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    digest: str
+    lines: list[str]
+
+
+class _TooLarge(ValueError):
+    """A file that is no copy of an article."""
+
+
+def _read_copy(file: Path) -> _Copy:
+    """The SHA-256 of a private copy, and its lines."""
+    data = read_limited(file, LARGEST_COPY)
+    if len(data) > LARGEST_COPY:
+        raise _TooLarge
+    return _Copy(sha256(data).hexdigest(), data.decode("utf-8").split("\n"))
 
 
 def _reason(error: Exception) -> str:
@@ -265,6 +316,8 @@ def _reason(error: Exception) -> str:
             return "its file cannot be opened"
         case UnicodeDecodeError():
             return "its file is not UTF-8"
+        case _TooLarge():
+            return f"its file is too large; an article has fewer than {LARGEST_COPY:,} bytes"
         case IndexError():
             return "its file has no such line"
         case _:

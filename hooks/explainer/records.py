@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from itertools import chain
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, AnyHttpUrl, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from explainer.addresses import Anchor, NameId, PagePath, SourceKey
 from explainer.dates import PartialDate
-from explainer.problems import Position
+from explainer.problems import Position, Problem, ProblemKind
 
 # --- Authored: what people write in sources/ and in a page's front matter ---------------------------------------
 
@@ -69,9 +69,36 @@ def _span(value: object) -> Span:
 Place: TypeAlias = tuple[str | int, ...]
 """The way to a value in a YAML document: field names and list indexes."""
 
+
+def numbers_in(spans: Iterable[Span]) -> list[int]:
+    """Every paragraph number in some spans, in order, once each."""
+    return sorted(set(chain.from_iterable(spans)))
+
+
 EdtfDate = Annotated[PartialDate, BeforeValidator(_date), PlainSerializer(str)]
 ParagraphSpan = Annotated[Span, BeforeValidator(_span), PlainSerializer(str)]
 Text = Annotated[str, Field(min_length=1)]
+
+
+PassagePlace: TypeAlias = tuple[SourceKey, int]
+"""An article's key and the number of one of its paragraphs."""
+
+
+class Cited(Authored):
+    """Paragraphs of one article that bear something out."""
+
+    source: Text
+    paragraphs: Annotated[tuple[ParagraphSpan, ...], Field(min_length=1)]
+
+    @property
+    def numbers(self) -> list[int]:
+        """The paragraphs' numbers, in order."""
+        return numbers_in(self.paragraphs)
+
+    @property
+    def places(self) -> list[PassagePlace]:
+        """The paragraphs."""
+        return [(SourceKey(self.source), number) for number in self.numbers]
 
 
 class Person(Authored):
@@ -177,6 +204,12 @@ class NameRecord(Authored):
         return chain([Spelling(text=self.name, link=self.link)], self.spellings)
 
 
+class SetAside(Cited):
+    """Paragraphs on a page's topic that the page does not use, and why."""
+
+    reason: Text
+
+
 class PageMeta(Authored):
     """The front matter of a page under ``docs/``; fields of the theme are allowed beside these by name."""
 
@@ -185,7 +218,10 @@ class PageMeta(Authored):
     aliases: tuple[Text, ...] = ()
     reviewed: EdtfDate | None = None
     crosslinks: bool = True
+    set_aside: tuple[SetAside, ...] = ()
 
+
+Record_co = TypeVar("Record_co", bound=Authored, covariant=True)
 
 # --- Derived: what the code makes of it ---------------------------------------------------------------------------
 
@@ -209,10 +245,10 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedName:
-    """A name, where in ``names.yml`` it stands, and the places of its fields."""
+class Placed(Generic[Record_co]):
+    """A record of a list in a YAML file, where it stands there, and the places of its fields."""
 
-    record: NameRecord
+    record: Record_co
     path: str
     position: Position
     places: Mapping[Place, Position] = field(default_factory=dict, repr=False)
@@ -222,6 +258,13 @@ class PlacedName:
         while at and at not in self.places:
             at = at[:-1]
         return self.places.get(at, self.position)
+
+    def problem(self, kind: ProblemKind, message: str, *at: str | int, hint: str = "") -> Problem:
+        """A problem with the record, or with its field ``at`` a place in it."""
+        return Problem(kind, self.path, self.place_of(*at), message, hint)
+
+
+PlacedName: TypeAlias = Placed[NameRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +314,10 @@ class Source:
 
     @property
     def byline(self) -> str:
-        """Who stands for the article: its authors, else its publisher, else where it appeared, else openly nobody."""
+        """Who stands for the article: its authors, its publisher, where it appeared, or its name here and openly nobody."""
         authors = " and ".join(str(person) for person in self.meta.author)
-        return authors or self.meta.publisher or self.meta.container_title or "Author and publisher unknown"
+        unknown = f"{self.short_byline} (author and publisher unknown)"
+        return authors or self.meta.publisher or self.meta.container_title or unknown
 
     @property
     def short_byline(self) -> str:
@@ -291,7 +335,7 @@ class Source:
 
     def about(self, topic: str) -> list[int]:
         """The numbers of the paragraphs that bear on a topic, in order."""
-        return sorted(set(chain.from_iterable(self.meta.about.get(topic, ()))))
+        return numbers_in(self.meta.about.get(topic, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +376,7 @@ class CitationItem:
     @property
     def numbers(self) -> list[int]:
         """The cited paragraph numbers, in order."""
-        return sorted(set(chain.from_iterable(self.paragraphs)))
+        return numbers_in(self.paragraphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +418,21 @@ class Unit:
     reason: str = ""
 
 
+VIEWS = ("chronology", "ledger", "disagreements", "sources")
+"""The views that a page can place."""
+
+VIEW = re.compile(r"<!--\s*view:\s*(?P<name>[\w-]+)(?:[ \t]+(?P<topic>[\w.-]+))?\s*-->")
+"""The comment that places one: its name and, where the page is not the topic's own, the topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRequest:
+    """A view that a page places, and the topic it is of; empty for all topics."""
+
+    name: str
+    topic: str
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link or image that an editor wrote on a page, as written."""
@@ -390,6 +449,18 @@ class Target:
     anchor: Anchor | None
     label: str
     name: NameId | None = None
+
+
+LARGEST_COPY = 10_000_000
+"""Bytes that a copy of an article may have; it has a thousandth of that, and what is larger is a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Originals:
+    """The private copies at hand: the text of each numbered paragraph, and the SHA-256 of each article's file."""
+
+    paragraphs: Mapping[PassagePlace, str]
+    files: Mapping[SourceKey, str]
 
 
 def ordered(spans: Iterable[Span]) -> str:

@@ -1,13 +1,27 @@
-"""Problems as a person, an editor's program or a CI reads them: text, JSON, workflow annotations, SARIF 2.1.0."""
+"""Problems as a person, a browser, a program or a CI reads them: text, a banner, JSON, annotations, SARIF 2.1.0."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+
+from jinja2 import Environment
 
 from explainer.problems import Problem, ProblemKind, Severity, printable
 from explainer.records import Unit, UnitState
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
 SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
+
+BANNER = Environment(autoescape=True, trim_blocks=True).from_string("""\
+<div class="admonition danger" role="status" data-search-exclude>
+<p class="admonition-title">{{ problems | length }} problem{{ 's' if problems | length > 1 }} to mend</p>
+<ul>
+{% for problem in problems %}
+<li>{{ problem }}</li>
+{% endfor %}
+</ul>
+</div>
+""")
+"""In the classes of an admonition, which every theme of the engine styles; no script and no style of its own."""
 
 
 def as_text(problems: Sequence[Problem]) -> str:
@@ -44,6 +58,12 @@ def as_sarif(problems: Sequence[Problem]) -> str:
     }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+
+
+def as_banner(problems: Sequence[Problem]) -> str:
+    """HTML for the top of a page: what must be mended, each as the terminal says it; empty when nothing must."""
+    wrong = [problem for problem in problems if problem.kind.severity is not Severity.NOTICE]
+    return BANNER.render(problems=wrong) if wrong else ""
 
 
 def explain(identity: str) -> str | None:

@@ -7,14 +7,13 @@ may stand anywhere. Names and titles of the project's own records are the only e
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from explainer import outgoing
-from explainer.evidence import Originals
-from explainer.leaks import UNSEEN, BodyPlace, Leak, Phrases, Restricted, words
+from explainer.leaks import UNSEEN, Leak, Phrases, Restricted, words
 from explainer.library import Library
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import Source
+from explainer.records import Originals, PassagePlace, Source
 
 
-def restricted_runs(paragraphs: Mapping[BodyPlace, str], library: Library | None = None) -> Restricted:
+def restricted_runs(paragraphs: Mapping[PassagePlace, str], library: Library | None = None) -> Restricted:
     """What may not leave, of the originals' numbered paragraphs; without records of a project nothing is free."""
     sources = dict(library.sources) if library else {}
     published = {key for key, source in sources.items() if source.meta.rights.publish == "full"}
@@ -75,7 +74,7 @@ def published_leaks(
     restricted: Restricted, files: Iterable[tuple[str, bytes]], origins: Callable[[], Origins] = Origins
 ) -> Iterator[Problem]:
     """Restricted runs in the files of a built or published site, each where it was written, or where it came out."""
-    found: dict[tuple[str, Position, BodyPlace], list[tuple[Leak, str]]] = {}
+    found: dict[tuple[str, Position, PassagePlace], list[tuple[Leak, str]]] = {}
     known: Origins | None = None
     for name, data in files:
         leaks = _longest_of_each(restricted, outgoing.readings(name, data))
@@ -97,7 +96,7 @@ def _built(path: str, leaks: list[tuple[Leak, str]]) -> str:
 
 def _longest_of_each(restricted: Restricted, readings: Iterable[str]) -> list[Leak]:
     """The leaks of one file, the longest from each paragraph."""
-    found: dict[BodyPlace, Leak] = {}
+    found: dict[PassagePlace, Leak] = {}
     for reading in readings:
         for leak in restricted.find(reading):
             if leak.place not in found or found[leak.place].words < leak.words:

@@ -8,12 +8,23 @@ from collections.abc import Iterable, Iterator
 
 from explainer.library import Library
 from explainer.problems import Problem, ProblemKind
+from explainer.quotations import find_quotations
 from explainer.records import CitationItem, PlacedName, Source, Span
 from explainer.spellings import Matcher
 
 PARAGRAPHS = re.compile(r"¶+\s*(?P<first>\d+)(?:\s*[-–]\s*(?P<last>\d+))?")
 
 YEAR = re.compile(r"-\d{4}\w?$")
+
+
+def check_role_quotations(names: Iterable[PlacedName]) -> list[Problem]:
+    """A role is told in our own words: no paragraph is cited in a form that a quotation could be compared with."""
+    message = "A role has no quotations; write a title or term in single quotation marks."
+    return [
+        placed.problem(ProblemKind.QUOTATION_UNCITED, message, "role")
+        for placed in names
+        if any(find_quotations(placed.record.role or ""))
+    ]
 
 
 def check_role_citations(names: Iterable[PlacedName], library: Library) -> list[Problem]:

@@ -1,7 +1,7 @@
 """The façade: load everything, gather what is wrong, make every generated page. What an engine's adapter talks to."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -9,27 +9,30 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from explainer.addresses import HOME, PagePath, SourceKey
-from explainer.evidence import Evidence, Lock, LockBroken, Originals, changes, read_lock
+from explainer.evidence import Evidence, Lock, LockBroken, changes, read_lock
 from explainer.leaks import Restricted
-from explainer.library import Library, build_library
+from explainer.ledger import Known, build_ledger, check_records, entries_not_used, fault_of, paragraphs_not_used
+from explainer.library import Library, Read, build_library
 from explainer.markup import PageContext, PageResult
-from explainer.pages import GeneratedPage, PageMaker, Resolve
-from explainer.passages import place_in
+from explainer.pages import PageMaker, Rendered, Resolve
 from explainer.problems import Position, Problem, ProblemKind, in_order
-from explainer.quotations import Quotation, find_quotations
+from explainer.quotations import Quotation
+from explainer.quoting import check_quotations, quotations_of
 from explainer.reading import (
     LOCK_FILE,
     Folder,
     authored_files,
+    read_disagreements,
+    read_ledger,
     read_lock_text,
     read_names,
     read_originals,
     read_pages,
     read_sources,
 )
-from explainer.records import Page, PlacedName, Unit
+from explainer.records import Originals, Page, PassagePlace, Unit
 from explainer.rights import authored_leaks, full_text_differences, restricted_runs
-from explainer.roles import check_role_citations
+from explainer.roles import check_role_citations, check_role_quotations
 
 PUBLISH_VARIABLE = "EXPLAINER_PUBLISH"
 """The environment variable that, when it is not empty, makes a quotation that is not verified yet stop the site."""
@@ -47,6 +50,7 @@ class Options(BaseModel):
 
     sources: Annotated[str, Field(description="the folder of evidence, relative to mkdocs.yml")] = "sources"
     topics: Annotated[str, Field(description="the folder of topic pages, relative to docs_dir")] = "topics"
+    lean: Annotated[float, Field(gt=0, le=1, description="the share of a page's citations from which it leans")] = 0.5
     page_fields: Annotated[tuple[str, ...], Field(description="further front-matter fields that pages may have")] = ()
 
 
@@ -59,6 +63,7 @@ class Site:
     problems: tuple[Problem, ...] = ()
     results: dict[PagePath, PageResult] = field(default_factory=dict)
     restricted: Restricted | None = None
+    lean: float = 1
     folders: tuple[Folder, ...] = ()
 
     def authored(self) -> Iterator[tuple[str, str]]:
@@ -67,7 +72,9 @@ class Site:
 
     def context(self, page: Page) -> PageContext:
         """What rendering a page needs to know of it."""
-        return PageContext(page.path, page.file, page.body_line, page.meta.crosslinks, page in self.main_pages())
+        topic = next((id for id, topic_page in self.library.topics.items() if topic_page is page), "")
+        states_facts = page in self.main_pages()
+        return PageContext(page.path, page.file, page.body_line, page.meta.crosslinks, states_facts, topic)
 
     def main_pages(self) -> list[Page]:
         """The pages that state facts: home and the topics."""
@@ -80,13 +87,31 @@ class Site:
 
     def all_problems(self) -> list[Problem]:
         """The problems of the evidence and of every page rendered so far."""
-        return in_order([*self.problems, *(problem for result in self.results.values() for problem in result.problems)])
+        on_pages = (problem for result in self.results.values() for problem in result.problems)
+        return in_order([*self.problems, *on_pages, *self._unused_evidence()])
 
-    def generated(self, resolve: Resolve) -> Iterator[GeneratedPage]:
-        """Every generated page, from the evidence and what the rendered pages cite and mention."""
+    def _unused_evidence(self) -> Iterator[Problem]:
+        """Entries and paragraphs that the rendered topic pages should use and do not."""
+        topics = self.library.topics.items()
+        pages = {id: page for id, page in topics if page.path in self.results and page.readable and page.body.strip()}
+        used = {id: self.used_on(page) for id, page in pages.items()}
+        aside = {id: {place for item in page.meta.set_aside for place in item.places} for id, page in pages.items()}
+        if self.library.ledger.entries and len(pages) == len(self.library.topics):
+            yield from entries_not_used(self.library.ledger, used)
+        yield from paragraphs_not_used(self.library.sources.values(), used, aside)
+
+    def used_on(self, page: Page) -> set[PassagePlace]:
+        """The paragraphs that a page cites, or shows in a view that it places."""
+        result = self.results[page.path]
+        cited = {(use.item.key, number) for use in result.occurrences for number in use.item.numbers}
+        return cited | {place for view in result.views for place in self.library.ledger.shown_in(view)}
+
+    def page_maker(self, resolve: Resolve) -> PageMaker:
+        """Makes every generated page and view, from the evidence and what the rendered pages cite and mention."""
         occurrences = [occurrence for result in self.results.values() for occurrence in result.occurrences]
         mentions = {path: result.mentions for path, result in self.results.items()}
-        return PageMaker(self.library, occurrences, mentions, resolve, self.evidence).all()
+        used = {id: self.used_on(page) for id, page in self.library.topics.items() if page.path in self.results}
+        return PageMaker(self.library, self.evidence, resolve, Rendered(occurrences, mentions, used), self.lean)
 
 
 def load(root: Path, docs: Path, options: Options) -> Site:
@@ -97,13 +122,29 @@ def load(root: Path, docs: Path, options: Options) -> Site:
     names, found = read_names(evidence)
     pages, wrong = read_pages(pages_folder, options.page_fields)
     unread = {SourceKey(file.stem) for file in evidence.path.glob("*.md")} - {source.key for source in sources}
-    library, clashes = build_library(sources, names, pages, topics_folder=options.topics, unread=unread)
+    entries, malformed = read_ledger(evidence)
+    disagreements, more = read_disagreements(evidence)
+    malformed += more
+    ledger = build_ledger(entries, disagreements, {source.key for source in sources})
+    library, clashes = build_library(Read(sources, names, pages, ledger, unread), topics_folder=options.topics)
+    known = Known(library.sources, library.topics, None if found else library.names, unread)
+    disputed = [*check_records(entries, disagreements, known), *_check_set_aside(pages, known)]
     proof, unproven = load_evidence(evidence, library)
-    unproven += [*_check_roles(names), *check_role_citations(names, library)]
+    unproven += [*check_role_quotations(names), *check_role_citations(names, library)]
     folders = (evidence, pages_folder)
     restricted, leaks = _check_rights(proof.originals, library, folders)
-    wrong += [*found, *clashes, *unproven, *leaks]
-    return Site(library, proof, (*problems, *wrong), restricted=restricted, folders=folders)
+    wrong += [*found, *malformed, *clashes, *disputed, *unproven, *leaks]
+    return Site(library, proof, (*problems, *wrong), restricted=restricted, lean=options.lean, folders=folders)
+
+
+def _check_set_aside(pages: Iterable[Page], known: Known) -> Iterator[Problem]:
+    """Paragraphs that pages set aside exist."""
+    for page in pages:
+        for index, item in enumerate(page.meta.set_aside):
+            if fault := fault_of(item, known):
+                kind, field_name, message, hint = fault
+                where = page.places.get(("set-aside", index, field_name), Position())
+                yield Problem(kind, page.file, where, message, hint)
 
 
 def originals_folder(sources: Path) -> Path:
@@ -130,16 +171,14 @@ def _authored(folders: Sequence[Folder]) -> Iterator[tuple[str, str]]:
 
 def load_evidence(folder: Folder, library: Library) -> tuple[Evidence, list[Problem]]:
     """The originals where this machine has them, the lock, and what has changed since the lock was made."""
-    texts = read_originals(originals_folder(folder.path))
-    originals = Originals(texts.paragraphs, texts.files) if texts else None
-    problems = list(texts.problems) if texts else []
+    originals, problems = read_originals(originals_folder(folder.path))
     lock, broken = _load_lock(folder)
     evidence = Evidence(originals, lock)
     if originals:
         recorded = {source.key: source.meta.original.sha256 for source in library.sources.values() if source.sound}
         paths = {source.key: source.path for source in library.sources.values()}
         problems += changes(originals, lock, recorded, paths)
-    return evidence, [*problems, *broken, *_check_tellings(evidence, library)]
+    return evidence, [*problems, *broken, *check_quotations(evidence, library)]
 
 
 def _load_lock(folder: Folder) -> tuple[Lock, list[Problem]]:
@@ -151,34 +190,11 @@ def _load_lock(folder: Folder) -> tuple[Lock, list[Problem]]:
         return Lock(), [*problems, Problem(ProblemKind.LOCK_BROKEN, path, Position(), str(error))]
 
 
-def _check_roles(names: Sequence[PlacedName]) -> list[Problem]:
-    """A role is told in our own words: it cites no paragraph that a quotation could be compared with."""
-    message = "A role has no quotations; write a title or term in single quotation marks."
-    return [
-        Problem(ProblemKind.QUOTATION_UNCITED, placed.path, placed.place_of("role"), message)
-        for placed in names
-        if any(find_quotations(placed.record.role or ""))
-    ]
-
-
-def _check_tellings(evidence: Evidence, library: Library) -> list[Problem]:
-    """A telling may quote only from its own paragraph."""
-    return [
-        Problem(finding.kind, source.path, place_in(passage, quotation.start + 1), finding.message, finding.hint)
-        for source in library.sources.values()
-        for passage in source.passages.values()
-        for quotation in find_quotations(passage.text)
-        if (finding := evidence.check(quotation, [(source.key, passage.number)])).kind
-    ]
-
-
 def quoted_words(site: Site) -> Iterator[tuple[SourceKey, int, str]]:
     """Every quotation of the site that the originals at hand bear out: key, paragraph, words."""
-    for source in site.library.sources.values():
-        for passage in source.passages.values():
-            for quotation in find_quotations(passage.text):
-                for key, number in site.evidence.found_in(quotation, [(source.key, passage.number)]):
-                    yield key, number, quotation.text
+    for quoted in quotations_of(site.library):
+        for key, number in site.evidence.found_in(quoted.quotation, quoted.places):
+            yield key, number, quoted.quotation.text
     for result in site.results.values():
         for words in result.quotations:
             for key, number in site.evidence.found_in(Quotation(words.text, 0, 0), words.places):

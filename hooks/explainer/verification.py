@@ -16,12 +16,12 @@ import lxml.html
 from lxml import etree
 
 from explainer.addresses import SourceKey, paragraph_anchor
-from explainer.evidence import Originals, PassagePlace, spoken
+from explainer.evidence import spoken
 from explainer.leaks import Restricted
 from explainer.markup.runs import marked_text, runs
 from explainer.problems import Position, Problem, ProblemKind, counted, in_order
 from explainer.quotations import Quotation, Verdict, find_quotations, nearest, verify
-from explainer.records import Span
+from explainer.records import Originals, PassagePlace, Span
 from explainer.rights import published_leaks
 
 ARTICLE_PAGE = re.compile(r"(?:.*/)?sources/(?P<key>[^/]+?)(?:/index)?\.html")

@@ -30,12 +30,6 @@ class MapRow:
         return "\t".join(str(getattr(self, column)) for column in COLUMNS)
 
 
-def read_limited(file: Path, most: int) -> bytes:
-    """At most ``most`` + 1 bytes of a file, so that the caller sees when there are more; raises ``OSError``."""
-    with file.open("rb") as stream:
-        return stream.read(most + 1)
-
-
 def read_map(folder: Path) -> tuple[str, list[MapRow]]:
     """The paragraph map of a folder of originals: its text, and the rows that can be read."""
     file = folder / MAP_FILE

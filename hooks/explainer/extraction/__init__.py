@@ -1,8 +1,8 @@
 """From a copy of an article, as somebody saved it, to the article: bytes in, records out; it reads no file.
 
-``decoding`` makes text of bytes; ``blocks`` and ``webpage`` make blocks of plain text and of HTML; ``sorting``
-says what each block is, with ``titles``, ``imprint`` and ``endings``; ``attested`` reads the
-record off the lines; ``references`` reads BibTeX and CSL-JSON.
+``decoding`` makes text of bytes; ``blocks`` makes blocks of plain text, ``webpage``, ``tables`` of HTML; ``sorting``
+says what each block is, with ``titles``, ``imprint`` and ``endings``; ``attested`` reads the record off the lines;
+``references`` reads BibTeX and CSL-JSON.
 """
 
 import re
@@ -11,14 +11,14 @@ from dataclasses import replace
 from explainer.extraction.attested import attested
 from explainer.extraction.blocks import blocks_of
 from explainer.extraction.claims import Article, Claims, LeftOut, Paragraph, Section
-from explainer.extraction.decoding import LARGEST, Decoded, Unreadable, decode
+from explainer.extraction.decoding import Decoded, Unreadable, decode
 from explainer.extraction.lines import Role, Sorting
 from explainer.extraction.references import read_references
 from explainer.extraction.sorting import sort_blocks
-from explainer.extraction.webpage import is_web_page, read_web_page, title_in
+from explainer.extraction.titles import without_site
+from explainer.extraction.webpage import is_web_page, read_web_page
 
 __all__ = [
-    "LARGEST",
     "Article",
     "Claims",
     "LeftOut",
@@ -36,7 +36,7 @@ def extract(data: bytes) -> Article:
     decoded = decode(data)
     if is_web_page(decoded.text):
         page = read_web_page(decoded.text)
-        title = title_in(page.claims.title, [block.text for block in page.blocks])
+        title = without_site(page.claims.title, {block.text for block in page.blocks}, page.claims.publisher)
         sorting, page_claims = sort_blocks(page.blocks, title), replace(page.claims, title=title)
         sorting.doubts[:0] = page.doubts
     else:

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 
 class Shape(Enum):
-    """What a copy's own markup says a block is; plain text says it of few."""
+    """What a copy's own markup says a block is; plain text says it of few. A row of a table is an item, too."""
 
     PLAIN = auto()
     HEADING = auto()

@@ -8,8 +8,7 @@ from email.policy import default as modern
 
 from charset_normalizer import from_bytes
 
-LARGEST = 10_000_000
-"""Bytes; an article is a thousandth of that, and what is larger is an archive or a mistake."""
+from explainer.records import LARGEST_COPY
 
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -56,8 +55,8 @@ class Decoded:
 
 def decode(data: bytes) -> Decoded:
     """Decode a copy; ``Unreadable`` for what is empty, too large, binary, or in no encoding that makes text of it."""
-    if len(data) > LARGEST:
-        raise Unreadable(f"The file is too large; an article has fewer than {LARGEST:,} bytes.")
+    if len(data) > LARGEST_COPY:
+        raise Unreadable(f"The file is too large; an article has fewer than {LARGEST_COPY:,} bytes.")
     for start, kind in FORMATS:
         if data.startswith(start):
             raise Unreadable(f"The file is {kind}, neither text nor HTML: save the article as one of these.")
@@ -89,8 +88,6 @@ def _attempts(data: bytes) -> Iterator[Decoded]:
     for mark, encoding in MARKS:
         if data.startswith(mark):
             yield from _strictly(data, encoding)
-    if wide := _wide(data):
-        yield from _strictly(data, wide)
     yield from _strictly(data, "utf-8")
     head = data[:4000]
     if declared := XML_DECLARED.search(head) or DECLARED.search(head):
@@ -107,18 +104,6 @@ def _strictly(data: bytes, encoding: str) -> Iterator[Decoded]:
         yield Decoded(data.decode(encoding), encoding)
     except (UnicodeDecodeError, LookupError):
         return
-
-
-def _wide(data: bytes) -> str:
-    """UTF-16 without a mark shows in its zeros: nearly every other byte of European text."""
-    sample = data[:4000]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    enough = max(1, len(sample) // 8)
-    if odd > enough and even < odd // 8 + 1:
-        return "utf-16-le"
-    if even > enough and odd < even // 8 + 1:
-        return "utf-16-be"
-    return ""
 
 
 def _is_binary(text: str) -> bool:

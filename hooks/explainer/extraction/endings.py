@@ -121,9 +121,6 @@ def mark_bios(sorting: Sorting) -> None:
     prose = [line for line in sorting.lines if line.is_open and line.is_prose]
     bylines = " ".join(line.text for line in sorting.of(Role.BYLINE)).casefold()
     for line in [*reversed(prose[-4:]), *prose[:1]]:
-        if phrases.THE_AUTHOR.match(line.text) and line.words < 90:
-            line.role = Role.BIO
-            continue
         found = phrases.BIO.match(line.text)
         if not found or line.words > 90:
             if line in prose[-4:]:

@@ -16,7 +16,7 @@ def _starts(*alternatives: str) -> re.Pattern[str]:
 LABEL = _lines(
     r"home(?: ?page)?|menu|navigation|search|close|open|back(?: to top)?|top|contents|skip to .*|jump to .*|main content",
     r"(?:print|save|e-?mail|copy(?: the)? link|tweet|like|share|facebook|twitter|linkedin|whatsapp|telegram|reddit|x|vk"
-    r"|bookmark|gift(?: this)?(?: article)?|print this page|listen|favou?rites?|[|·/,&\s]|and|on|to|via|this|article|story)+",
+    r"|bookmark|print this page|listen|favou?rites?|[|·/,&\s]|and|on|to|via|this|article|story)+",
     r"advertisement|advertising|advert|ad|sponsored(?: content)?|promoted|promotion|реклама|anzeige|publicité|publicidad",
     r"(?:listen to|read aloud|play|download) ?.{0,40}|\d+ ?min(?:ute)?s?(?: ?read| ?de lecture| lesezeit)?"
     r"|reading time.{0,20}|read time.{0,20}|estimated reading.{0,25}",
@@ -24,7 +24,7 @@ LABEL = _lines(
     r"comments?|follow(?: us.*| .{1,40})?|loading.*|please wait.*|photo (?:essay|gallery)|gallery|slideshow|video|live",
     r"(?:my )?account|log ?(?:in|out)|sign ?(?:in|out|up)|register|subscribe(?: now)?|donate(?: now)?|support us|войти"
     r"|регистрация|подписаться|поделиться|anmelden|abonnieren|se connecter|s'abonner",
-    r"previous(?: article| post)?|next(?: article| post)?|older|newer|edit|view history|talk|from \w+, the free .*",
+    r"previous(?: article| post)?|next(?: article| post)?|older|newer|edit",
     r"for immediate release|embargo.{0,60}|press release|news release|media release|пресс-релиз|pressemitteilung|breaking(?: news)?"
     r"|opinion|analysis|editorial|feature|long ?read|exclusive|premium|(?:for )?subscribers only",
     r"[-=_*~•·.\s#]+|page \d+(?: of \d+)?|\d+ ?/ ?\d+|\d+",
@@ -52,7 +52,7 @@ NOTICE = _starts(
     r"(?:support|donate|make a .{0,30}donation|become a (?:member|supporter)|buy us)\b.{0,120}$(?<![.?])",
     r"you have .{0,30}(?:free )?articles? (?:left|remaining)|you(?:'|’)ve reached your",
     r"to (?:continue|keep) reading\b|(?:start|begin) (?:a|your) free trial\b|access all (?:premium|subscriber)\b.{0,60}$|.{0,40}\bad ?-?blocker\b"
-    r"|(?:we have a|a) (?:small )?favou?r to ask\b|(?:you|thank you for) (?:are )?(?:reading|visiting) (?:this|our|a)\b.{0,60}$|sent from my\b",
+    r"|(?:we have a|a) (?:small )?favou?r to ask\b|(?:you|thank you for) (?:are )?(?:reading|visiting) (?:this|our|a)\b.{0,60}$",
     r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*\d{4}|(?:©|\(c\))\s*\w|copyright\b.{0,60}$|.{0,120}\ball rights reserved"
     r"|.{0,60}все права защищены|.{0,60}alle rechte vorbehalten|.{0,60}tous droits réservés",
     r"(?:the )?(?:views?|opinions?)\b.{0,80}\bexpressed\b|.{0,80}\bviews? (?:expressed )?(?:here )?(?:are|is) (?:the |his |her |their )?"
@@ -70,12 +70,11 @@ NOTICE = _starts(
     r"(?:retrieved|downloaded|accessed|printed|saved|archived) (?:from|on|at|by)\b.{0,120}$",
     r"(?:reporting|additional reporting|editing|writing|compiled|translated|illustrations?|graphics?|production|edited)"
     r"(?: and \w+)? by\b.{0,200}$|(?:перевод|редактор|перевела?|иллюстрации)\s*:",
-    r"(?:our standards|the \w+ trust principles)\b|(?:correction|clarification) policy",
     r"(?:terms (?:of (?:use|service)|and conditions)|privacy(?: policy)?|about us|advertise(?: with us)?|careers|sitemap)"
     r"(?:\s*[|·•]\s*.*)?$",
     r"(?:image|media|photo) caption\b|hide caption|toggle caption|enlarge (?:this )?image|view (?:image|gallery|more)\b",
     r"(?:this )?(?:interview|conversation|transcript|article|essay)(?: was| has been)?(?: \w+ly)? (?:edited|condensed|translated|adapted)\b.{0,80}$"
-    r"|(?:news|us) tip|(?:recommended|suggested) citation\b|cite this (?:article|page)\b|how to cite\b",
+    r"|(?:recommended|suggested) citation\b|cite this (?:article|page)\b|how to cite\b",
 )
 """How a notice of the site begins: consent, login, newsletter, rights, terms."""
 
@@ -93,8 +92,8 @@ SOFT_END = _lines(
     r"(?: (?:for you|from .{1,40}|by .{1,40}))?",
     r"you (?:may|might)(?: also)? (?:like|be interested.*|enjoy.*|have missed.*)|(?:recommended|suggested|picked)(?: .{0,30})?",
     r"(?:most|recently) (?:read|popular|viewed|shared|commented|recent)|trending(?: now)?|popular(?: posts| now)?"
-    r"|latest(?: (?:news|stories|posts|articles|from .*))?|what(?:'|’)s (?:new|hot)|elsewhere on .*|around the web|in other news",
-    r"share (?:this|on|via|article|story|post)\b.{0,40}|spread the (?:word|love)|topics?|tags?|categories|keywords",
+    r"|latest(?: (?:news|stories|posts|articles|from .*))?|what(?:'|’)s (?:new|hot)|around the web|in other news",
+    r"share (?:this|on|via|article|story|post)\b.{0,40}|topics?|tags?|categories|keywords",
     r"(?:newsletter|stay (?:informed|connected|up to date|in touch)|get (?:our|the) newsletter).{0,40}",
     r"читайте также|смотрите также|по теме|ещё по теме|другие новости|новости по теме|lesen sie auch|mehr zum thema"
     r"|lire aussi|sur le même sujet|noticias relacionadas",
@@ -106,6 +105,16 @@ TAGGED = _starts(
     r"|schlagwörter|mots-clés|etiquetas)\s*:",
 )
 
+_NOTES = (
+    r"references|notes|foot ?notes|end ?notes|bibliography|works cited|citations|sources|примечания|источники|сноски"
+    r"|anmerkungen|einzelnachweise|fußnoten|notes et références|références|referencias|notas"
+)
+_AUTHOR = (
+    r"(?:about|meet) the (?:author|writer|contributor)s?|author(?:'|’)?s? (?:bio|note|profile)|об авторе|über den autor"
+    r"|über die autorin|à propos de l['’]auteur|sobre el autor"
+)
+NOTES_HEADING = _lines(_NOTES)
+ABOUT_AUTHOR = _lines(_AUTHOR)
 HARD_END = _lines(
     r"(?:view |show |read |all )?(?:the )?comments?(?: section| policy)?(?: ?\(?\d+\)?)?|\d+ (?:comments?|repl(?:y|ies)|responses"
     r"|thoughts)(?: (?:to|on) .*)?|(?:leave|post|add|write) (?:a|your) (?:reply|comment).{0,40}|join the (?:discussion|conversation)"
@@ -115,11 +124,9 @@ HARD_END = _lines(
     r"(?:the )?end(?:s|e)?|- ?30 ?-|###+|fin|конец",
     r"notes? (?:to|for) (?:the )?editors?|media (?:contacts?|enquiries|inquiries)|press contacts?|for (?:more|further) "
     r"information.{0,60}|contacts?(?: information)?|background (?:notes?|information)(?: for .*)?",
-    r"references|notes|foot ?notes|end ?notes|bibliography|works cited|(?:further|suggested) reading|external links|citations"
-    r"|sources|примечания|литература|источники|ссылки|сноски|anmerkungen|einzelnachweise|literatur|quellen|weblinks|fußnoten"
-    r"|notes et références|références|bibliographie|referencias|notas",
-    r"(?:about|meet) the (?:author|writer|contributor)s?|author(?:'|’)?s? (?:bio|note|profile)|об авторе|über den autor"
-    r"|über die autorin|à propos de l['’]auteur|sobre el autor",
+    r"(?:further|suggested) reading|external links|литература|ссылки|literatur|quellen|weblinks|bibliographie",
+    _NOTES,
+    _AUTHOR,
 )
 """A heading behind which nothing of the article comes any more."""
 
@@ -128,23 +135,6 @@ OTHERS = re.compile(
     re.IGNORECASE,
 )
 """The heading of what readers wrote."""
-
-NOTES_HEADING = _lines(
-    r"references|notes|foot ?notes|end ?notes|bibliography|works cited|citations|sources|примечания|источники|сноски"
-    r"|anmerkungen|einzelnachweise|fußnoten|notes et références|références|referencias|notas",
-)
-
-ABOUT_AUTHOR = _lines(
-    r"(?:about|meet) the (?:author|writer|contributor)s?|author(?:'|’)?s? (?:bio|note|profile)|об авторе|über den autor"
-    r"|über die autorin|à propos de l['’]auteur|sobre el autor",
-)
-
-APPEAL = re.compile(
-    r"\b(?:donat(?:e|ion)s?|subscri(?:be|ption)s?|newsletter|sign up|log ?in|support (?:us|our)|free trial|special offer|save \d+%"
-    r"|cookies?|advertisement|download (?:our|the) app|limited time|join (?:us|now))\b|click here|пожертв|подпис",
-    re.IGNORECASE,
-)
-"""Words by which a site asks its reader for something."""
 
 OPENING_HEADING = _lines(
     r"introduction|background|overview|summary|prologue|preface|введение|einleitung|introducción|1\.? introduction|i\.? introduction"
@@ -231,11 +221,6 @@ BIO_ROLE = re.compile(
     r"|photographer|broadcaster|biologist|physicist|geographer|writes|lives in|book|covers)\b",
     re.IGNORECASE,
 )
-THE_AUTHOR = re.compile(
-    r"[A-ZÀ-ÞА-Я][\w.-]+(?: [\w.-]+){1,3}['’]s? (?:\w+ ){0,3}(?:book|novel|memoir|biography|collection|history)\b.{0,120}\b(?:published|out|available)\b.*|\W*(?:the (?:author|writer|authors|writers) (?:is|was|are|has|teaches|works)|автор\s*[—–-])\s.+",
-    re.IGNORECASE,
-)
-
 BREADCRUMB = re.compile(r"[^.!?]{1,40}(?:\s*[»›>/|·•]\s*[^.!?]{1,60}){1,8}")
 DATELINE = re.compile(
     r"[A-ZА-ЯÀ-Þ][A-ZА-ЯÀ-Þ .,'’-]{2,40}(?:, [A-Z][\w. ]+)?(?:,? (?:\w+\.? \d{1,2}|\d{1,2} \w+))?\s*(?:\((?P<agency>[^)]{2,30})\))?\s*[—–-]+\s"

@@ -62,6 +62,8 @@ def _is_site(line: Line) -> bool:
         and not phrases.REPORTED.match(text)
     ):
         return True
+    if line.block.shape is Shape.ITEM:  # a row of a table, its cells parted as breadcrumbs are
+        return False
     return bool(line.words <= 15 and (_is_breadcrumb(text) or phrases.ADDRESS.fullmatch(text)))
 
 

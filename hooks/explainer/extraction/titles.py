@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from explainer.extraction import phrases
 from explainer.extraction.blocks import Shape
@@ -29,7 +29,8 @@ def find_title(sorting: Sorting) -> int:
     if len(scored) > 1 and scored[1][0] >= scored[0][0] - 0.5:
         rival = sorting.lines[-scored[1][1]].text
         sorting.doubt(f"The title was taken to be “{short(sorting.lines[best].text)}”, not “{short(rival)}”.")
-    sorting.title = _without_site_name(sorting.lines[best].text, [line.text for line in sorting.lines])
+    others = {line.text for line in sorting.lines if line is not sorting.lines[best]}
+    sorting.title = without_site(sorting.lines[best].text, others)
     for line in sorting.lines[: end + 1]:
         if line.is_open and (line.text.casefold() == sorting.title.casefold() or line is sorting.lines[best]):
             line.role = Role.TITLE
@@ -64,7 +65,7 @@ def _title_score(sorting: Sorting, index: int, end: int, counts: Counter[str]) -
     words = _content_words(line.text)
     often = max(2, len(sorting.lines[end:]) // 10)
     shared = sum(min(counts[word] / often, 1) for word in words) / len(words) if words else 0.0
-    score = min(line.words, 6) / 2 + 3 * shared - 3 * bool(phrases.APPEAL.search(line.text) and shared < 0.9)
+    score = min(line.words, 6) / 2 + 3 * shared
     score += 6 * (line.block.shape is Shape.HEADING and line.block.level == 1)
     score += 2.5 * any(_repeats(line.text, other.text) for other in sorting.lines if other is not line)
     score -= 2.5 * bool(re.search(r"[.;…][”\"’']?$", line.text)) + 1.0 * (line.words > 14) + 1.0 * (line.words > 20)
@@ -100,8 +101,7 @@ def _is_gap(sorting: Sorting, one: int, two: int) -> bool:
 
 def _is_masthead(sorting: Sorting, line: Line) -> bool:
     named = _names_site(sorting, line) or bool(phrases.ORGANISATION.search(line.text))
-    named = named or bool(re.fullmatch(r"The(?: [A-Z][a-z]+){1,3}", line.text))
-    return named or bool(phrases.APPEAL.search(line.text))
+    return named or bool(re.fullmatch(r"The(?: [A-Z][a-z]+){1,3}", line.text))
 
 
 def _names_site(sorting: Sorting, line: Line) -> bool:
@@ -125,10 +125,16 @@ def _content_words(text: str) -> list[str]:
     return [word[:6] for word in words if word not in STOP]
 
 
-def _without_site_name(title: str, texts: Sequence[str]) -> str:
-    """``A title | The Site`` without the site, where the title stands alone too or the bar says so."""
-    for match in re.finditer(r"\s+[|·»]\s+|\s+[–—-]\s+", title):
-        front = title[: match.start()].strip()
-        if front in texts or (match[0].strip() in "|·»" and len(front.split()) >= 3):
-            return front
-    return title
+def without_site(title: str, others: Collection[str], site: str = "") -> str:
+    """``A title | The Site`` or ``The Site - A title`` without the site: the part that stands among other lines, too.
+
+    Failing that, what is in front of the site's name, or of a bar with at least three words before it.
+    """
+    if title in others:
+        return title
+    alone = [part for part in re.split(r"\s+[|·»–—:-]\s+", title) if part in others and len(part.split()) >= 2]
+    behind = re.fullmatch(r"(?P<front>.+?)\s+(?P<sign>[|·»–—-])\s+(?P<site>.+)", title)
+    if alone or not behind:
+        return max(alone, key=len, default=title)
+    parted = behind["site"] == site or (behind["sign"] in "|·»" and len(behind["front"].split()) >= 3)
+    return behind["front"] if parted else title

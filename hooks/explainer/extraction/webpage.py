@@ -6,20 +6,23 @@ itself is read from its head and its JSON-LD, as data.
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
 import nh3
 import trafilatura
 from lxml import etree, html
+from lxml.html import builder
 
 from explainer.dates import PartialDate
-from explainer.extraction.blocks import Block, Shape
+from explainer.extraction.blocks import BULLET, Block, Shape
 from explainer.extraction.claims import Claims
 from explainer.extraction.dating import dates_in
 from explainer.extraction.decoding import Unreadable
+from explainer.extraction.elements import BREAK, is_mostly_links, words_of
 from explainer.extraction.people import authors_of, person
+from explainer.extraction.tables import ROW, unfold_tables
 from explainer.records import Person, Standing
 
 LOOKS_LIKE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]", re.IGNORECASE)
@@ -29,21 +32,7 @@ KEPT = set(
     "ol li dl dt dd table thead tbody tfoot tr th td caption figure figcaption pre a abbr b strong i em u s sub sup "
     "small span br hr time".split()
 )
-GONE = {
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "iframe",
-    "object",
-    "embed",
-    "svg",
-    "math",
-    "form",
-    "button",
-    "select",
-    "textarea",
-}
+GONE = set("script style noscript template iframe object embed svg math form button select textarea".split())
 HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
 )
@@ -63,23 +52,8 @@ STANDFIRST = re.compile(
 CAPTIONS = re.compile(
     r"(?:^|[\s_-])(?:caption|wp-caption-text|photo-?credit|image-?credit|credit)(?:$|[\s_-])", re.IGNORECASE
 )
-BLOCK_TAGS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "figcaption", "dd", "dt", "td"}
-CONTAINERS = {
-    *BLOCK_TAGS,
-    "div",
-    "section",
-    "article",
-    "main",
-    "ul",
-    "ol",
-    "dl",
-    "table",
-    "figure",
-    "header",
-    "footer",
-    "aside",
-    "nav",
-}
+BLOCK_TAGS = set("p h1 h2 h3 h4 h5 h6 li blockquote pre figcaption dd dt td".split())
+CONTAINERS = BLOCK_TAGS | set("div section article main ul ol dl table figure header footer aside nav".split())
 ARTICLE_TYPES = {
     "NewsArticle": "article-newspaper",
     "ReportageNewsArticle": "article-newspaper",
@@ -90,10 +64,6 @@ ARTICLE_TYPES = {
     "OpinionNewsArticle": "article-newspaper",
     "AnalysisNewsArticle": "article-newspaper",
 }
-
-
-BREAK = "\ue000"
-"""Stands for a line break within an element: a character for private use, which no page has a use for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +101,27 @@ def _sanitised(tree: html.HtmlElement) -> html.HtmlElement:
     for element in list(tree.iter()):
         if isinstance(element.tag, str) and _is_hidden(element) and element.getparent() is not None:
             element.drop_tree()
-    attributes = {"*": {"class", "id", "itemprop", "role"}, "a": {"href"}, "time": {"datetime"}}
+    attributes = {"*": {"class", "id", "itemprop", "role"}, "a": {"href"}, "ol": {"start"}, "time": {"datetime"}}
     source = html.tostring(tree, encoding="unicode")
     cleaned = nh3.clean(source, tags=KEPT - GONE, clean_content_tags=GONE, attributes=attributes, link_rel=None)
     clean = html.document_fromstring(f"<html><body>{cleaned}</body></html>")
     for line_break in clean.iter("br"):
         line_break.tail = BREAK + (line_break.tail or "")
+    unfold_tables(clean)
+    for item in clean.iter("li"):
+        _wrap_own_words(item)
     return clean
+
+
+def _wrap_own_words(item: html.HtmlElement) -> None:
+    """Make a paragraph of an item's words above a list within it, which would belong to no element of their own."""
+    inner = next((place for place, child in enumerate(item) if child.tag in {"ul", "ol"}), 0)
+    own = item[:inner]
+    if any(child.tag in CONTAINERS for child in own) or not item.xpath("./ul | ./ol"):
+        return
+    paragraph = builder.P(item.text or "", *own)
+    item.text = None
+    item.insert(0, paragraph)
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
@@ -161,16 +145,18 @@ def _article(tree: html.HtmlElement) -> tuple[list[Block], list[str]]:
     wanted = {_squeezed(piece) for piece in _texts(body)} if body is not None else set()
     elements = [element for element in tree.iter() if _is_block(element)]
     matches = [
-        element for element in elements if _squeezed(_text(element)) in wanted and len(_text(element).split()) >= 8
+        element
+        for element in elements
+        if _squeezed(words_of(element)) in wanted and len(words_of(element).split()) >= 8
     ]
     if not matches:
-        return [block for element in elements if _text(element) for block in _blocks(element)], [
+        return [block for element in elements if words_of(element) for block in _blocks(element)], [
             "No article was found by the page's structure; all of it was read."
         ]
     region = _region(matches)
     kept, doubts = [], []
     for element in (element for element in elements if region in (element, *element.iterancestors())):
-        text = _text(element)
+        text = words_of(element)
         if not text:
             continue
         if _is_aside(element, region):
@@ -186,7 +172,7 @@ def _article(tree: html.HtmlElement) -> tuple[list[Block], list[str]]:
 
 def _region(matches: list[html.HtmlElement]) -> html.HtmlElement:
     """The smallest element that holds nine tenths of the words the extractor found."""
-    words = {element: len(_text(element).split()) for element in matches}
+    words = {element: len(words_of(element).split()) for element in matches}
     total = sum(words.values())
     weights: dict[html.HtmlElement, int] = {}
     for element, count in words.items():
@@ -211,12 +197,7 @@ def _is_block(element: html.HtmlElement) -> bool:
     if not isinstance(element.tag, str) or element.tag not in CONTAINERS:
         return False
     inner = any(isinstance(child.tag, str) and child.tag in CONTAINERS for child in element.iterdescendants())
-    return not inner and (element.tag in BLOCK_TAGS or bool(_text(element)))
-
-
-def _text(element: html.HtmlElement) -> str:
-    """The words of an element on one line; a note's mark stays where it is."""
-    return " ".join("".join(str(piece) for piece in element.itertext()).replace(BREAK, " ").split())
+    return not inner and (element.tag in BLOCK_TAGS or bool(words_of(element)))
 
 
 def _blocks(element: html.HtmlElement) -> list[Block]:
@@ -228,7 +209,7 @@ def _blocks(element: html.HtmlElement) -> list[Block]:
 
 
 def _block(element: html.HtmlElement) -> Block:
-    text = _text(element)
+    text = words_of(element)
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if element.tag[0] == "h" and element.tag[1:].isdigit():
         shape = (
@@ -237,12 +218,26 @@ def _block(element: html.HtmlElement) -> Block:
             else Shape.HEADING
         )
         return Block(text, shape=shape, level=int(element.tag[1:]))
+    if names.strip() == ROW:
+        return Block(text, shape=Shape.ITEM)
     inside = {ancestor.tag for ancestor in element.iterancestors()} | {element.tag}
     if inside & {"figure", "figcaption"} or CAPTIONS.search(names):
         return Block(text, shape=Shape.CAPTION)
     if STANDFIRST.search(names):
         return Block(text, shape=Shape.STANDFIRST)
-    return Block(text, shape=Shape.ITEM if element.tag == "li" else Shape.PLAIN)
+    return Block(_marker(element) + text, shape=Shape.ITEM) if "li" in inside else Block(text)
+
+
+def _marker(element: html.HtmlElement) -> str:
+    """The bullet or number that a browser shows before the first words of a list's item."""
+    item = next(place for place in (element, *element.iterancestors()) if place.tag == "li")
+    if next(filter(_is_block, item.iter())) is not element or BULLET.match(words_of(element)):
+        return ""
+    numbered = item.getparent()
+    if numbered is None or numbered.tag != "ol":
+        return "• "
+    start = numbered.get("start") or ""
+    return f"{(int(start) if start.isdecimal() else 1) + len(list(item.itersiblings('li', preceding=True)))}. "
 
 
 def _is_aside(element: html.HtmlElement, region: html.HtmlElement) -> bool:
@@ -251,16 +246,11 @@ def _is_aside(element: html.HtmlElement, region: html.HtmlElement) -> bool:
             return False
         names = f"{place.get('class') or ''} {place.get('id') or ''} {place.get('role') or ''}"
         byline = re.search(r"byline", names, re.IGNORECASE)
-        if place.tag in {"aside", "nav", "footer", "td"} or (ASIDE.search(names) and not byline):
+        if place.tag in {"aside", "nav", "footer"} or (ASIDE.search(names) and not byline):
             return True
-        if place.tag == "li" and _is_link_item(place):
+        if place.tag in {"li", "td"} and is_mostly_links(place):
             return True
     return False
-
-
-def _is_link_item(item: html.HtmlElement) -> bool:
-    linked = sum(len(_text(link)) for link in item.iter("a"))
-    return linked > 0.8 * max(len(_text(item)), 1)
 
 
 # --- what the page says of itself ------------------------------------------------------------------------------------
@@ -293,7 +283,7 @@ def _claims(tree: html.HtmlElement) -> Claims:
         "URL": address,
     }
     return Claims(
-        title=_site_free(title, publisher, tree),
+        title=title,
         author=author,
         publisher=publisher,
         issued=issued or _date(modified),
@@ -390,7 +380,7 @@ def _meta_people(tree: html.HtmlElement, meta: dict[str, str]) -> tuple[Person, 
     links = tree.xpath(
         "//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'][not(*)]"
     )
-    names = [_text(link) for link in links if isinstance(link, html.HtmlElement)]
+    names = [words_of(link) for link in links if isinstance(link, html.HtmlElement)]
     return authors_of(names[0], labelled=False) if len({*names}) == 1 else ()
 
 
@@ -426,29 +416,11 @@ def _address(tree: html.HtmlElement, meta: dict[str, str], data: dict[str, objec
 
 
 def _heading(tree: html.HtmlElement) -> str:
-    headings = [_text(element) for element in tree.iter("h1") if _text(element)]
+    headings = [words_of(element) for element in tree.iter("h1") if words_of(element)]
     if len(headings) == 1:
         return headings[0]
-    named = [element for element in tree.iter("title") if _text(element)]
+    named = [element for element in tree.iter("title") if words_of(element)]
     return next(
-        (heading for heading in headings if named and heading in _text(named[0])),
-        headings[0] if headings else _text(named[0]) if named else "",
+        (heading for heading in headings if named and heading in words_of(named[0])),
+        headings[0] if headings else words_of(named[0]) if named else "",
     )
-
-
-def title_in(title: str, texts: Sequence[str]) -> str:
-    """The part of a window's title (``The Site - A title``) that stands on a line of its own; else all of it."""
-    if title in texts:
-        return title
-    parts = [part.strip() for part in re.split(r"\s[|–—·»:-]\s", title)]
-    alone = [part for part in parts if part in texts and len(part.split()) >= 2]
-    return max(alone, key=len, default=title)
-
-
-def _site_free(title: str, site: str, tree: html.HtmlElement) -> str:
-    """The title without the site's name behind it, where the page names its site or shows the title alone."""
-    front = re.match(r"(?P<front>.+?)\s+[|–—·»-]\s+(?P<site>[^|–—·»]+)$", title)
-    alone = {_text(element) for element in tree.iter("h1")}
-    if front and (front["site"].strip() == site or front["front"] in alone):
-        return front["front"]
-    return title

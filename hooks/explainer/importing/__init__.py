@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from explainer.addresses import SAFE_ID, SourceKey
-from explainer.extraction import LARGEST, Article, Claims, Unreadable, extract, read_references, with_references
+from explainer.extraction import Article, Claims, Unreadable, extract, read_references, with_references
 from explainer.extraction import decode as decode_bytes
 from explainer.importing.citing import citing_places
 from explainer.importing.comparison import Change, Fate, compare
 from explainer.importing.record import CleanCopy, clean_copy, map_rows, source_file
 from explainer.importing.revision import revise
 from explainer.problems import Position, Problem, ProblemKind, printable
-from explainer.reading import read_text
-from explainer.records import RECORD_FIELDS
-from explainer.writing import MAP_FILE, CannotWrite, old_paragraphs, read_limited, read_map, replaced_map, write_all
+from explainer.reading import read_limited, read_text
+from explainer.records import LARGEST_COPY, RECORD_FIELDS
+from explainer.writing import MAP_FILE, CannotWrite, old_paragraphs, read_map, replaced_map, write_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _check_clash(copy: Path, key: str, places: Places) -> None:
 
 def _read(copy: Path, name: str) -> Article:
     try:
-        return extract(read_limited(copy, LARGEST))
+        return extract(read_limited(copy, LARGEST_COPY))
     except OSError as error:
         message = f"The file cannot be opened: {error.strerror or error}."
         raise _Refused(ProblemKind.IMPORT_UNREADABLE, name, message) from error
@@ -132,7 +132,7 @@ def _read(copy: Path, name: str) -> Article:
 
 def _references(file: Path, key: str, name: str) -> Claims:
     try:
-        text = decode_bytes(read_limited(file, LARGEST)).text
+        text = decode_bytes(read_limited(file, LARGEST_COPY)).text
         return read_references(text, key, bibtex=not text.lstrip().startswith(("[", "{")))
     except OSError as error:
         message = f"The file cannot be opened: {error.strerror or error}."

@@ -27,19 +27,12 @@ def clean_copy(key: str, article: Article) -> CleanCopy:
     """The article as one paragraph a line with empty lines between; what is not numbered is in no row of the map."""
     pieces: list[str] = []
     numbers: dict[int, int] = {}
-
-    def add(text: str) -> None:
-        pieces.append(text)
-
-    for text in (article.claims.title, *article.standfirst, *article.imprint):
-        if text:
-            add(text)
+    pieces += filter(None, (article.claims.title, *article.standfirst, *article.imprint))
     for item in article.body:
-        add(item.text)
+        pieces.append(item.text)
         if isinstance(item, Paragraph):
             numbers[item.number] = 2 * len(pieces) - 1
-    for text in ("Notes", *article.endnotes) if article.endnotes else ():
-        add(text)
+    pieces += ("Notes", *article.endnotes) if article.endnotes else ()
     return CleanCopy(f"{key}.txt", "\n\n".join(pieces) + "\n", numbers)
 
 

@@ -11,13 +11,15 @@ from markdown.preprocessors import Preprocessor
 
 from explainer.addresses import PagePath
 from explainer.evidence import Evidence
-from explainer.library import Library, build_library
+from explainer.library import Library, Read, build_library
 from explainer.markup.citations import CitationProcessor, EscapeProcessor
 from explainer.markup.coverage import CoverageProcessor
 from explainer.markup.crosslinks import CrosslinksProcessor
 from explainer.markup.notes import NotesProcessor
 from explainer.markup.quoted import QuotationsProcessor
 from explainer.markup.state import PageContext, PageResult, PageState
+from explainer.markup.status import StatusProcessor
+from explainer.markup.views import ViewsProcessor
 from explainer.markup.written import WrittenProcessor
 from explainer.positions import Locator
 from explainer.problems import in_order
@@ -58,6 +60,7 @@ class ExplainerExtension(Extension):
                                                       toc (5), which strips marks and lists the notes' heading
         quotations           tree           7         behind notes, whose marks tell which paragraphs a sentence cites
         coverage             tree           6.5       behind notes, whose marks cover a sentence
+        status words, views  tree           6.4, 6.3  behind notes, whose marks tell what a sentence cites
         cross-links          tree           6         behind notes; before MkDocs resolves links (0)
         ===================  =============  ========  ================================================================
         """
@@ -70,6 +73,8 @@ class ExplainerExtension(Extension):
         md.treeprocessors.register(NotesProcessor(md, state), "explainer-notes", 7.2)
         md.treeprocessors.register(QuotationsProcessor(md, state, self.evidence), "explainer-quotations", 7)
         md.treeprocessors.register(CoverageProcessor(md, state), "explainer-coverage", 6.5)
+        md.treeprocessors.register(StatusProcessor(md, state), "explainer-status", 6.4)
+        md.treeprocessors.register(ViewsProcessor(md, state), "explainer-views", 6.3)
         md.treeprocessors.register(CrosslinksProcessor(md, state), "explainer-crosslinks", 6)
         if self.page is UNNAMED:
             md.treeprocessors.register(_Log(md, state), "explainer-log", 1)  # last: it says what the others found
@@ -101,7 +106,7 @@ def _read_library(folder: Path) -> Library:
     evidence = Folder(folder, folder.as_posix())
     sources, problems = read_sources(evidence)
     names, found = read_names(evidence)
-    library, more = build_library(sources, names, [], topics_folder="topics")
+    library, more = build_library(Read(sources, names, []), topics_folder="topics")
     for problem in in_order([*problems, *found, *more]):
         log.warning("%s", problem)
     return library

@@ -51,14 +51,16 @@ class NoteList:
     taken: set[str]
     notes: dict[object, Note] = field(default_factory=dict)
     places: dict[Anchor, Position] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
     def unique(self, wanted: str) -> Anchor:
         """``wanted``, or with a number behind it when that id is taken."""
-        anchor, count = wanted, 1
+        anchor, count = wanted, self.counts.get(wanted, 1)
         while anchor in self.taken:
             count += 1
             anchor = f"{wanted}_{count}"
         self.taken.add(anchor)
+        self.counts[wanted] = count
         return Anchor(anchor)
 
     def note(self, identity: object, name: str, item: CitationItem | None, content: list[Element]) -> Note:

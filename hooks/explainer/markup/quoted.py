@@ -11,12 +11,12 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from explainer.citesyntax import ATTEMPTED
-from explainer.evidence import Evidence, Finding, PassagePlace
+from explainer.evidence import Evidence, Finding
 from explainer.markup.runs import HEADINGS, Run, marked_text, runs
 from explainer.markup.state import PageState, make_reader
 from explainer.problems import Position
 from explainer.quotations import Quotation, find_quotations
-from explainer.records import Occurrence, QuotedWords
+from explainer.records import Occurrence, PassagePlace, QuotedWords
 from explainer.sentences import sentence_spans
 
 NOT_COMPARED = "not yet compared with the original"

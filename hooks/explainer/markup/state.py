@@ -11,7 +11,7 @@ from explainer.library import Library
 from explainer.markup.runs import entity, reader_text
 from explainer.positions import Locator
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import CitationItem, Link, Occurrence, QuotedWords, Unit
+from explainer.records import CitationItem, Link, Occurrence, QuotedWords, Unit, ViewRequest
 
 CITE = "explainer-cite"
 """The element that stands for a citation between the inline pass and the tree pass."""
@@ -22,13 +22,17 @@ REFUSED = "explainer-refused"
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """The page being rendered: its path, how messages name its file, and the file's line on which its text starts."""
+    """The page being rendered: its path, how messages name its file, and the file's line on which its text starts.
+
+    ``topic`` is the id of the topic that the page is about, empty where it is no topic's page.
+    """
 
     path: PagePath
     file: str
     first_line: int = 1
     crosslinks: bool = True
     states_facts: bool = False
+    topic: str = ""
 
 
 @dataclass(slots=True)
@@ -60,6 +64,7 @@ class PageResult:
     mentions: set[NameId] = field(default_factory=set)
     quotations: list[QuotedWords] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
+    views: list[ViewRequest] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 

@@ -1,42 +1,67 @@
 """Generated pages: straight from the records to HTML, by templates with autoescaping; never through Markdown.
 
-Each function returns a ``GeneratedPage``; where it is written and inside which theme is the engine adapter's business.
+``PageMaker`` makes every page and puts views in their places on others; where a page is written and inside which theme
+is the engine adapter's business. ``rendering`` has the templates, ``dispute`` the views, ``picture`` the chronology's
+geometry.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from explainer.addresses import (
+    ALLEGATIONS,
     ARTICLES,
     BIBLIOGRAPHY,
+    CHRONOLOGY,
+    DISAGREEMENTS,
     PROBLEMS,
+    SOURCES_BY_TOPIC,
     WHOS_WHO,
     Anchor,
     PagePath,
     SourceKey,
+    TopicId,
     article_page,
     endnote_anchor,
     paragraph_anchor,
 )
 from explainer.bibliography import bibliography
 from explainer.dates import PartialDate
+from explainer.disputes import Entry
 from explainer.evidence import Evidence
 from explainer.library import Library, backlinks
+from explainer.pages.dispute import VIEW_PAGES, DisputeViews
+from explainer.pages.picture import by_year
+from explainer.pages.rendering import Piece, Renderer, Resolve, make_environment
 from explainer.problems import ProblemKind
-from explainer.quotations import find_quotations
-from explainer.records import RECORD_FIELDS, FullText, Heading, NameRecord, Occurrence, Page, Passage, Source, Target
+from explainer.records import (
+    RECORD_FIELDS,
+    VIEW,
+    VIEWS,
+    FullText,
+    Heading,
+    NameRecord,
+    Occurrence,
+    Page,
+    Passage,
+    PassagePlace,
+    Source,
+    Target,
+    ViewRequest,
+)
+
+__all__ = ["ASSETS", "GeneratedPage", "PageMaker", "Rendered", "Resolve"]
 
 HERE = Path(__file__).parent
-STYLESHEET = HERE / "assets" / "explainer.css"
+ASSETS = {name: HERE / "assets" / name for name in ("explainer.css", "explainer.js")}
+"""What every page loads: the style sheet, and the script of the filters."""
 
-Resolve = Callable[[PagePath, PagePath, Anchor | None], str]
-"""Gives the URL, relative to the first page, of the second and an anchor on it."""
 
 KINDS = {
     "Person": "People",
@@ -67,15 +92,6 @@ class GeneratedPage:
     description: str
     html: str
     toc: tuple[TocEntry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text: plain, a cross-link, or a quotation with what is known of it (``verified`` …)."""
-
-    text: str
-    target: Target | None = None
-    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,31 +170,29 @@ class Appearance:
     written: list[str]
     paragraphs: list[tuple[Source, list[int]]]
     pages: list[Page]
+    said: list[Entry]
+    took_part: list[Entry]
+    roles: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What rendering the pages found out: who cites what, which names pages mention, what topic pages use."""
+
+    occurrences: Sequence[Occurrence]
+    mentions: Mapping[PagePath, Iterable[str]]
+    used: Mapping[TopicId, Set[PassagePlace]]
 
 
 class PageMaker:
     """Renders every generated page of one site."""
 
-    def __init__(
-        self,
-        library: Library,
-        occurrences: Sequence[Occurrence],
-        mentions: Mapping[PagePath, Iterable[str]],
-        resolve: Resolve,
-        evidence: Evidence,
-    ) -> None:
+    def __init__(self, library: Library, evidence: Evidence, resolve: Resolve, rendered: Rendered, lean: float) -> None:
         self.library = library
-        self.resolve = resolve
-        self.evidence = evidence
-        self.mentions = mentions
-        self.cited = backlinks(occurrences)
-        self.templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self.renderer = Renderer(library, evidence, resolve, make_environment())
+        self.mentions = rendered.mentions
+        self.cited = backlinks(rendered.occurrences)
+        self.views = DisputeViews(self.renderer, rendered.used, _citations(library, rendered.occurrences), lean)
 
     def all(self) -> Iterator[GeneratedPage]:
         """Every page; none for a project without articles."""
@@ -187,6 +201,7 @@ class PageMaker:
             yield self.bibliography()
             yield self.whos_who()
             yield self.problems()
+            yield from self._views()
             yield from map(self.article, self.library.sources.values())
 
     def article(self, source: Source) -> GeneratedPage:
@@ -203,7 +218,7 @@ class PageMaker:
         ]
         endnotes = own_text.endnotes() if own_text else []
         toc += [TocEntry(2, "endnotes", "The article’s endnotes")] if endnotes else []
-        html = self._render(
+        html = self.renderer.render(
             "article.html",
             page,
             source=source,
@@ -224,13 +239,15 @@ class PageMaker:
             for source in sorted(self.library.sources.values(), key=_earliest)
         ]
         description = "The articles this site rests on, each told paragraph by paragraph in our own words."
-        return GeneratedPage(ARTICLES, "The articles", description, self._render("articles.html", ARTICLES, rows=rows))
+        return GeneratedPage(
+            ARTICLES, "The articles", description, self.renderer.render("articles.html", ARTICLES, rows=rows)
+        )
 
     def bibliography(self) -> GeneratedPage:
         """The formatted bibliography."""
         sources = self.library.sources
         entries = [(sources[key], entry) for key, entry in bibliography(sources.values())]
-        html = self._render("bibliography.html", BIBLIOGRAPHY, entries=entries)
+        html = self.renderer.render("bibliography.html", BIBLIOGRAPHY, entries=entries)
         return GeneratedPage(
             BIBLIOGRAPHY, "Bibliography", "Every article this site cites, with its bibliographic record.", html
         )
@@ -247,7 +264,7 @@ class PageMaker:
             for kind, label in KINDS.items()
         ]
         groups = [group for group in groups if group[2]]
-        html = self._render("whos_who.html", WHOS_WHO, groups=groups)
+        html = self.renderer.render("whos_who.html", WHOS_WHO, groups=groups)
         toc = tuple(TocEntry(2, kind.lower(), label) for kind, label, _ in groups)
         description = "The people, organisations, places and events in the articles, with every spelling used."
         return GeneratedPage(WHOS_WHO, "Who’s who", description, html, toc)
@@ -256,23 +273,42 @@ class PageMaker:
         """Every kind of problem, for editors."""
         rules = [kind.value for kind in ProblemKind]
         description = "Every kind of problem the build reports: its id, what it means and what to do about it."
-        html = self._render("problems.html", PROBLEMS, rules=rules)
+        html = self.renderer.render("problems.html", PROBLEMS, rules=rules)
         return GeneratedPage(PROBLEMS, "What the build refuses", description, html)
 
+    def place_views(self, page: PagePath, html: str) -> str:
+        """A page's HTML with the views in the places of the comments that ask for them."""
+        topic = next((id for id, found in self.library.topics.items() if found.path == page), "")
+
+        def view(match: re.Match[str]) -> str:
+            request = ViewRequest(match["name"], match["topic"] or topic)
+            known = request.name in VIEWS and (not request.topic or request.topic in self.library.topics)
+            return self.views.placed(request, page) if known else ""
+
+        return VIEW.sub(view, html)
+
+    def _views(self) -> Iterator[GeneratedPage]:
+        """The pages of the dispute, as far as there is one."""
+        wanted = self.library.generated_pages()
+        for page in VIEW_PAGES:
+            if page.path in wanted:
+                view = Markup(self.views.placed(ViewRequest(page.view, ""), page.path))  # noqa: S704 (rendered by us)
+                html = self.renderer.render("view_page.html", page.path, title=page.title, lead=page.lead, view=view)
+                yield GeneratedPage(page.path, page.title, page.lead, html, tuple(self._headings(page.path)))
+
+    def _headings(self, path: PagePath) -> Iterator[TocEntry]:
+        ledger = self.library.ledger
+        if path == CHRONOLOGY:
+            for year in by_year(ledger.entries):
+                yield TocEntry(2, f"chronology-{year or 'undated'}", str(year or "Without a date"))
+        prefix = {ALLEGATIONS: "ledger", DISAGREEMENTS: "disagreements"}.get(path)
+        for id, page in self.library.topics.items() if prefix else ():
+            if self.views.has(path, id):
+                yield TocEntry(2, f"{prefix}-{id}", page.title)
+        if path == SOURCES_BY_TOPIC:
+            yield TocEntry(2, "independence", "How independent are the articles?")
+
     # --- parts -----------------------------------------------------------------------------------------------------
-
-    def _render(self, template: str, page: PagePath, **values: object) -> str:
-        def href(target: PagePath, anchor: Anchor | None = None) -> str:
-            return self.resolve(page, target, anchor)
-
-        return self.templates.get_template(template).render(
-            href=href,
-            article_page=article_page,
-            paragraph_anchor=paragraph_anchor,
-            bibliography_page=BIBLIOGRAPHY,
-            articles_page=ARTICLES,
-            **values,
-        )
 
     def _body(self, source: Source, own_text: OwnText | None) -> list[Heading | PassageView]:
         """What the page shows in reading order: the article's own headings and paragraphs where these are published."""
@@ -294,38 +330,17 @@ class PageMaker:
     def _passage(
         self, source: Source, passage: Passage, seen: set[Target], full: Sequence[Sequence[Reference]] = ()
     ) -> PassageView:
+        place = [(source.key, passage.number)]
         occurrences = self.cited.get((source.key, passage.number), [])
         by_page = groupby(occurrences, key=lambda occurrence: occurrence.page)
         return PassageView(
             number=passage.number,
             anchor=paragraph_anchor(passage.number),
-            blocks=[list(self._pieces(block, source.key, passage.number, seen)) for block in passage.blocks],
+            blocks=[self.renderer.linked(block, place, article_page(source.key), seen) for block in passage.blocks],
             full=full,
             topics=[page for topic, page in self.library.topics.items() if passage.number in source.about(topic)],
             cited_by=[(self.library.pages[path], list(uses)) for path, uses in by_page if path in self.library.pages],
         )
-
-    def _pieces(self, text: str, key: SourceKey, number: int, seen: set[Target]) -> Iterator[Piece]:
-        """A block of a telling in pieces: its quotations, and the first mention on the page of each name."""
-        done = 0
-        for quotation in find_quotations(text):
-            yield from self._linked(text[done : quotation.start], article_page(key), seen)
-            proof = self.evidence.check(quotation, [(key, number)]).proof
-            yield Piece(text[quotation.start : quotation.end], proof=proof.value)
-            done = quotation.end
-        yield from self._linked(text[done:], article_page(key), seen)
-
-    def _linked(self, text: str, page: PagePath, seen: set[Target]) -> Iterator[Piece]:
-        """``text`` in pieces, the first mention of each name on the page with what it links to."""
-        done = 0
-        for start, end, spelling in self.library.links.find(text):
-            target = self.library.targets[spelling]
-            if not (target in seen or target.page == page):
-                seen.add(target)
-                yield Piece(text[done:start])
-                yield Piece(text[start:end], target)
-                done = end
-        yield Piece(text[done:])
 
     def _appearances(self) -> list[Appearance]:
         paragraphs: dict[str, dict[SourceKey, set[int]]] = {}
@@ -342,9 +357,31 @@ class PageMaker:
                     (self.library.sources[key], sorted(found)) for key, found in paragraphs.get(name.id, {}).items()
                 ],
                 pages=[page for path, page in self.library.pages.items() if name.id in self.mentions.get(path, ())],
+                said=[entry for entry in self.library.ledger.of_person(name.id) if entry.speaker == name.id],
+                took_part=[entry for entry in self.library.ledger.of_person(name.id) if entry.speaker != name.id],
+                roles=_roles(entry for entry in self.library.ledger.of_person(name.id) if entry.speaker == name.id),
             )
             for name in self.library.names.values()
         ]
+
+
+def _roles(statements: Iterable[Entry]) -> list[tuple[str, str]]:
+    """The roles in which somebody speaks, each with the dates of the first and the last statement made in it."""
+    spans: dict[str, list[str]] = {}
+    for entry in statements:
+        if entry.role:
+            spans.setdefault(entry.role, []).extend([entry.date.spoken()] if entry.date else [])
+    return [(role, " to ".join(dict.fromkeys([*dates[:1], *dates[-1:]])) or "no date") for role, dates in spans.items()]
+
+
+def _citations(library: Library, occurrences: Iterable[Occurrence]) -> dict[TopicId, Counter[SourceKey]]:
+    """How often each topic's page cites each article."""
+    topics = {page.path: id for id, page in library.topics.items()}
+    counts: dict[TopicId, Counter[SourceKey]] = {id: Counter() for id in library.topics}
+    for use in occurrences:
+        if use.page in topics:
+            counts[topics[use.page]][use.item.key] += 1
+    return counts
 
 
 def _earliest(source: Source) -> tuple[PartialDate, SourceKey]:

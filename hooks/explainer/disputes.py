@@ -1,0 +1,179 @@
+"""The dispute as data: the ledger's events and statements, and the disagreements between articles.
+
+All are authored records (``sources/ledger/*.yml``, ``sources/disagreements.yml``). What they say is told in our own
+words; quotations in them are verified against the paragraphs they report from.
+"""
+
+import re
+from enum import StrEnum
+from itertools import combinations
+from typing import Annotated, Literal, Self, TypeAlias
+
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+
+from explainer.dates import When
+from explainer.records import Authored, Cited, PassagePlace, Text
+
+
+class Stance(StrEnum):
+    """What a statement does with what is disputed."""
+
+    ALLEGES = "alleges"
+    CLAIMS = "claims"
+    DENIES = "denies"
+    QUALIFIES = "qualifies"
+    ACKNOWLEDGES = "acknowledges"
+    ANNOUNCES = "announces"
+    STATES = "states"
+    DEMANDS = "demands"
+    OFFERS = "offers"
+    ASSESSES = "assesses"
+    WARNS = "warns"
+    CRITICISES = "criticises"
+    QUESTIONS = "questions"
+    PRAISES = "praises"
+
+
+def _when(value: object) -> When:
+    return value if isinstance(value, When) else When.parse(str(value))
+
+
+EdtfWhen = Annotated[When, BeforeValidator(_when), PlainSerializer(str)]
+
+
+class Report(Cited):
+    """Where an article tells it, on whose authority the article itself says so (``origin``), and how it dates it."""
+
+    origin: Text | None = None
+    date: EdtfWhen | None = None
+
+
+class Entry(Authored):
+    """One event (``event`` tells it) or one statement (``says`` tells it) on one occasion.
+
+    ``evidence`` is what the articles say it rests on. ``speaker`` and ``who`` are ids of names, or an article's key
+    where it speaks in its own voice; ``answers`` and ``perhaps`` (it may be the same occasion) are ids of entries.
+    """
+
+    id: Text
+    date: EdtfWhen | None = None
+    date_note: Text | None = None
+    event: Text | None = None
+    who: tuple[Text, ...] = ()
+    says: Text | None = None
+    speaker: Text | None = None
+    speaker_unnamed: Text | None = None
+    role: Text | None = None
+    to: Text | None = None
+    stance: tuple[Stance, ...] = ()
+    evidence: Text | None = None
+    topics: Annotated[tuple[Text, ...], Field(min_length=1)]
+    answers: tuple[Text, ...] = ()
+    perhaps: tuple[Text, ...] = ()
+    reports: Annotated[tuple[Report, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _is_one_of_two(self) -> Self:
+        if bool(self.event) == bool(self.says):
+            raise ValueError("an entry is either an event (event: what happened) or a statement (says: what was said)")
+        if self.event and (self.speaker or self.speaker_unnamed or self.stance or self.answers):
+            raise ValueError("an event has no speaker, stance or answers: a statement has says: instead of event:")
+        if self.says and not self.stance:
+            raise ValueError("a statement has a stance: alleges, denies, states …")
+        return self
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether somebody says something here; else something happens."""
+        return self.says is not None
+
+    @property
+    def text(self) -> str:
+        """What happened or was said, in our words."""
+        return self.says or self.event or ""
+
+    @property
+    def places(self) -> list[PassagePlace]:
+        """Every paragraph that reports it."""
+        return [place for report in self.reports for place in report.places]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The ids of everybody who speaks or takes part."""
+        return (*((self.speaker,) if self.speaker else ()), *self.who)
+
+
+Kind: TypeAlias = Literal["date", "number", "yes-no", "list", "words"]
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+CERTAINTIES = ("yes", "no", "unclear")
+
+
+class Answer(Cited):
+    """What one article answers: a typed value, and a sentence that says whose it is and how."""
+
+    value: Text | tuple[Text, ...]
+    says: Text
+
+    @property
+    def shown(self) -> str:
+        """The value as a reader sees it."""
+        return self.value if isinstance(self.value, str) else ", ".join(self.value)
+
+
+class Disagreement(Authored):
+    """A question, what each article answers, and a neutral note; ``values`` is the type of every answer's value."""
+
+    id: Text
+    question: Text
+    topics: Annotated[tuple[Text, ...], Field(min_length=1)]
+    values: Kind
+    answers: Annotated[tuple[Answer, ...], Field(min_length=2)]
+    note: Text | None = None
+    entries: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _values_are_typed(self) -> Self:
+        for answer in self.answers:
+            _typed(self.values, answer.value)
+        return self
+
+    @property
+    def is_one(self) -> bool:
+        """Whether at least two answers differ: two dates of which one may mean the other do not."""
+        return any(not _equal(self.values, one.value, other.value) for one, other in combinations(self.answers, 2))
+
+    @property
+    def places(self) -> list[PassagePlace]:
+        """Every paragraph it rests on."""
+        return [place for answer in self.answers for place in answer.places]
+
+    def shown(self, answer: Answer) -> str:
+        """An answer's value in words."""
+        return When.parse(answer.shown).spoken() if self.values == "date" else answer.shown
+
+
+def _typed(kind: Kind, value: str | tuple[str, ...]) -> None:
+    """Raise ``ValueError`` when a value is not of its kind."""
+    if kind == "list":
+        if isinstance(value, str):
+            raise ValueError(f"values: list means that every value is a list; '{value}' is not")
+    elif not isinstance(value, str):
+        raise ValueError(f"values: {kind} means that no value is a list")
+    elif kind == "date":
+        When.parse(value)
+    elif kind == "number" and not NUMBER.fullmatch(value):
+        raise ValueError(f"'{value}' is not a number")
+    elif kind == "yes-no" and value not in CERTAINTIES:
+        raise ValueError(f"'{value}' is none of {', '.join(CERTAINTIES)}")
+
+
+def _equal(kind: Kind, one: str | tuple[str, ...], other: str | tuple[str, ...]) -> bool:
+    if kind == "date" and isinstance(one, str) and isinstance(other, str):
+        return When.parse(one).overlaps(When.parse(other))
+    if kind == "number" and isinstance(one, str) and isinstance(other, str):
+        return float(one) == float(other)
+    return _folded(one) == _folded(other)
+
+
+def _folded(value: str | tuple[str, ...]) -> set[str]:
+    return {value.casefold()} if isinstance(value, str) else {item.casefold() for item in value}

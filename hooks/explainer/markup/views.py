@@ -1,0 +1,48 @@
+"""Views that an editor places on a page: ``<!-- view: chronology -->``, on a line of its own.
+
+The comment stays where it is, which other engines ignore; what it stands for is put in its place when every page has
+been read. Behind the view's name stands the id of a topic, where the page is not that topic's own.
+"""
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from explainer.markup.runs import STASHED
+from explainer.markup.state import PageState, make_stash
+from explainer.problems import ProblemKind, did_you_mean
+from explainer.records import VIEW, VIEWS, ViewRequest
+
+
+class ViewsProcessor(Treeprocessor):
+    """Notes which views a page asks for, and reports what is no view."""
+
+    def __init__(self, md: Markdown, state: PageState) -> None:
+        super().__init__(md)
+        self.state = state
+        self.stash = make_stash(md)
+
+    def run(self, root: Element) -> None:
+        """Look through the comments of the page."""
+        for element in root.iter():
+            for slot in (element.text or "", element.tail or ""):
+                for match in STASHED.finditer(slot):
+                    if view := VIEW.search(self.stash(int(match[1]))):
+                        self._note(view, alone=slot.strip() == match[0] and slot is element.text and not len(element))
+
+    def _note(self, view: re.Match[str], *, alone: bool) -> None:
+        name, topic = view["name"], view["topic"] or self.state.page.topic
+        position = self.state.locator.find_comment("<!-- view", "views")
+        if name not in VIEWS:
+            hint = did_you_mean(name, VIEWS) or f"There are {', '.join(VIEWS)}."
+            self.state.report(ProblemKind.VIEW_UNKNOWN, position, f"There is no view '{name}'.", hint)
+        elif topic and topic not in self.state.library.topics:
+            hint = did_you_mean(topic, self.state.library.topics)
+            self.state.report(ProblemKind.VIEW_UNKNOWN, position, f"There is no topic page '{topic}'.", hint)
+        elif not alone:
+            message = "A view stands on a line of its own, with an empty line before and behind it."
+            self.state.report(ProblemKind.VIEW_UNKNOWN, position, message)
+        else:
+            self.state.result.views.append(ViewRequest(name, topic))

@@ -1,0 +1,38 @@
+// The theme's search is a dialog without a name, which this gives it. Without scripts there is no search.
+document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+
+// Filters for the page of allegations and answers. Without this script everything is shown, and no filter is offered.
+for (const form of document.querySelectorAll(".ledger-filter")) {
+  const threads = [...form.parentElement.querySelectorAll(".thread")];
+  const asked = new URLSearchParams(location.search);
+  for (const select of form.querySelectorAll("select")) {
+    select.value = asked.get(select.name) ?? "";
+    if (select.selectedIndex < 0) select.value = "";
+  }
+
+  const matches = (entry, wanted) =>
+    wanted.every(([name, value]) => entry.dataset[name].split(" ").includes(value));
+
+  const show = () => {
+    const wanted = [...new FormData(form)].filter(([, value]) => value);
+    let shown = 0;
+    for (const thread of threads) {
+      const said = [thread, ...thread.querySelectorAll(".entry")];
+      thread.hidden = !said.some((entry) => matches(entry, wanted));
+      shown += thread.hidden ? 0 : 1;
+    }
+    for (const list of form.parentElement.querySelectorAll(".threads")) {
+      const empty = !list.querySelector(":scope > .thread:not([hidden])");
+      list.hidden = empty;
+      if (list.previousElementSibling?.matches("h2, h3")) list.previousElementSibling.hidden = empty;
+    }
+    form.querySelector("output").value = wanted.length ? `${shown} of ${threads.length} statements shown.` : "";
+    history.replaceState(null, "", wanted.length ? `?${new URLSearchParams(wanted)}` : location.pathname);
+  };
+
+  form.addEventListener("change", show);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(show));
+  form.hidden = false;
+  if (location.search) show();
+}

@@ -1,0 +1,217 @@
+"""The views of the dispute: chronology, allegations and answers, disagreements, sources by topic.
+
+Each stands on a page of its own and can be placed, for one topic, on another page. A view on a page of its own has its
+headings on level 2, a placed one on level 3.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from explainer.addresses import (
+    ALLEGATIONS,
+    CHRONOLOGY,
+    DISAGREEMENTS,
+    SOURCES_BY_TOPIC,
+    PagePath,
+    SourceKey,
+    TopicId,
+)
+from explainer.disputes import Disagreement, Entry
+from explainer.pages.picture import Picture, by_year, close_up, overview
+from explainer.pages.rendering import Renderer
+from explainer.records import PassagePlace, Source, ViewRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ViewPage:
+    """A page of its own for a view of all topics."""
+
+    path: PagePath
+    view: str
+    title: str
+    lead: str
+
+
+VIEW_PAGES = (
+    ViewPage(
+        CHRONOLOGY,
+        "chronology",
+        "Chronology",
+        "Every event and every statement that the articles report, in the order of their dates, none more precise than "
+        "the articles give it.",
+    ),
+    ViewPage(
+        ALLEGATIONS,
+        "ledger",
+        "Allegations and answers",
+        "Who alleges, claims or criticises what, who denies or qualifies it, and on what evidence, as the articles "
+        "report it. A reply stands under a statement only where an article itself links the two.",
+    ),
+    ViewPage(
+        DISAGREEMENTS,
+        "disagreements",
+        "Where the articles disagree",
+        "Questions to which the articles give different answers, side by side and without a verdict.",
+    ),
+    ViewPage(
+        SOURCES_BY_TOPIC,
+        "sources",
+        "Sources by topic",
+        "How much of each article bears on each topic, what the topic’s page uses of it, and what it leaves.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A statement and what answers it, each with its own answers."""
+
+    entry: Entry
+    answers: Sequence["Thread"]
+
+    def entries(self) -> list[Entry]:
+        """Everything said in it."""
+        return [self.entry, *(entry for answer in self.answers for entry in answer.entries())]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How much of one article bears on a topic: its paragraphs, and which of them the topic's page does not use."""
+
+    about: Sequence[int]
+    unused: Sequence[int]
+    citations: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeViews:
+    """Makes the views; ``used`` is what each topic's page uses, ``citations`` how often it cites each article."""
+
+    renderer: Renderer
+    used: Mapping[TopicId, Set[PassagePlace]]
+    citations: Mapping[TopicId, Mapping[SourceKey, int]]
+    lean: float
+
+    def placed(self, view: ViewRequest, page: PagePath) -> str:
+        """The HTML of a view placed on a page."""
+        level = 2 if page in {own.path for own in VIEW_PAGES} else 3
+        match view.name:
+            case "chronology":
+                return self.chronology(page, view.topic, level=level)
+            case "ledger":
+                return self.ledger(page, view.topic, level=level)
+            case "disagreements":
+                return self.disagreements(page, view.topic, level=level)
+            case _:
+                return self.sources(page, view.topic)
+
+    def chronology(self, page: PagePath, topic: str = "", *, level: int) -> str:
+        """The picture and, on a topic's page or its own, the list that it leads to."""
+        library = self.renderer.library
+        entries = library.ledger.of_topic(topic) if topic else list(library.ledger.entries)
+        own = page == CHRONOLOGY or bool(topic)
+        return self.renderer.render(
+            "chronology.html",
+            page,
+            picture=self._picture(entries, topic),
+            years=by_year(entries),
+            topic=topic,
+            bubbles=not topic,
+            listed=own,
+            list_page=page if own else CHRONOLOGY,
+            level=level,
+        )
+
+    def _picture(self, entries: Sequence[Entry], topic: str) -> Picture:
+        labels: dict[str, str] = {id: page.title for id, page in self.renderer.library.topics.items()}
+        return close_up(entries) if topic else overview(entries, labels)
+
+    def ledger(self, page: PagePath, topic: str = "", *, level: int) -> str:
+        """Statements in dispute, each with what answers it; on the page of its own with filters."""
+        library = self.renderer.library
+        entries = library.ledger.of_topic(topic) if topic else library.ledger.entries
+        threads = self.threads(library.ledger.disputed(entries))
+        groups = self._grouped(threads) if not topic else [("", threads)]
+        speakers = {id: library.speaker(id) for thread in threads for e in thread.entries() if (id := e.speaker)}
+        return self.renderer.render(
+            "ledger.html",
+            page,
+            groups=groups,
+            level=level,
+            own=page == ALLEGATIONS,
+            speakers=sorted(speakers.items(), key=lambda item: item[1]),
+            stances=sorted({stance for thread in threads for e in thread.entries() for stance in e.stance}),
+        )
+
+    def _grouped(self, threads: Sequence[Thread]) -> list[tuple[str, list[Thread]]]:
+        """Threads under the main topic of what they begin with."""
+        topics = self.renderer.library.topics
+        groups = [(id, [t for t in threads if t.entry.topics[0] == id]) for id in topics]
+        return [(id, found) for id, found in groups if found]
+
+    def threads(self, entries: Iterable[Entry]) -> list[Thread]:
+        """Some statements with their answers; an answer to one of them does not stand alone as well."""
+        chosen = {entry.id: entry for entry in entries}
+        return [
+            self._thread(entry, frozenset())
+            for entry in chosen.values()
+            if not any(answered in chosen for answered in entry.answers)
+        ]
+
+    def _thread(self, entry: Entry, above: frozenset[str]) -> Thread:
+        answers = self.renderer.library.ledger.answers.get(entry.id, ())
+        above |= {entry.id}
+        return Thread(entry, [self._thread(answer, above) for answer in answers if answer.id not in above])
+
+    def disagreements(self, page: PagePath, topic: str = "", *, level: int) -> str:
+        """Questions to which the articles give different answers, side by side."""
+        ledger = self.renderer.library.ledger
+        items = ledger.disagreements_on(topic) if topic else ledger.disagreements
+        groups = [("", list(items))] if topic else self._by_topic(items)
+        return self.renderer.render("disagreements.html", page, groups=groups, level=level, own=page == DISAGREEMENTS)
+
+    def _by_topic(self, items: Sequence[Disagreement]) -> list[tuple[str, list[Disagreement]]]:
+        groups = [(id, [item for item in items if item.topics[0] == id]) for id in self.renderer.library.topics]
+        return [(id, found) for id, found in groups if found]
+
+    def sources(self, page: PagePath, topic: str = "") -> str:
+        """How many paragraphs of each article bear on each topic, and how many that topic's page uses."""
+        library = self.renderer.library
+        topics = {id: found for id, found in library.topics.items() if not topic or id == topic}
+        rows = [(source, {id: self.cell(source, id) for id in topics}) for source in library.sources.values()]
+        return self.renderer.render(
+            "matrix.html",
+            page,
+            topics=topics,
+            rows=rows,
+            lean=self.lean,
+            own=page == SOURCES_BY_TOPIC,
+            shared=_shared(library.ledger.entries) if page == SOURCES_BY_TOPIC else [],
+        )
+
+    def has(self, page: PagePath, topic: str) -> bool:
+        """Whether a topic has a section on the page of allegations or of disagreements."""
+        ledger = self.renderer.library.ledger
+        if page == ALLEGATIONS:
+            return any(t.entry.topics[0] == topic for t in self.threads(ledger.disputed(ledger.entries)))
+        return any(item.topics[0] == topic for item in ledger.disagreements)
+
+    def cell(self, source: Source, topic: TopicId) -> Cell:
+        """One article and one topic."""
+        about = source.about(topic)
+        used = self.used.get(topic, frozenset())
+        counts = self.citations.get(topic, {})
+        total = sum(counts.values())
+        return Cell(
+            about,
+            [number for number in about if (source.key, number) not in used],
+            counts.get(source.key, 0),
+            counts.get(source.key, 0) / total if total else 0,
+        )
+
+
+def _shared(entries: Iterable[Entry]) -> list[tuple[Entry, list[str]]]:
+    """What more than one article tells, and the origins that these name: one name is one origin."""
+    told = [entry for entry in entries if len({report.source for report in entry.reports}) > 1]
+    return [(entry, list(dict.fromkeys(filter(None, (r.origin for r in entry.reports))))) for entry in told]

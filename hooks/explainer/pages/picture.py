@@ -1,0 +1,151 @@
+"""The chronology as a picture: which mark stands where. Pure geometry; a template draws it as SVG.
+
+Time runs down, a row for each year that has entries; lanes run across in per cent of the width, so that one picture
+serves a telephone and a desk. Heights are CSS pixels. Marks are links, 24 pixels from each other (WCAG 2.2, 2.5.8).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+from explainer.disputes import Entry, Stance
+
+STEP = 24
+"""Pixels between the centres of two marks, and the height of a row."""
+
+YEARS = 13
+"""Per cent of the width that the years take, left of the lanes."""
+
+ABREAST = 2
+"""Marks side by side in a lane: what the narrowest telephone has room for."""
+
+LARGEST = 16
+"""Pixels of the radius of the largest bubble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A column of the picture: its heading, and which entries stand in it."""
+
+    label: str
+    holds: Callable[[Entry], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark: its lane's centre (per cent), its offset from it and its height (pixels), its radius, its entries."""
+
+    lane: Lane
+    centre: float
+    dx: float
+    y: float
+    radius: float
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One year: its number (0 for entries without a date), its upper edge and height in pixels, its marks."""
+
+    year: int
+    y: float
+    height: float
+    marks: Sequence[Mark]
+    after_gap: bool
+
+    @property
+    def middle(self) -> float:
+        """Where the year is written."""
+        return self.y + STEP / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The whole picture."""
+
+    lanes: Sequence[Lane]
+    rows: Sequence[Row]
+
+    @property
+    def height(self) -> float:
+        """Pixels."""
+        return self.rows[-1].y + self.rows[-1].height if self.rows else 0
+
+    def centre(self, index: int) -> float:
+        """The centre of a lane, per cent."""
+        return lane_centre(index, len(self.lanes))
+
+
+def lane_centre(index: int, count: int) -> float:
+    """The centre of one of ``count`` lanes, in per cent of the picture's width."""
+    return round(YEARS + (100 - YEARS) * (index + 0.5) / count, 2)
+
+
+def by_year(entries: Sequence[Entry]) -> dict[int, list[Entry]]:
+    """Entries, already in order, under the year in which they begin; 0 for those without a date, last."""
+    years: dict[int, list[Entry]] = {}
+    for entry in entries:
+        years.setdefault(entry.date.year if entry.date else 0, []).append(entry)
+    return dict(sorted(years.items(), key=lambda item: item[0] or 10_000))
+
+
+def overview(entries: Sequence[Entry], topics: Mapping[str, str]) -> Picture:
+    """A bubble for each topic and year, as large as its entries are many; an entry counts under its main topic."""
+    lanes = [Lane(label, lambda entry, id=id: entry.topics[0] == id) for id, label in topics.items()]  # type: ignore[misc]
+    return _stack(lanes, entries, _bubble)
+
+
+def close_up(entries: Sequence[Entry]) -> Picture:
+    """A mark for each entry, in lanes by what it is: events, and statements by their stance."""
+    doubting = {Stance.DENIES, Stance.QUALIFIES}
+    alleging = {Stance.ALLEGES, Stance.CLAIMS, Stance.CRITICISES, Stance.WARNS, Stance.QUESTIONS}
+    lanes = [
+        Lane("Events", lambda entry: not entry.is_statement),
+        Lane(
+            "Alleged, claimed, feared",
+            lambda entry: bool(alleging & set(entry.stance)) and not doubting & set(entry.stance),
+        ),
+        Lane("Denied, qualified", lambda entry: bool(doubting & set(entry.stance))),
+        Lane("Said otherwise", lambda entry: entry.is_statement and not (alleging | doubting) & set(entry.stance)),
+    ]
+    return _stack(lanes, entries, _dots)
+
+
+Draw = Callable[[Lane, float, float, Sequence[Entry]], list[Mark]]
+"""The marks of one cell: its lane, the lane's centre, the cell's upper edge, its entries."""
+
+
+def _stack(lanes: Sequence[Lane], entries: Sequence[Entry], draw: Draw) -> Picture:
+    rows: list[Row] = []
+    y, last = 0.0, 0
+    for year, found in by_year(entries).items():
+        cells = [[entry for entry in found if lane.holds(entry)] for lane in lanes]
+        marks = [
+            mark
+            for index, (lane, cell) in enumerate(zip(lanes, cells, strict=True))
+            if cell
+            for mark in draw(lane, lane_centre(index, len(lanes)), y, cell)
+        ]
+        height = max((mark.y + max(mark.radius, STEP / 2) - y for mark in marks), default=STEP)
+        rows.append(Row(year, y, height, marks, after_gap=bool(last) and year != last + 1))
+        y, last = y + height, year
+    return Picture(lanes, rows)
+
+
+def _bubble(lane: Lane, centre: float, y: float, entries: Sequence[Entry]) -> list[Mark]:
+    radius = min(LARGEST, 6 + 2 * sqrt(len(entries)))
+    return [Mark(lane, centre, 0, y + max(radius, STEP / 2), round(radius, 1), entries)]
+
+
+def _dots(lane: Lane, centre: float, y: float, entries: Sequence[Entry]) -> list[Mark]:
+    rows = ceil(len(entries) / ABREAST)
+    return [
+        Mark(lane, centre, _offset(index, len(entries), rows), y + STEP * (index // ABREAST + 0.5), 7, [entry])
+        for index, entry in enumerate(entries)
+    ]
+
+
+def _offset(index: int, count: int, rows: int) -> float:
+    """Pixels left or right of the lane's centre; a mark alone in its line stands in the middle."""
+    alone = index == count - 1 and count % ABREAST == 1 and rows == index // ABREAST + 1
+    return 0 if alone else STEP * (index % ABREAST - (ABREAST - 1) / 2)

@@ -1,0 +1,110 @@
+"""Templates with autoescaping, and the pieces of text that they show: plain, linked, or quoted and verified."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from explainer.addresses import (
+    ALLEGATIONS,
+    ARTICLES,
+    BIBLIOGRAPHY,
+    CHRONOLOGY,
+    WHOS_WHO,
+    Anchor,
+    PagePath,
+    article_page,
+    entry_anchor,
+    paragraph_anchor,
+    statement_anchor,
+)
+from explainer.evidence import Evidence
+from explainer.library import Library
+from explainer.quotations import find_quotations
+from explainer.records import PassagePlace, Target
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+Resolve = Callable[[PagePath, PagePath, Anchor | None], str]
+"""Gives the URL, relative to the first page, of the second and an anchor on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text: plain, a cross-link, or a quotation with what is known of it (``verified`` …)."""
+
+    text: str
+    target: Target | None = None
+    proof: str = ""
+
+
+def make_environment() -> Environment:
+    """The templates of this package, every value escaped."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders templates for the pages of one site."""
+
+    library: Library
+    evidence: Evidence
+    resolve: Resolve
+    templates: Environment
+
+    def render(self, template: str, page: PagePath, **values: object) -> str:
+        """One template, its links as seen from ``page``."""
+
+        def href(target: PagePath, anchor: Anchor | None = None) -> str:
+            return self.resolve(page, target, anchor)
+
+        return self.templates.get_template(template).render(
+            href=href,
+            article_page=article_page,
+            paragraph_anchor=paragraph_anchor,
+            entry_anchor=entry_anchor,
+            statement_anchor=statement_anchor,
+            bibliography_page=BIBLIOGRAPHY,
+            articles_page=ARTICLES,
+            chronology_page=CHRONOLOGY,
+            allegations_page=ALLEGATIONS,
+            whos_who_page=WHOS_WHO,
+            library=self.library,
+            quoted=self.quoted,
+            **values,
+        )
+
+    def quoted(self, text: str, places: Iterable[PassagePlace]) -> list[Piece]:
+        """``text`` in pieces, its quotations with what is known of them."""
+        return list(self._pieces(text, list(places), lambda part: iter([Piece(part)])))
+
+    def linked(self, text: str, places: Iterable[PassagePlace], page: PagePath, seen: set[Target]) -> list[Piece]:
+        """The same, and the first mention on the page of each name with what it links to."""
+        return list(self._pieces(text, list(places), lambda part: self._links(part, page, seen)))
+
+    def _pieces(self, text: str, places: list[PassagePlace], rest: Callable[[str], Iterator[Piece]]) -> Iterator[Piece]:
+        done = 0
+        for quotation in find_quotations(text):
+            yield from rest(text[done : quotation.start])
+            proof = self.evidence.check(quotation, places).proof
+            yield Piece(text[quotation.start : quotation.end], proof=proof.value)
+            done = quotation.end
+        yield from rest(text[done:])
+
+    def _links(self, text: str, page: PagePath, seen: set[Target]) -> Iterator[Piece]:
+        done = 0
+        for start, end, spelling in self.library.links.find(text):
+            target = self.library.targets[spelling]
+            if not (target in seen or target.page == page):
+                seen.add(target)
+                yield Piece(text[done:start])
+                yield Piece(text[start:end], target)
+                done = end
+        yield Piece(text[done:])

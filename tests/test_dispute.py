@@ -1,0 +1,218 @@
+"""What readers see of the dispute: the ledger, its chronology and picture, disagreements, sources by topic.
+
+The small site has a ledger of five entries and one disagreement; the faults that the build refuses in these are cases
+in ``cases/refusals``.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from explainer.disputes import Entry
+from explainer.pages.picture import ABREAST, LARGEST, STEP, close_up, overview
+from harness import explainer
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site, built."""
+    from harness import copied  # noqa: PLC0415 (a fixture of one module)
+
+    folder = copied("bridge", tmp_path_factory.mktemp("dispute"))
+    run = explainer("build", folder=folder)
+    assert run.status == 0, run.output
+    return folder / "site"
+
+
+def page(site: Path, name: str) -> lxml.html.HtmlElement:
+    return lxml.html.document_fromstring((site / name / "index.html").read_bytes())
+
+
+def words(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def entry(id: str, date: str | None = None, stance: tuple[str, ...] = (), topic: str = "bridge") -> Entry:
+    said = (
+        {"says": "So it is.", "speaker-unnamed": "Somebody", "stance": list(stance)} if stance else {"event": "It is."}
+    )
+    reports = [{"source": "gazette-2011", "paragraphs": ["1"]}]
+    return Entry.model_validate(
+        {"id": id, "topics": [topic], "reports": reports, **({"date": date} if date else {}), **said}
+    )
+
+
+# --- chronology -------------------------------------------------------------------------------------------------------
+
+
+def test_the_chronology_lists_every_entry_by_date_and_those_without_one_last(site: Path) -> None:
+    listed = page(site, "chronology").xpath("//ol[contains(@class, 'entries')]/li/@id")
+    assert listed == [
+        "entry-footbridge-finished",
+        "entry-okafor-no-invoice",
+        "entry-arkwright-invoice",  # of it only the latest date is known
+        "entry-council-ordered-none",
+        "entry-ferry-licence",
+    ]
+
+
+def test_an_entry_says_when_who_in_which_role_to_whom_and_where_it_is_reported(site: Path) -> None:
+    (found,) = page(site, "chronology").xpath("//li[@id='entry-okafor-no-invoice']")
+    assert words(found) == "2 March 2011 · Ines Okafor, mayor, to the Gazette denies No invoice had come. Hale ¶3."
+    assert found.xpath(".//a/@href") == ["../whos-who/#ines-okafor", "../sources/gazette-2011/#para-3"]
+
+
+def test_an_entry_names_the_origin_that_the_article_names(site: Path) -> None:
+    (found,) = page(site, "chronology").xpath("//li[@id='entry-council-ordered-none']//p[@class='entry-reports']")
+    assert words(found) == "Hale ¶1, from the council."
+
+
+def test_an_entry_that_may_be_the_same_occasion_leads_to_the_other(site: Path) -> None:
+    (found,) = page(site, "chronology").xpath("//li[@id='entry-ferry-licence']//p[@class='entry-links']")
+    assert words(found).startswith("Perhaps the same occasion as: February 2011: A footbridge")
+    assert found.xpath("./a/@href") == ["#entry-footbridge-finished"]
+
+
+def test_every_mark_of_the_picture_is_a_link_with_a_name_and_leads_to_its_entry(site: Path) -> None:
+    ferry = page(site, "topics/ferry")
+    marks = ferry.xpath("//svg//a")
+    assert len(marks) == 4
+    for mark in marks:
+        assert mark.find("title").text.strip()
+        assert ferry.xpath(f"//*[@id='{mark.get('href')[1:]}']")
+
+
+def test_every_bubble_of_the_whole_picture_counts_its_entries_and_leads_to_their_year(site: Path) -> None:
+    chronology = page(site, "chronology")
+    bubbles = chronology.xpath("//svg//a")
+    assert [words(bubble.find("title")) for bubble in bubbles] == [
+        "The bridge, 2011: 2 entries",
+        "The bridge, no date: 2 entries",
+        "The ferry, no date: 1 entry",
+    ]
+    for bubble in bubbles:
+        assert chronology.xpath(f"//h2[@id='{bubble.get('href')[1:]}']")
+
+
+def test_marks_stand_at_least_24_pixels_apart_and_within_their_row() -> None:
+    entries = [entry(f"e-{number}", "2016", ("alleges",)) for number in range(7)] + [entry("later", "2017")]
+    picture = close_up(entries)
+    first = picture.rows[0]
+    centres = [(mark.dx, mark.y) for mark in first.marks]
+    for index, (x, y) in enumerate(centres):
+        assert first.y + 7 <= y <= first.y + first.height - 7
+        assert all(abs(x - other) >= STEP or abs(y - below) >= STEP for other, below in centres[index + 1 :])
+    assert len({dx for dx, _ in centres}) <= ABREAST + 1
+    assert picture.rows[1].y >= first.y + first.height
+
+
+def test_a_bubble_grows_with_its_entries_and_stays_in_its_row() -> None:
+    few, many = (
+        overview([entry(str(n), "2016") for n in range(count)], {"bridge": "The bridge"}) for count in (1, 400)
+    )
+    assert few.rows[0].marks[0].radius < many.rows[0].marks[0].radius <= LARGEST
+    assert many.height >= 2 * many.rows[0].marks[0].radius
+
+
+@pytest.mark.parametrize(
+    ("stance", "lane"),
+    [
+        ((), "Events"),
+        (("alleges",), "Alleged, claimed, feared"),
+        (("alleges", "denies"), "Denied, qualified"),
+        (("acknowledges",), "Said otherwise"),
+    ],
+)
+def test_an_entry_stands_in_the_lane_of_what_it_is(stance: tuple[str, ...], lane: str) -> None:
+    (mark,) = close_up([entry("one", "2016", stance)]).rows[0].marks
+    assert mark.lane.label == lane
+
+
+# --- allegations and answers ------------------------------------------------------------------------------------------
+
+
+def test_an_answer_stands_under_what_it_answers_and_not_alone(site: Path) -> None:
+    threads = page(site, "allegations").xpath("//li[contains(@class, 'thread')]")
+    assert [thread.get("id") for thread in threads] == ["statement-arkwright-invoice", "statement-council-ordered-none"]
+    (answer,) = threads[0].xpath(".//ul[@class='answers']/li")
+    assert "Ines Okafor" in words(answer)
+
+
+def test_a_statement_can_be_filtered_by_speaker_stance_and_topic(site: Path) -> None:
+    allegations = page(site, "allegations")
+    offered = {select.get("name"): select.xpath("./option/@value") for select in allegations.xpath("//form//select")}
+    assert offered["speaker"] == ["", "ines-okafor", "tom-arkwright"]
+    assert set(offered["topic"]) == {"", "bridge", "ferry"}
+    (thread,) = allegations.xpath("//li[@id='statement-arkwright-invoice']")
+    assert (thread.get("data-speaker"), thread.get("data-stance"), thread.get("data-topic")) == (
+        "tom-arkwright",
+        "claims",
+        "bridge",
+    )
+
+
+def test_without_scripts_everything_is_shown_and_no_filter_is_offered(site: Path) -> None:
+    allegations = page(site, "allegations")
+    assert allegations.xpath("//form[contains(@class, 'ledger-filter')]/@hidden")
+    assert not allegations.xpath("//li[@hidden]")
+
+
+# --- disagreements, who's who, sources --------------------------------------------------------------------------------
+
+
+def test_a_disagreement_sets_the_answers_side_by_side_each_with_its_paragraph(site: Path) -> None:
+    (section,) = page(site, "disagreements").xpath("//section[@id='disagreement-ferry-to-close']")
+    assert [words(answer) for answer in section.xpath(".//dl/div")] == [
+        "Hale unclear It may close by summer. ¶4",
+        "Minutes of an undated meeting yes Its licence was renewed for a year. ¶2",
+    ]
+    assert "no date" in words(section.xpath("./p[@class='disagreement-note']")[0])
+
+
+def test_the_whos_who_lists_what_somebody_said_and_in_which_role(site: Path) -> None:
+    (mayor,) = page(site, "whos-who").xpath("//section[@id='ines-okafor']")
+    assert "Speaks as: mayor (2 March 2011)." in words(mayor)
+    assert mayor.xpath(".//ul[@class='name-entries']/li/a/@href") == ["../chronology/#entry-okafor-no-invoice"]
+
+
+def test_the_sources_by_topic_count_what_bears_on_a_topic_what_is_used_and_which_article_a_page_leans_on(
+    site: Path,
+) -> None:
+    table = page(site, "sources-by-topic").xpath("//table[caption='The bridge']//tbody/tr")
+    assert [words(row) for row in table] == [
+        "Minutes of an undated meeting 1 of 2 1 2 (25 %)",
+        "Hale 3 of 4 3 6 (75 %) leans on it",
+    ]
+
+
+def test_what_two_articles_tell_from_one_agency_has_one_origin(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    ledger = folder / "sources" / "ledger" / "2011.yml"
+    told = "    - {source: gazette-2011, paragraphs: [1], origin: the council}\n"
+    twice = told + "    - {source: council-minutes, paragraphs: [1], origin: the council}\n"
+    ledger.write_text(ledger.read_text("utf-8").replace(told, twice), "utf-8")
+    assert explainer("build", folder=folder).status == 0
+    (shared,) = page(folder / "site", "sources-by-topic").xpath("//section[@class='independence']//li")
+    assert words(shared).endswith("One origin is named: the council.")
+
+
+def test_a_view_stands_where_its_comment_stood_and_its_links_fit_the_page(site: Path) -> None:
+    ferry = page(site, "topics/ferry")
+    assert [view.get("class").split()[1] for view in ferry.xpath("//div[contains(@class, 'view')]")] == [
+        "disagreements",
+        "ledger",
+        "chronology",
+        "matrix",
+    ]
+    assert not ferry.xpath("//comment()[contains(., 'view:')]")
+    assert "../../sources/gazette-2011/#para-2" in ferry.xpath("//div[contains(@class, 'ledger')]//a/@href")
+
+
+def test_a_page_without_a_ledger_has_no_pages_of_the_dispute(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    (folder / "sources" / "ledger" / "2011.yml").unlink()
+    (folder / "sources" / "disagreements.yml").unlink()
+    assert explainer("build", folder=folder).status == 0
+    assert not [name for name in ("chronology", "allegations", "disagreements") if (folder / "site" / name).exists()]
