@@ -120,8 +120,10 @@ class _Words:
 
     def block(self, text: str) -> Block:
         """Find the next block that reads ``text``."""
-        plain = PLACEHOLDER.sub(lambda match: " " * len(match[0]), text)
+        plain = PLACEHOLDER.sub(lambda match: " " * len(match[0]), text) if "\x02" in text else text
         wanted = list(WORD.finditer(plain))
+        if not wanted:
+            return Block(plain, self.raw, (), self._end(self.cursor - 1))
         words = [match[0] for match in wanted]
         found = self._exactly(words) or self._nearly(words)
         start = self._end(found[0][1] - 1) if found else self._end(self.cursor - 1)
@@ -134,10 +136,14 @@ class _Words:
 
     def _exactly(self, words: list[str]) -> list[tuple[int, int]]:
         """The place where the words follow each other: rather a whole block than a part of one, rather a later one."""
-        places = [index for index in self._in_order(words[:1]) if self._stand_at(words, index)]
-        whole = (index for index in places if self._is_block(index, index + len(words) - 1))
-        first = next(whole, next(iter(places), None))
-        return [] if first is None else list(enumerate(range(first, first + len(words))))
+        part: list[tuple[int, int]] = []
+        for index in self._in_order(words[:1]):
+            if self._stand_at(words, index):
+                found = list(enumerate(range(index, index + len(words))))
+                if self._is_block(index, index + len(words) - 1):
+                    return found
+                part = part or found
+        return part
 
     def _stand_at(self, words: list[str], index: int) -> bool:
         end = index + len(words)
