@@ -1,11 +1,13 @@
 """What the tests share that is no fixture: where things are, and how the project's commands are run."""
 
+import logging
 import os
 import re
 import resource
 import shutil
 import subprocess
 import sys
+import warnings
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,13 +64,35 @@ def explainer(*arguments: str, folder: Path, originals: Path | None = None) -> R
         "SOURCE_DATE_EPOCH": "1700000000",
     }
     if arguments[0] in IN_PROCESS:
-        with chdir(folder):
-            result = CliRunner().invoke(main, arguments, env=environment)
-        if result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return Run(result.exit_code, result.output)
+        return _invoked(arguments, folder, environment)
     command = [sys.executable, "-m", "explainer", *arguments]
     done = subprocess.run(
         command, cwd=folder, env=os.environ | environment, capture_output=True, text=True, check=False, timeout=120
     )
     return Run(done.returncode, done.stdout + done.stderr)
+
+
+def build_refused(folder: Path, originals: Path | None) -> Run:
+    """Run ``build``, which is to refuse, in this process.
+
+    A site that is not built leaves nothing behind but the engine's log handlers and what it has loaded.
+    """
+    environment = {"EXPLAINER_ORIGINALS": str(originals or ""), "SOURCE_DATE_EPOCH": "1700000000"}
+    engine = logging.getLogger("mkdocs")
+    handlers, before = list(engine.handlers), dict(os.environ)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the engine's own; what is built in a process of its own has them shown
+            return _invoked(("build",), folder, environment)
+    finally:
+        engine.handlers = handlers
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _invoked(arguments: tuple[str, ...], folder: Path, environment: dict[str, str]) -> Run:
+    with chdir(folder):
+        result = CliRunner().invoke(main, arguments, env=environment)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Run(result.exit_code, result.output)
