@@ -90,7 +90,7 @@ def test_a_problem_is_shown_and_mended_while_serving(server: Server) -> None:
     page = server.folder / "docs" / "topics" / "ferry.md"
     good = page.read_text("utf-8")
     page.write_text(good + "\nNo [@nobody, ¶1].\n", "utf-8")
-    server.wait_for("docs/topics/ferry.md:9:5: error CIT001")
+    server.wait_for("docs/topics/ferry.md:17:5: error CIT001")
     page.write_text(good.replace("For a year", "For one year"), "utf-8")
     server.page_with("For one year", "topics/ferry/")
     assert "Traceback" not in server.log.read_text("utf-8")
@@ -108,9 +108,9 @@ def test_what_is_wrong_stands_at_the_top_of_every_page_until_it_is_mended(server
     page = server.folder / "docs" / "topics" / "ferry.md"
     good = page.read_text("utf-8")
     page.write_text(good + "\nNo [@nobody, ¶1].\n", "utf-8")
-    server.page_with("docs/topics/ferry.md:9:5: error CIT001", "topics/bridge/")
+    server.page_with("docs/topics/ferry.md:17:5: error CIT001", "topics/bridge/")
     for name in ("", "topics/ferry/", "sources/gazette-2011/", "whos-who/"):
-        assert "docs/topics/ferry.md:9:5: error CIT001: " in server.page(name)
+        assert "docs/topics/ferry.md:17:5: error CIT001: " in server.page(name)
     page.write_text(good, "utf-8")
     server.page_without("error CIT001", "topics/bridge/")
 
