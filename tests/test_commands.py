@@ -137,8 +137,8 @@ def test_coverage_says_what_is_set_aside_and_why(project: Callable[[str], Path])
     page.write_text(page.read_text("utf-8") + "\nNobody says when<!-- uncited: silence -->. It is.\n", "utf-8")
     lines = explainer("coverage", folder=folder).output.splitlines()
     assert "docs/topics/ferry.md: 3 units, 1 covered (0 in a scope), 1 set aside (33.3 %), 1 uncited" in lines
-    assert "  docs/topics/ferry.md:9:1: set aside (silence): Nobody says when." in lines
-    assert "  docs/topics/ferry.md:9:44: uncited: It is." in lines
+    assert "  docs/topics/ferry.md:17:1: set aside (silence): Nobody says when." in lines
+    assert "  docs/topics/ferry.md:17:44: uncited: It is." in lines
 
 
 def test_every_statement_of_the_shipped_pages_is_covered_and_few_are_set_aside() -> None:

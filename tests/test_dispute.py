@@ -44,6 +44,17 @@ def entry(id: str, date: str | None = None, stance: tuple[str, ...] = (), topic:
     )
 
 
+# --- notes ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_note_says_what_the_statements_in_its_paragraphs_do(site: Path) -> None:
+    notes = page(site, "topics/bridge").xpath("//section[@class='notes']/ol/li")
+    said = {note.get("id"): [words(line) for line in note.xpath("p[@class='note-stances']")] for note in notes}
+    assert said["fn-gazette-2011-para-2"] == ["Statements in this paragraph: claims"]
+    assert said["fn-gazette-2011-para-1-2"] == ["Statements in these paragraphs: claims denies"]
+    assert said["fn-council-minutes-para-1"] == []
+
+
 # --- chronology -------------------------------------------------------------------------------------------------------
 
 
@@ -174,7 +185,10 @@ def test_a_disagreement_sets_the_answers_side_by_side_each_with_its_paragraph(si
 def test_the_whos_who_lists_what_somebody_said_and_in_which_role(site: Path) -> None:
     (mayor,) = page(site, "whos-who").xpath("//section[@id='ines-okafor']")
     assert "Speaks as: mayor (2 March 2011)." in words(mayor)
-    assert mayor.xpath(".//ul[@class='name-entries']/li/a/@href") == ["../chronology/#entry-okafor-no-invoice"]
+    assert mayor.xpath(".//ul[@class='name-entries']/li/a/@href") == [
+        "../chronology/#entry-okafor-no-invoice",
+        "../sources/gazette-2011/#para-3",
+    ]
 
 
 def test_the_sources_by_topic_count_what_bears_on_a_topic_what_is_used_and_which_article_a_page_leans_on(
@@ -200,14 +214,14 @@ def test_what_two_articles_tell_from_one_agency_has_one_origin(project: Callable
 
 def test_a_view_stands_where_its_comment_stood_and_its_links_fit_the_page(site: Path) -> None:
     ferry = page(site, "topics/ferry")
-    assert [view.get("class").split()[1] for view in ferry.xpath("//div[contains(@class, 'view')]")] == [
+    assert [view.get("class").split()[1] for view in ferry.xpath("//explainer-view")] == [
         "disagreements",
         "ledger",
         "chronology",
         "matrix",
     ]
     assert not ferry.xpath("//comment()[contains(., 'view:')]")
-    assert "../../sources/gazette-2011/#para-2" in ferry.xpath("//div[contains(@class, 'ledger')]//a/@href")
+    assert "../../sources/gazette-2011/#para-2" in ferry.xpath("//explainer-view[contains(@class, 'ledger')]//a/@href")
 
 
 def test_a_page_without_a_ledger_has_no_pages_of_the_dispute(project: Callable[[str], Path]) -> None:

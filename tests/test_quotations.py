@@ -1,8 +1,10 @@
 """Quotations are compared exactly, after a normalisation that is written down."""
 
+from time import process_time
+
 import pytest
 
-from explainer.quotations import Quotation, Verdict, find_quotations, nearest, normalise, verify
+from explainer.quotations import Quotation, Verdict, find_quotations, nearest, normalise, outermost, read_marks, verify
 
 PARAGRAPH = (
     "The mayor said: “We didn’t order it – nobody did.” Later she said that the council’s ﬁnal word was no. "
@@ -67,6 +69,47 @@ def test_a_miss_names_the_nearest_real_words() -> None:
 def test_only_double_quotation_marks_quote() -> None:
     text = 'He said “yes” and "no" of the ‘term’ and the *title*; “” and “…” quote no word.'
     assert [found.text for found in find_quotations(text)] == ["yes", "no"]
+
+
+READ = {
+    "of every language": (
+        '“a” "b" „c“ „d” «e» « f » »g« »h» ”i” 「j」 『k』 ❝l❞ 〝m〟',
+        ["a", "b", "c", "d", "e", " f ", "g", "h", "i", "j", "k", "l", "m"],
+        [],
+    ),
+    "outer and inner": ("“he ‘x’ and “y””", ["he ‘x’ and “y”", "y"], []),
+    "outer and inner of one straight kind": ('"he "x" says"', ['he "x" says', "x"], []),
+    "two languages within each other": ("„er “x” sagt“", ["er “x” sagt", "x"], []),
+    "beside brackets and dashes": ('(“a”)—"b"/"c", “d”.', ["a", "b", "c", "d"], []),
+    "never closed": ("it “was sent", [], [3]),
+    "never opened": ("it was” and “sent”", ["sent"], [6]),
+    "closed by another mark": ('it “was" sent', [], [3, 7]),
+    "measures are none": ('a 5" nail, 2″, "a 5" nail', ["a 5"], []),
+    "a year is no measure": ('"in 1989"', ["in 1989"], []),
+    "a digit before an opening mark is no measure": ('in 1989"yes" he', ["yes"], []),
+}
+
+
+@pytest.mark.parametrize(("text", "quoted", "lone"), READ.values(), ids=READ)
+def test_reads_double_marks(text: str, quoted: list[str], lone: list[int]) -> None:
+    marks = read_marks(text)
+    assert ([found.text for found in marks.quotations], list(marks.lone)) == (quoted, lone)
+
+
+def test_quotations_stand_three_deep_at_most() -> None:
+    marks = read_marks("“a “b “c “d”””” e")
+    assert ([found.text[0] for found in marks.quotations], marks.too_deep) == (["a", "b", "c"], 9)
+    assert [found.text[0] for found in outermost(marks.quotations)] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "text", ["“a " * 10_000 + "b”" * 10_000, "“a " * 10_000, '"a ' * 10_000, "「" * 10_000 + "» " * 10_000]
+)
+def test_ten_thousand_marks_are_read_in_one_walk(text: str) -> None:
+    started = process_time()
+    marks = read_marks(text)
+    assert process_time() - started < 1  # a walk for each mark would take minutes
+    assert marks.lone or marks.too_deep
 
 
 def test_normalising_twice_changes_nothing() -> None:

@@ -106,7 +106,7 @@ def test_a_quotation_that_is_not_verified_is_built_and_shown_but_not_published(p
     (folder / "sources" / "evidence.lock").unlink()
     run = explainer("build", folder=folder)
     assert run.status == 0
-    assert [problem.split(": ")[1] for problem in run.problems] == ["notice QUO005"] * 3
+    assert [problem.split(": ")[1] for problem in run.problems] == ["notice QUO005"] * 4
     page = (folder / "site" / "topics" / "bridge" / "index.html").read_text("utf-8")
     assert "not yet compared with the original" in page
     run = explainer("build", "--publish", folder=folder)
@@ -115,7 +115,7 @@ def test_a_quotation_that_is_not_verified_is_built_and_shown_but_not_published(p
         "docs/topics/bridge.md:10:46: error QUO006: “was sent twice” is not in the lock and no original is at hand. "
         "Before the site is published, somebody with the originals must run the command lock."
     )
-    assert [problem.split(": ")[1] for problem in run.problems] == ["error QUO006"] * 3
+    assert [problem.split(": ")[1] for problem in run.problems] == ["error QUO006"] * 4
 
 
 def test_the_problems_of_all_files_come_in_one_run(project: Callable[[str], Path]) -> None:

@@ -122,6 +122,12 @@ def spelled(key: str) -> str:
     return key if re.fullmatch(PLAIN_KEY, key) else f"{{{key}}}"
 
 
+def written(item: CitationItem) -> str:
+    """An item as it may stand in a citation: its key and its locator."""
+    term = TERMS[item.label].split("|")[2] if item.label else ""
+    return f"@{spelled(item.key)}" + (f", {term} {item.locator}" if item.locator else "")
+
+
 def mark_of(key: str) -> re.Pattern[str]:
     """A pattern for the places where exactly this key is cited."""
     return re.compile(rf"(?<![^\W_])(?<!\\)@{re.escape(spelled(key))}(?!\w|[:.#$%&+?<>~/-]\w)")

@@ -132,7 +132,7 @@ class When:
 
     @property
     def order(self) -> tuple[date, date]:
-        """What a chronology sorts by: its first day, less precise dates before the days in them; an open beginning last."""
+        """What a chronology sorts by: its first day, a month before its days; what has only an end comes last."""
         if self.start is None:
             return date.max, self.last_day
         return self.first_day, date.max - timedelta(days=(self.last_day - self.first_day).days)

@@ -21,18 +21,20 @@ RAW_BLOCK = (
     r"^ {0,3}<(?P<block>address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr"
     r"|main|nav|ol|p|pre|script|section|style|table|ul)\b(?![^<>]*\bmarkdown\b)[^<>]*>[\s\S]*?</(?P=block)>"
 )
+RAW_CODE = r"<(?P<block>pre|script|style|svg)\b[^<>]*>[\s\S]*?</(?P=block)>"
 TAG = r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>"
 UNREAD = (
     r"^ {0,3}\[\^[^\]\n]*\]:|^ {0,3}\*?\[[^\]\n]+\]:[^\n]*"  # a note's label, a link's target, an abbreviation
-    r"|!\[[^\[\]]*\]|(?<=\])(?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]\n@]*\])"  # images, targets behind their text
+    r"|(?<=\])(?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]\n@]*\])"  # targets behind their text
     r"|\[\^[^\]\s]+\]|(?<!@)\{:?[^{}\n]*\}|&#?\w+;"  # marks of notes, attributes, entities
 )
 CITATION = r"\[(?=[^\[\]]*@)(?:[^\[\]]|\[[^\[\]]*\])*\]|(?<![\w\\.])-?@[\w{][^\s\[\]]*(?:\s?\[[^\[\]]*\])?"
 
 MASKED = re.compile("|".join((FENCED, COMMENT, CODE_SPAN, RAW_BLOCK, TAG)), re.MULTILINE)
 """What no reader reads, and code."""
-WRITTEN = re.compile(f"{MASKED.pattern}|{UNREAD}", re.MULTILINE)
-READ = re.compile(f"{MASKED.pattern}|{UNREAD}|{CITATION}", re.MULTILINE)
+WRITTEN = re.compile(rf"{MASKED.pattern}|{UNREAD}|!\[[^\[\]]*\]", re.MULTILINE)
+READ = re.compile("|".join((FENCED, COMMENT, CODE_SPAN, RAW_CODE, TAG, UNREAD, CITATION)), re.MULTILINE)
+"""What is not read: a citation, code, targets; raw HTML and the texts of images are."""
 
 PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
 """What stands, between these two control characters, for text that the engine has already taken out."""

@@ -222,8 +222,9 @@ class ProblemKind(Enum):
     QUOTATION_UNCITED = _error(
         "QUO004",
         "Quotation without a citation",
-        "Words in double quotation marks need a citation of their paragraph in the same sentence. If they are a title "
-        "or a term, write them in italics or in single quotation marks.",
+        "Words in double quotation marks need a citation of their paragraph in the same sentence, heading or cell. "
+        "Where none can stand (a role, a page's title and description, raw HTML) nothing is quoted. If they are a "
+        "title or a term, write them in italics or in single quotation marks.",
     )
     QUOTATION_UNVERIFIED = _notice(
         "QUO005",
@@ -237,17 +238,31 @@ class ProblemKind(Enum):
         "The site is to be published, and nobody has compared the quotation with the original yet. Somebody with the "
         "originals runs the command lock and commits evidence.lock; then publish again.",
     )
+    QUOTATION_UNPAIRED = _error(
+        "QUO007",
+        "Quotation mark without its pair",
+        "A double quotation mark of any kind opens or closes a quotation, and within one block its other mark is "
+        "missing, so nobody knows what is quoted. Add or delete a mark; quotations may stand three deep within each "
+        "other. A straight mark right behind a digit may be a sign of measure, ″ always is; code is not looked at.",
+    )
     UNIT_UNCITED = _error(
         "COV001",
         "Sentence without a citation",
-        "A topic page or the home page states something that no citation supports. Cite the paragraph, open a scope "
-        "that a citation covers (<!-- covered --> … <!-- /covered -->), or set the sentence aside with a reason: "
-        "<!-- uncited: what it is -->.",
+        "A topic page or the home page states something that no citation of a numbered paragraph supports: an article "
+        "as a whole, a page number or a hand-written note is not enough. Write [@key, ¶3] or @key [¶3] in the "
+        "sentence, list item or cell; open a scope, in which a citation covers its whole row, list item or paragraph "
+        "(<!-- covered --> … <!-- /covered -->); or set the sentence aside with a reason: <!-- uncited: what it is "
+        "-->. "
+        'Raw HTML is text like any other, but nothing can be cited in it: write Markdown, or markdown="1" in its '
+        "tag. Only questions, code and labels of at most eight words need no citation: headings, titles of boxes, the "
+        "head of a table's column or row (none of these with a full stop), bold words that open a block, texts of "
+        "images.",
     )
     SCOPE_EMPTY = _error(
         "COV002",
         "Scope without a citation",
-        "Between <!-- covered --> and <!-- /covered --> no citation stands, so nothing there is covered.",
+        "Between <!-- covered --> and <!-- /covered --> no citation of a paragraph stands, so nothing there is "
+        "covered. Each row, list item or paragraph there needs one.",
     )
     ASIDE_WITHOUT_REASON = _error(
         "COV003",

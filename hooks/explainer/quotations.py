@@ -1,7 +1,12 @@
 """Quotations: which words of a text are quoted, and whether they stand in a paragraph. Exact, never fuzzy.
 
 The rule for writers: text in double quotation marks is a quotation; titles and terms stand in italics or in single
-quotation marks. Before two texts are compared both are normalised, and only so:
+quotation marks. Double marks are all that Unicode calls quotation marks but the single ones; a straight mark right
+behind a digit that closes nothing, and has no word behind it, is a sign of measure (``5" nails``), as ″ always is. A
+mark opens or closes by what it is and, where it can do both, by the white space beside it. Quotations may stand within
+quotations, ``DEEPEST`` deep; each is one of its own.
+
+Before two texts are compared both are normalised, and only so:
 
 1. Unicode NFC; ligatures (ﬁ, ﬂ …) are written out; soft hyphens and zero-width characters are dropped;
 2. all double quotation marks become ``"``, all single ones and apostrophes ``'``, all dashes and hyphens ``-``;
@@ -14,6 +19,7 @@ it replaces.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -22,17 +28,29 @@ from enum import Enum
 AT_MOST = 10  # words: longer than this is no longer a few words whose wording matters
 UNIQUE_FROM = 3  # words: shorter ones may stand in a paragraph more than once
 
-MARKED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
+DEEPEST = 3  # quotations within each other: more could be read by no one, and their texts would fill the memory
+
+CLOSES = {
+    '"': '"', "”": "“‟„”⹂", "“": "„", "»": "«»", "«": "»", "❞": "❝", "〞": "〝", "〟": "〝",
+    "\uff02": "\uff02", "」": "「", "』": "『", "｣": "｢", "﹂": "﹁", "﹄": "﹃",
+}  # fmt: skip
+"""Each double mark that can close a quotation, and the marks with which that may have been opened."""
+OPENERS = frozenset("".join(CLOSES.values()))
+DOUBLE = OPENERS | CLOSES.keys()
+MARK = re.compile(f"[{''.join(sorted(DOUBLE))}]")
+MEASURE = re.compile(r"(?<=\d)\"(?!\w)")
+BEFORE_OPENING = frozenset("([{‘–—/")
+BEHIND_CLOSING = frozenset(".,;:!?…)]}’–—/")
 LEFT_OUT = re.compile(r"\s*\[(?:…|\.{3})\]\s*")
 INSERTED = re.compile(r"\[[^\[\]]*\]")
 WORD = re.compile(r"\w+(?:['-]\w+)*")
 EDGES = " .,;:!?…"
 
-_DOUBLE, _SINGLE, _DASH = "“”„‟«»❝❞＂", "‘’‚‛′ʼ`´", "‐‑‒–—―−"  # noqa: RUF001 (look-alikes are what this is about)
+_SINGLE, _DASH = "‘’‚‛′ʼ`´", "‐‑‒–—―−"  # noqa: RUF001 (look-alikes are what this is about)
 _IGNORED = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _FOLDED = str.maketrans(
     {
-        **dict.fromkeys(_DOUBLE, '"'),
+        **dict.fromkeys(DOUBLE, '"'),
         **dict.fromkeys(_SINGLE, "'"),
         **dict.fromkeys(_DASH, "-"),
         **dict.fromkeys(_IGNORED),
@@ -69,12 +87,88 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_FOLDED).split())
 
 
-def find_quotations(text: str) -> Iterator[Quotation]:
-    """Yield what stands in double quotation marks and holds a word, left to right; start and end include the marks."""
-    for match in MARKED.finditer(text):
-        inside = match[1] if match[1] is not None else match[2]
-        if WORD.search(inside):
-            yield Quotation(inside, match.start(), match.end())
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The double quotation marks of a text: its quotations by where they begin, and where marks stand without a pair.
+
+    ``too_deep`` is where the first quotation opens that stands deeper in others than ``DEEPEST``, if one does.
+    """
+
+    quotations: tuple[Quotation, ...]
+    lone: tuple[int, ...]
+    too_deep: int | None = None
+
+
+def read_marks(text: str) -> Marks:
+    """Pair the double quotation marks of a text, in one walk; an inner pair is a quotation as an outer one is."""
+    opened: list[int] = []
+    waiting: Counter[str] = Counter()
+    pairs: list[tuple[int, int, int]] = []
+    lone: list[int] = []
+    for match in MARK.finditer(text):
+        mark, place = match[0], match.start()
+        before, behind = _beside(text, place, just_opened=opened[-1:] == [place - 1])
+        opening, closing = before and not behind, behind and not before
+        if any(waiting[opener] for opener in CLOSES.get(mark, "")) and not (opening and mark in OPENERS):
+            first = _close(text, mark, opened, waiting, lone)
+            pairs.append((first, place, len(opened)))
+        elif mark in OPENERS and not closing:
+            opened.append(place)
+            waiting[mark] += 1
+        elif not MEASURE.match(text, place):
+            lone.append(place)
+    return _marks(text, sorted(pairs), sorted([*lone, *opened]))
+
+
+def _beside(text: str, place: int, *, just_opened: bool) -> tuple[bool, bool]:
+    """Whether what stands before the mark is what stands before an opening one, and behind it as behind a closing."""
+    before, behind = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
+    opens = not before or before.isspace() or before in BEFORE_OPENING or just_opened
+    return opens, not behind or behind.isspace() or behind in BEHIND_CLOSING
+
+
+def _close(text: str, mark: str, opened: list[int], waiting: Counter[str], lone: list[int]) -> int:
+    """Take the innermost mark that ``mark`` closes off those that are opened; those within it have lost their pair."""
+    while True:
+        place = opened.pop()
+        waiting[text[place]] -= 1
+        if text[place] in CLOSES[mark]:
+            return place
+        lone.append(place)
+
+
+def _marks(text: str, pairs: list[tuple[int, int, int]], lone: list[int]) -> Marks:
+    quotations = [Quotation(text[first + 1 : last], first, last + 1) for first, last, depth in pairs if depth < DEEPEST]
+    too_deep = next((first for first, _, depth in pairs if depth >= DEEPEST), None)
+    return Marks(tuple(found for found in quotations if WORD.search(found.text)), tuple(lone), too_deep)
+
+
+def find_quotations(text: str) -> tuple[Quotation, ...]:
+    """What stands in double quotation marks and holds a word, by where it begins; start and end include the marks."""
+    return read_marks(text).quotations
+
+
+def unpaired(text: str, marks: Marks) -> Iterator[tuple[int, str]]:
+    """Each place of a text at which its marks cannot be read, and why."""
+    for place in marks.lone:
+        yield place, f"The quotation mark {text[place]} stands without its pair."
+    if marks.too_deep is not None:
+        yield marks.too_deep, f"Quotations stand more than {DEEPEST} deep within each other."
+
+
+def has_marks(text: str | None) -> bool:
+    """Whether a text quotes anything, or has a double mark without its pair."""
+    marks = read_marks(text or "")
+    return bool(marks.quotations or marks.lone)
+
+
+def outermost(quotations: Iterable[Quotation]) -> Iterator[Quotation]:
+    """The quotations that stand in no other, of those in the order in which they begin."""
+    end = 0
+    for quotation in quotations:
+        if quotation.start >= end:
+            end = quotation.end
+            yield quotation
 
 
 def verify(quotation: Quotation, paragraphs: Iterable[str]) -> Verdict:

@@ -1,15 +1,19 @@
-"""What the records quote: each quotation of a telling, an entry or a disagreement, and what must bear it out."""
+"""What the records quote: each quotation of a telling, an entry or a disagreement, and what must bear it out.
 
-from collections.abc import Iterator
+What is published of a page's front matter quotes nothing, as nothing can be cited there.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from explainer.disputes import Disagreement, Entry
 from explainer.evidence import Evidence
 from explainer.library import Library
 from explainer.passages import place_in
-from explainer.problems import Position, Problem
-from explainer.quotations import Quotation, find_quotations
-from explainer.records import PassagePlace, Placed
+from explainer.problems import Position, Problem, ProblemKind
+from explainer.quotations import Quotation, find_quotations, has_marks, read_marks, unpaired
+from explainer.records import Page, PassagePlace, Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,43 +26,78 @@ class Quoted:
     position: Position
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text of a record, the paragraphs that it may quote, and where each of its characters is written."""
+
+    text: str
+    places: list[PassagePlace]
+    path: str
+    position: Callable[[int], Position]
+
+
 def quotations_of(library: Library) -> Iterator[Quoted]:
     """Every quotation of the records: a telling quotes its own paragraph, an entry those that report it."""
+    for told in _texts(library):
+        for quotation in find_quotations(told.text):
+            yield Quoted(quotation, told.places, told.path, told.position(quotation.start + 1))
+
+
+def _texts(library: Library) -> Iterator[Told]:
     for source in library.sources.values():
         for passage in source.passages.values():
-            for quotation in find_quotations(passage.text):
-                place = place_in(passage, quotation.start + 1)
-                yield Quoted(quotation, [(source.key, passage.number)], source.path, place)
+            yield Told(passage.text, [(source.key, passage.number)], source.path, partial(place_in, passage))
     for placed in library.ledger.placed.values():
         yield from _of_entry(placed)
     for item in library.ledger.placed_disagreements:
         yield from _of_disagreement(item)
 
 
-def _of_entry(placed: Placed[Entry]) -> Iterator[Quoted]:
+def _of_entry(placed: Placed[Entry]) -> Iterator[Told]:
     entry = placed.record
     for name in ("event", "says", "role", "to", "date-note"):
         text = getattr(entry, name.replace("-", "_"))
-        yield from _in_text(text or "", entry.places, placed.path, placed.place_of(name))
+        yield _told(text or "", entry.places, placed.path, placed.place_of(name))
 
 
-def _of_disagreement(placed: Placed[Disagreement]) -> Iterator[Quoted]:
+def _of_disagreement(placed: Placed[Disagreement]) -> Iterator[Told]:
     item = placed.record
     for name, text in (("question", item.question), ("note", item.note or "")):
-        yield from _in_text(text, item.places, placed.path, placed.place_of(name))
+        yield _told(text, item.places, placed.path, placed.place_of(name))
     for index, answer in enumerate(item.answers):
         for field_name, text in (("value", answer.shown), ("says", answer.says)):
-            yield from _in_text(text, answer.places, placed.path, placed.place_of("answers", index, field_name))
+            yield _told(text, answer.places, placed.path, placed.place_of("answers", index, field_name))
 
 
-def _in_text(text: str, places: list[PassagePlace], path: str, position: Position) -> Iterator[Quoted]:
-    return (Quoted(quotation, places, path, position) for quotation in find_quotations(text))
+def _told(text: str, places: list[PassagePlace], path: str, position: Position) -> Told:
+    """A text that is found at one place, the field that holds it."""
+    return Told(text, places, path, lambda _: position)
 
 
 def check_quotations(evidence: Evidence, library: Library) -> list[Problem]:
     """What is wrong with the quotations of the records."""
-    return [
+    unverified = [
         Problem(finding.kind, quoted.path, quoted.position, finding.message, finding.hint)
         for quoted in quotations_of(library)
         if (finding := evidence.check(quoted.quotation, quoted.places)).kind
+    ]
+    return unverified + [
+        Problem(ProblemKind.QUOTATION_UNPAIRED, told.path, told.position(place), message)
+        for told in _texts(library)
+        for place, message in unpaired(told.text, read_marks(told.text))
+    ]
+
+
+def check_page_quotations(pages: Iterable[Page]) -> list[Problem]:
+    """Whether the title or the description of a page quotes anything."""
+    return [
+        Problem(
+            ProblemKind.QUOTATION_UNCITED,
+            page.file,
+            page.places.get((name,), Position()),
+            f"A page's {name} has no quotations; write a title or term in single quotation marks.",
+        )
+        for page in pages
+        for name, text in (("title", page.meta.title), ("description", page.meta.description))
+        if has_marks(text)
     ]

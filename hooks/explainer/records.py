@@ -314,9 +314,10 @@ class Source:
 
     @property
     def byline(self) -> str:
-        """Who stands for the article: its authors, its publisher, where it appeared, or its name here and openly nobody."""
+        """Who stands for the article: authors, publisher, where it appeared, or its name here and openly nobody."""
         authors = " and ".join(str(person) for person in self.meta.author)
-        unknown = f"{self.short_byline} (author and publisher unknown)"
+        name = next(iter(self.meta.aliases), self.meta.title_short)
+        unknown = f"{name} (author and publisher unknown)" if name else "Author and publisher unknown"
         return authors or self.meta.publisher or self.meta.container_title or unknown
 
     @property

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from explainer.library import Library
 from explainer.problems import Problem, ProblemKind
-from explainer.quotations import find_quotations
+from explainer.quotations import has_marks
 from explainer.records import CitationItem, PlacedName, Source, Span
 from explainer.spellings import Matcher
 
@@ -23,7 +23,7 @@ def check_role_quotations(names: Iterable[PlacedName]) -> list[Problem]:
     return [
         placed.problem(ProblemKind.QUOTATION_UNCITED, message, "role")
         for placed in names
-        if any(find_quotations(placed.record.role or ""))
+        if has_marks(placed.record.role)
     ]
 
 

@@ -7,16 +7,24 @@ Closing quotation marks and brackets belong to the sentence before them.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
 NEAR = 60
 """How many characters around a stop can matter."""
 
-END = re.compile(r"(?P<stop>[.!?…]+)[”’\"')\]]*(?=(?P<space>\s+|$))")
-BEGINNING = re.compile(r"[“‘\"'(\[]*[¶§$€£]?(?P<word>[^\W_]+)")
-ENCLOSED = re.compile(r"“[^“”]*”|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]")
-LEFT_OUT = re.compile(r"(?:^|[\s“‘\"'(\[])(?:…|\.{3})")
-TOKEN = re.compile(r"[^\s(\[“‘\"'/–—]*$")
+OPENING, CLOSING = "“„‟‘«»「『\"'(\\[", "”“’»«」』\"')\\]"
+"""What may stand before a sentence's first word and behind its stop; a mark that one language opens with, another
+closes with."""
+
+END = re.compile(rf"(?P<stop>[.!?…]+)[{CLOSING}]*(?=(?P<space>\s+|$))")
+BEGINNING = re.compile(rf"[{OPENING}]*[¶§$€£]?(?P<word>[^\W_]+)")
+ENCLOSED = re.compile(
+    r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]"
+)
+LEFT_OUT = re.compile(rf"(?:^|[\s{OPENING}])(?:…|\.{{3}})")
+TOKEN = re.compile(rf"[^\s{OPENING}/–—]*$")
 
 NEVER = frozenset("a.k.a cf e.g i.e viz vs".split())
 """What always goes on."""
@@ -50,10 +58,11 @@ OPENERS = frozenset(
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each sentence; together they cover the text but for white space between them."""
-    enclosed = [match.span() for match in ENCLOSED.finditer(text)]
+    enclosed = [match.span() for match in ENCLOSED.finditer(text)]  # none overlaps another
     start = len(text) - len(text.lstrip())
     for match in END.finditer(text):
-        if any(first < match.start() and match.end() < last for first, last in enclosed):
+        around = bisect_left(enclosed, (match.start(),)) - 1
+        if around >= 0 and match.end() < enclosed[around][1]:
             continue
         following = match.end() + len(match["space"])
         before, behind = text[max(start, match.start() - NEAR) : match.start()], text[following : following + NEAR]
@@ -67,10 +76,16 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def sentence_at(text: str, offset: int) -> str:
     """The sentence a mark at ``offset`` belongs to; one right behind a full stop belongs to the sentence it closes."""
-    for start, end in sentence_spans(text):
+    for start, end in _spans(text):
         if offset <= end:
             return " ".join(text[start:end].split())
     return " ".join(text.split())
+
+
+@lru_cache(maxsize=8)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    """The sentences of a text that is asked about once for each of its marks."""
+    return tuple(sentence_spans(text))
 
 
 def _ends(before: str, stop: str, behind: str) -> bool:

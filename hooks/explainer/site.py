@@ -17,7 +17,7 @@ from explainer.markup import PageContext, PageResult
 from explainer.pages import PageMaker, Rendered, Resolve
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.quotations import Quotation
-from explainer.quoting import check_quotations, quotations_of
+from explainer.quoting import check_page_quotations, check_quotations, quotations_of
 from explainer.reading import (
     LOCK_FILE,
     Folder,
@@ -130,7 +130,7 @@ def load(root: Path, docs: Path, options: Options) -> Site:
     known = Known(library.sources, library.topics, None if found else library.names, unread)
     disputed = [*check_records(entries, disagreements, known), *_check_set_aside(pages, known)]
     proof, unproven = load_evidence(evidence, library)
-    unproven += [*check_role_quotations(names), *check_role_citations(names, library)]
+    unproven += [*check_role_quotations(names), *check_role_citations(names, library), *check_page_quotations(pages)]
     folders = (evidence, pages_folder)
     restricted, leaks = _check_rights(proof.originals, library, folders)
     wrong += [*found, *malformed, *clashes, *disputed, *unproven, *leaks]

@@ -10,8 +10,6 @@ from typing import TypeAlias
 
 Trie: TypeAlias = "dict[str, Trie]"
 
-QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"")
-
 
 class Matcher:
     """Finds every spelling it was made with. Set-up and search are linear in the length of the text they are given."""
@@ -31,11 +29,6 @@ class Matcher:
 def forms(spelling: str) -> list[str]:
     """The forms in which a spelling is recognised."""
     return [spelling, spelling[:1].upper() + spelling[1:]] if spelling == spelling.lower() else [spelling]
-
-
-def quotations(text: str) -> list[tuple[int, int]]:
-    """Where in a text words stand in double quotation marks, as pairs of start and end."""
-    return [match.span() for match in QUOTATION.finditer(text)]
 
 
 def _trie(words: Iterable[str]) -> Trie:

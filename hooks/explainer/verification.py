@@ -18,7 +18,8 @@ from lxml import etree
 from explainer.addresses import SourceKey, paragraph_anchor
 from explainer.evidence import spoken
 from explainer.leaks import Restricted
-from explainer.markup.runs import marked_text, runs
+from explainer.markup.runs import runs
+from explainer.markup.text import read_run
 from explainer.problems import Position, Problem, ProblemKind, counted, in_order
 from explainer.quotations import Quotation, Verdict, find_quotations, nearest, verify
 from explainer.records import Originals, PassagePlace, Span
@@ -143,12 +144,12 @@ class _Page:
         section = set(chain.from_iterable(note.iter() for note in self._notes()))
         for root in self.document.xpath("//article") or [self.document]:
             for run in runs(cast("Element", root)):
-                text, marks = marked_text(run, str)
+                reading = read_run(run, lambda _: "")
                 block = cast("lxml.html.HtmlElement", run.block)
                 shown = _quoting(block) and block not in section
-                if marks or shown:
-                    places = [place for mark, _ in marks for place in notes.get(cited.get(mark, ""), ())]
-                    self._verify_quotations(text, places, block)
+                if reading.marks or shown:
+                    places = [place for mark, _ in reading.marks for place in notes.get(cited.get(mark, ""), ())]
+                    self._verify_quotations(reading.text, places or _beside(block), block)
 
     def _verify_notes(self) -> None:
         """What a note says was quoted, and its telling, stand in the paragraphs that the note leads to."""
@@ -161,13 +162,7 @@ class _Page:
 
     def _places(self, note: lxml.html.HtmlElement) -> list[PassagePlace]:
         """The paragraphs that a note leads to; the text of a link may name a range."""
-        found: list[PassagePlace] = []
-        for link in note.xpath(".//p[@class='note-source']//a[@href]"):
-            parts = urlsplit(link.get("href", ""))
-            page, number = PARAGRAPH_LINK.fullmatch(parts.path), PARAGRAPH.fullmatch(parts.fragment)
-            if page and number:
-                found += [(SourceKey(page["key"]), each) for each in _range(link.text_content(), int(number[1]))]
-        return found
+        return [place for link in note.xpath(".//p[@class='note-source']//a[@href]") for place in _linked(link)]
 
     # --- both ---------------------------------------------------------------------------------------------------------
 
@@ -201,6 +196,25 @@ class _Page:
 def _quoting(block: lxml.html.HtmlElement) -> bool:
     """Whether a block shows words as a quotation, marks or not."""
     return any("quotation" in span.get("class", "").split() for span in block.iterchildren("span"))
+
+
+def _beside(block: lxml.html.HtmlElement) -> list[PassagePlace]:
+    """The paragraphs that the entry of a view leads to in which a block stands."""
+    around = next((each for each in [block, *block.iterancestors()] if _is_evidence(each)), None)
+    return [place for link in around.iter("a") for place in _linked(link)] if around is not None else []
+
+
+def _is_evidence(element: lxml.html.HtmlElement) -> bool:
+    return "evidence" in element.get("class", "").split()
+
+
+def _linked(link: lxml.html.HtmlElement) -> list[PassagePlace]:
+    """The paragraphs that a link leads to; its text may name a range."""
+    parts = urlsplit(link.get("href", ""))
+    page, number = PARAGRAPH_LINK.fullmatch(parts.path), PARAGRAPH.fullmatch(parts.fragment)
+    if not (page and number):
+        return []
+    return [(SourceKey(page["key"]), each) for each in _range(link.text_content(), int(number[1]))]
 
 
 def _range(text: str, first: int) -> Span:

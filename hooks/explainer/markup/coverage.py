@@ -1,32 +1,37 @@
 """Coverage: does every sentence that states a fact cite the paragraph that supports it?
 
-A page that states facts is divided into *units*: the sentences of its paragraphs, list items and table cells.
-Headings (bold words that open a block are its heading, the first cell of a table's row is the row's), titles of
-boxes, questions, notes and generated parts are no units. A unit is
+A page that states facts is divided into *units*: the sentences of its paragraphs, list items, table cells and
+hand-written notes, with the texts of their images; raw HTML is text like any other. Questions and blocks of code are no
+units, nor are *labels*, of at most ``LABEL`` words: a heading, the title of a box, the head of a table's column or row
+(none of these with a full stop), bold words that open a block, the text of an image. A unit is
 
-* *cited* when a mark stands in it;
-* *in a scope* when it stands between ``<!-- covered -->`` and ``<!-- /covered -->``, and a citation stands there too;
+* *cited* when a citation stands in it that names a numbered paragraph;
+* *in a scope* when it stands between ``<!-- covered -->`` and ``<!-- /covered -->``, and such a citation stands in the
+  same row of a table, the same item of a list, or else the same paragraph;
 * *set aside* when ``<!-- uncited: the reason -->`` stands in it, or alone before its block;
 * else *uncited*, which is an error.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from explainer.citesyntax import ATTEMPTED
-from explainer.markup.runs import HEADINGS, STASHED, Run, runs
-from explainer.markup.state import PageState, make_reader
+from explainer.citesyntax import ATTEMPTED, spelled, written
+from explainer.markup.runs import HEADINGS, Run, runs
+from explainer.markup.state import PageState, make_stash
+from explainer.markup.text import Extent, Reading, read_run
+from explainer.positions import Block
 from explainer.problems import Position, ProblemKind
-from explainer.records import Unit, UnitState
+from explainer.records import Occurrence, Unit, UnitState
 from explainer.sentences import sentence_spans
 
 DIRECTIVE = re.compile(r"<!--\s*(?P<word>/?covered|uncited)\s*(?::\s*(?P<reason>.*?))?\s*-->", re.DOTALL)
-NO_UNITS = frozenset({"admonition-title", "notes"})
+LABEL = 8  # words: what is longer states something
+LABELS = HEADINGS | {"th", "caption", "dt", "summary"}
 SHOWN_AT_MOST = 60  # characters of a unit in a message
 
 
@@ -34,17 +39,28 @@ SHOWN_AT_MOST = 60  # characters of a unit in a message
 class Directive:
     """One instruction to the reader of coverage, in an HTML comment that every engine ignores."""
 
+    offset: int
     word: str
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A unit, the row, item or paragraph that it is part of, and where and what to say when nothing covers it."""
+
+    unit: Unit
+    part: Element
+    place: Position
+    fault: str = "No citation supports"
+
+
 @dataclass(slots=True)
 class Scope:
-    """The units between two comments, and whether a citation stands among them."""
+    """What is stated between two comments, and the rows, items and paragraphs there in which a paragraph is cited."""
 
     position: Position
-    units: list[Unit] = field(default_factory=list)
-    cited: bool = False
+    statements: list[Statement] = field(default_factory=list)
+    cited: set[Element] = field(default_factory=set)
 
 
 class CoverageProcessor(Treeprocessor):
@@ -53,58 +69,86 @@ class CoverageProcessor(Treeprocessor):
     def __init__(self, md: Markdown, state: PageState) -> None:
         super().__init__(md)
         self.state = state
-        self.read = make_reader(md)
+        self.stash = make_stash(md)
+        self.uses: dict[str, Occurrence] = {}
         self.scope: Scope | None = None
         self.aside = ""
 
     def run(self, root: Element) -> None:
         """Walk the prose of a page that states facts."""
         if self.state.page.states_facts:
+            self.uses = {use.mark: use for use in self.state.result.occurrences}
             self._walk(root)
 
     def _walk(self, root: Element) -> None:
-        skipped = set(_without_units(root))
+        parts, labels = dict(_parts(root)), set(_labels(root))
         for run in runs(root):
-            if run.block in skipped:
-                self.state.locator.read(self._reading(run)[0], "units")  # so that what follows is not found in it
-            else:
-                self.state.result.units += self._units(run)
+            if run.block not in self.state.own:
+                self._read(run, parts.get(run.block, run.block), is_label=run.block in labels)
         if self.scope:
             self._close(self.scope)
         self.aside = ""
 
-    def _units(self, run: Run) -> Iterator[Unit]:
-        text, marks, directives = self._reading(run)
-        block = self.state.locator.read(text, "units")
-        aside_here = {offset: item.reason for offset, item in directives if item.word == "uncited"}
-        if not text.strip():
-            self._between_blocks([item for _, item in directives])
+    def _read(self, run: Run, part: Element, *, is_label: bool) -> None:
+        reading = read_run(run, self.stash)
+        block = self.state.locator.read(reading.text, "units")  # of code too, so that nothing else is found in it
+        directives = list(_directives(reading))
+        if not reading.text.strip():
+            self._between_blocks(directives)
             return
-        block_aside, self.aside = self.aside, ""
+        if self.scope and any(self._supports(mark) for mark, _ in reading.marks):
+            self.scope.cited.add(part)
+        is_stated = not (is_label and _is_label(reading.text) and not reading.text.rstrip().endswith((".", "!")))
+        if is_stated and run.block.tag != "pre":
+            for statement in self._statements(reading, directives, part, block):
+                self._take(statement)
+        self.aside = ""
+
+    def _statements(
+        self, reading: Reading, directives: Sequence[Directive], part: Element, block: Block
+    ) -> Iterator[Statement]:
+        text = reading.without(_label_extents(reading))
         for start, end in sentence_spans(text):
             sentence = " ".join(text[start:end].split())
-            if sentence.endswith("?") or not re.search(r"\w", sentence) or ATTEMPTED.search(sentence):
+            attempted = self.state.has_unread and ATTEMPTED.search(sentence)
+            if sentence.endswith("?") or not re.search(r"\w", sentence) or attempted:
                 continue
-            position = self.state.locator.at(block, start)
             reach = end + len(text[end:]) - len(text[end:].lstrip())
-            reasons = [reason for offset, reason in aside_here.items() if start <= offset <= reach]
-            unit = Unit(sentence, position, UnitState.UNCITED)
-            if any(start < offset <= reach for offset in marks):
+            marks = [mark for mark, offset in reading.marks if start < offset <= reach]
+            reasons = [item.reason for item in directives if item.word == "uncited" and start <= item.offset <= reach]
+            unit = Unit(sentence, self.state.locator.at(block, start), UnitState.UNCITED)
+            if any(map(self._supports, marks)):
                 unit = replace(unit, state=UnitState.CITED)
-            elif reasons or block_aside:
-                unit = replace(unit, state=UnitState.SET_ASIDE, reason=(*reasons, block_aside)[0])
-            yield from self._place(unit)
+            elif reasons or self.aside:
+                unit = replace(unit, state=UnitState.SET_ASIDE, reason=(*reasons, self.aside)[0])
+            place = next((self.uses[mark].position for mark in marks if mark in self.uses), unit.position)
+            yield Statement(unit, part, place, self._fault(marks, is_raw=reading.is_raw))
 
-    def _place(self, unit: Unit) -> Iterator[Unit]:
-        """Hand a unit out, or keep it until its scope is closed."""
+    def _supports(self, mark: str) -> bool:
+        """Whether a mark leads to a numbered paragraph; one that does not exist is reported as that."""
+        return mark in self.uses and bool(self.uses[mark].item.numbers)
+
+    def _fault(self, marks: Sequence[str], *, is_raw: bool) -> str:
+        """What stands in a unit in place of the citation it needs, and what to write."""
+        cited = [self.uses[mark].item for mark in marks if mark in self.uses]
+        if cited:
+            key = spelled(cited[0].key)
+            remedy = f"write [@{key}, ¶N] or @{key} [¶N]"
+            return f"'{written(cited[0])}' names no numbered paragraph ({remedy}), so nothing supports"
+        if marks:
+            return "A hand-written note is no citation (write [@key, ¶N]), so nothing supports"
+        if is_raw:
+            return 'Raw HTML cannot cite (write Markdown, or markdown="1" in its tag), so nothing supports'
+        return "No citation supports"
+
+    def _take(self, statement: Statement) -> None:
+        """Take a statement down, or keep it until its scope is closed."""
         if self.scope is None:
-            self._report(unit)
-            yield unit
+            self._settle(statement)
         else:
-            self.scope.units.append(unit)
-            self.scope.cited |= unit.state is UnitState.CITED
+            self.scope.statements.append(statement)
 
-    def _between_blocks(self, directives: list[Directive]) -> None:
+    def _between_blocks(self, directives: Sequence[Directive]) -> None:
         for directive in directives:
             if directive.word == "uncited":
                 self.aside = directive.reason
@@ -116,54 +160,53 @@ class CoverageProcessor(Treeprocessor):
     def _close(self, scope: Scope) -> None:
         self.scope = None
         if not scope.cited:
-            message = "No citation stands in this scope."
+            message = "No citation of a paragraph stands in this scope."
             self.state.report(ProblemKind.SCOPE_EMPTY, scope.position, message)
-        for unit in scope.units:
-            covered = scope.cited and unit.state is UnitState.UNCITED
-            settled = replace(unit, state=UnitState.IN_SCOPE) if covered else unit
-            self._report(settled)
-            self.state.result.units.append(settled)
+        for statement in scope.statements:
+            unit = statement.unit
+            covered = unit.state is UnitState.UNCITED and statement.part in scope.cited
+            self._settle(replace(statement, unit=replace(unit, state=UnitState.IN_SCOPE)) if covered else statement)
 
-    def _report(self, unit: Unit) -> None:
+    def _settle(self, statement: Statement) -> None:
+        unit = statement.unit
+        self.state.result.units.append(unit)
         shown = unit.text if len(unit.text) <= SHOWN_AT_MOST else f"{unit.text[:SHOWN_AT_MOST].rstrip()} …"
         if unit.state is UnitState.UNCITED:
-            self.state.report(ProblemKind.UNIT_UNCITED, unit.position, f"No citation supports: {shown}")
+            self.state.report(ProblemKind.UNIT_UNCITED, statement.place, f"{statement.fault}: {shown}")
         elif unit.state is UnitState.SET_ASIDE and not unit.reason.strip():
             self.state.report(ProblemKind.ASIDE_WITHOUT_REASON, unit.position, f"Set aside without a reason: {shown}")
 
-    def _reading(self, run: Run) -> tuple[str, list[int], list[tuple[int, Directive]]]:
-        """The run's text, and where in it marks and directives stand."""
-        text = ""
-        marks: list[int] = []
-        directives: list[tuple[int, Directive]] = []
-        for segment in run.segments:
-            if segment.element.get("class") == "note-ref":
-                marks += [len(text)] if segment.is_tail else []
-                continue
-            if segment.element.tag == "strong" and not segment.is_tail and not text.strip():
-                continue  # a run-in heading
-            done = 0
-            for match in STASHED.finditer(segment.text):
-                text += self.read(segment.text[done : match.start()])
-                done = match.end()
-                found = self._directive(int(match[1]))
-                directives += [(len(text), found)] if found else []
-                text += "" if found else self.read(match[0])
-            text += self.read(segment.text[done:])
-        return text, marks, directives
 
-    def _directive(self, index: int) -> Directive | None:
-        stash = self.md.htmlStash.rawHtmlBlocks
-        raw = stash[index] if index < len(stash) else ""
-        match = DIRECTIVE.match(raw.strip()) if isinstance(raw, str) else None
-        return Directive(match["word"], match["reason"] or "") if match else None
+def _directives(reading: Reading) -> Iterator[Directive]:
+    for offset, comment in reading.comments:
+        if match := DIRECTIVE.match(comment):
+            yield Directive(offset, match["word"], match["reason"] or "")
 
 
-def _without_units(root: Element) -> Iterator[Element]:
-    """Blocks that state nothing, or nothing of their own, with all that stands in them."""
+def _is_label(text: str) -> bool:
+    return len(text.split()) <= LABEL
+
+
+def _label_extents(reading: Reading) -> Iterator[Extent]:
+    """Where a run-in heading and short texts of images stand."""
+    if reading.text[reading.opening :].strip() and _is_label(reading.text[: reading.opening]):
+        yield 0, reading.opening
+    for start, end in reading.attributes:
+        if _is_label(reading.text[start:end]):
+            yield start, end
+
+
+def _labels(root: Element) -> Iterator[Element]:
+    """Blocks that are the heading of something."""
     for element in root.iter():
-        classes = element.get("class", "").split()
-        if element.tag in HEADINGS or element.tag in {"th", "caption", "pre"} or not NO_UNITS.isdisjoint(classes):
-            yield from element.iter()
-        elif element.tag == "tr" and len(element):
-            yield from element[0].iter()
+        if element.tag in LABELS or "admonition-title" in element.get("class", "").split():
+            yield element
+        elif element.tag == "tr" and len(element) > 1:
+            yield element[0]
+
+
+def _parts(root: Element) -> Iterator[tuple[Element, Element]]:
+    """Each element in a row of a table or an item of a list, with that; the innermost comes last."""
+    for element in root.iter():
+        if element.tag in {"tr", "li"}:
+            yield from ((inner, element) for inner in element.iter())

@@ -13,8 +13,8 @@ from markdown.treeprocessors import Treeprocessor
 from explainer.addresses import NameId, is_external, relative_link, resolve_link
 from explainer.markup.runs import Run, Segment, raw_not_prose, runs
 from explainer.markup.state import PageState, make_stash
+from explainer.quotations import find_quotations
 from explainer.records import Target
-from explainer.spellings import quotations
 
 
 class CrosslinksProcessor(Treeprocessor):
@@ -53,20 +53,19 @@ class CrosslinksProcessor(Treeprocessor):
 
     def _link_run(self, run: Run) -> None:
         text = "".join(segment.text for segment in run.segments)
-        barred = [*quotations(text), *raw_not_prose(text, self.stash)]
+        barred = [*((found.start, found.end) for found in find_quotations(text)), *raw_not_prose(text, self.stash)]
         offset = 0
         for segment in run.segments:
             text = segment.text
             if segment.linkable and text:
-                here = [(start - offset, end - offset) for start, end in barred]
-                self._link_segment(segment, here)
+                self._link_segment(segment, barred, offset)
             offset += len(text)
 
-    def _link_segment(self, segment: Segment, barred: list[tuple[int, int]]) -> None:
+    def _link_segment(self, segment: Segment, barred: list[tuple[int, int]], offset: int) -> None:
         found: list[tuple[int, int, Target]] = []
         for start, end, spelling in self.state.library.links.find(segment.text):
             target = self.state.library.targets[spelling]
-            is_barred = any(first <= start and end <= last for first, last in barred)
+            is_barred = any(first <= start + offset and end + offset <= last for first, last in barred)
             if not (is_barred or target in self.linked or target.page == self.state.page.path):
                 self.linked.add(target)
                 found.append((start, end, target))

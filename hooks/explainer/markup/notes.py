@@ -24,8 +24,9 @@ from markdown.treeprocessors import Treeprocessor
 from explainer.addresses import Anchor, anchor_part, article_page, paragraph_anchor, relative_link
 from explainer.citesyntax import TERMS
 from explainer.disputes import Stance
-from explainer.markup.runs import marked_text, runs
-from explainer.markup.state import CITE, PageState, make_reader
+from explainer.markup.runs import runs
+from explainer.markup.state import CITE, PageState, make_reader, make_stash
+from explainer.markup.text import read_run
 from explainer.problems import Position
 from explainer.records import CitationItem, Mode, Occurrence, Source
 from explainer.sentences import sentence_at
@@ -88,7 +89,7 @@ class NotesProcessor(Treeprocessor):
     def __init__(self, md: Markdown, state: PageState) -> None:
         super().__init__(md)
         self.state = state
-        self.read = make_reader(md)
+        self.stash, self.read = make_stash(md), make_reader(md)
 
     def run(self, root: Element) -> None:
         """Number, list, record. Leaves the tree of a page without citations alone."""
@@ -152,7 +153,9 @@ class NotesProcessor(Treeprocessor):
         entries = SubElement(section, "ol")
         for note in notes.notes.values():
             entry = SubElement(entries, "li", {"id": note.anchor})
-            entry.extend(self._cited(note.item, note.content) if note.item else note.content)
+            said = list(self._cited(note.item, note.content)) if note.item else []
+            self.state.own.update(said)
+            entry.extend(said or note.content)
             last = entry[-1] if len(entry) and entry[-1].tag == "p" else SubElement(entry, "p")
             last.append(_ways_back(note))
         return section
@@ -212,8 +215,9 @@ class NotesProcessor(Treeprocessor):
         """Record each citation with the sentence it stands in and its place on disk, in document order."""
         cited = {mark: note.item for note in notes.notes.values() if note.item for mark in note.marks}
         for run in runs(root):
-            text, marks = marked_text(run, self.read)
-            for mark, offset in marks:
+            reading = read_run(run, self.stash)
+            text = reading.without(reading.attributes)
+            for mark, offset in reading.marks:
                 if item := cited.get(Anchor(mark)):
                     place, sentence = notes.places[Anchor(mark)], sentence_at(text, offset)
                     self.state.result.occurrences.append(

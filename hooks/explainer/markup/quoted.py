@@ -1,25 +1,48 @@
 """Quotations on a page: compares the words in double quotation marks with the paragraphs that their sentence cites.
 
-A page that cites nothing has no quotations to verify. What was found is shown in the text (a class on the quoted words)
-and at each note (which words were quoted from it, and whether they were compared with the original).
+All that a reader reads is looked at, headings, links, images and raw HTML with it, but for code. What was found is
+shown in the text (a class on the quoted words) and at each note (which words were quoted from it, and whether they
+were compared with the original).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from explainer.citesyntax import ATTEMPTED
-from explainer.evidence import Evidence, Finding
-from explainer.markup.runs import HEADINGS, Run, marked_text, runs
-from explainer.markup.state import PageState, make_reader
-from explainer.problems import Position
-from explainer.quotations import Quotation, find_quotations
+from explainer.evidence import Evidence, Finding, Proof
+from explainer.markup.runs import HEADINGS, Run, runs
+from explainer.markup.state import PageState, make_reader, make_stash
+from explainer.markup.text import read_run
+from explainer.positions import Block
+from explainer.problems import Position, ProblemKind
+from explainer.quotations import Quotation, outermost, read_marks, unpaired
 from explainer.records import Occurrence, PassagePlace, QuotedWords
 from explainer.sentences import sentence_spans
 
 NOT_COMPARED = "not yet compared with the original"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A text with the sentences it has, and where what is cited."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    uses: tuple[tuple[int, Occurrence], ...]
+
+    def around(self, quotation: Quotation) -> tuple[str, list[Occurrence]]:
+        """The sentence of a quotation, or all that it runs through, and what is cited there."""
+        first, last = (max(bisect_right(self.starts, at) - 1, 0) for at in (quotation.start, quotation.end - 1))
+        start, end = self.starts[first], self.ends[last]
+        reach = end + len(self.text[end:]) - len(self.text[end:].lstrip())
+        uses = self.uses[bisect_right(self.uses, start, key=_offset) : bisect_right(self.uses, reach, key=_offset)]
+        return self.text[start:end], [use for _, use in uses]
 
 
 class QuotationsProcessor(Treeprocessor):
@@ -29,42 +52,53 @@ class QuotationsProcessor(Treeprocessor):
         super().__init__(md)
         self.state = state
         self.evidence = evidence
-        self.read = make_reader(md)
+        self.stash, self.read = make_stash(md), make_reader(md)
 
     def run(self, root: Element) -> None:
-        """Walk the prose of a page that cites; its notes are verified where they were written."""
+        """Walk the page; its notes are verified where they were written."""
         cited: dict[str, Occurrence] = {use.mark: use for use in self.state.result.occurrences}
-        if not cited:
-            return
-        section = root.find(".//section[@class='notes']")
-        ours = set(section.iter()) if section is not None else set()
         for run in runs(root):
-            if run.block not in ours or run.block.get("class") is None:
+            if run.block not in self.state.own:
                 self._verify_run(run, cited)
         for occurrence in cited.values():
-            if occurrence.item.quote:
-                self._verify_suffix(occurrence)
-        if section is not None:
+            self._verify_citation(occurrence)
+        section = root.find(".//section[@class='notes']")
+        if section is not None and cited:
             self._list_in_notes(section, cited)
 
     def _verify_run(self, run: Run, cited: Mapping[str, Occurrence]) -> None:
-        text, marks = marked_text(run, self.read)
-        block = self.state.locator.read(text, "quotations")
-        spans = list(sentence_spans(text))
-        for quotation in find_quotations(text):
-            start, end = next(((s, e) for s, e in spans if s <= quotation.start < e), (0, len(text)))
-            here = [cited[mark] for mark, offset in marks if mark in cited and start < offset <= _reach(text, end)]
-            if not here and ATTEMPTED.search(text[start:end]):
-                continue
-            places = [(use.item.key, number) for use in here for number in use.item.numbers]
-            finding = self._check(quotation, places, self.state.locator.at(block, quotation.start + 1))
-            if run.block.tag not in HEADINGS:
-                _mark(run, text[quotation.start : quotation.end], finding)
+        reading = read_run(run, self.stash)
+        text, block = reading.without(reading.code), self.state.locator.read(reading.text, "quotations")
+        marks, spans = read_marks(text), list(sentence_spans(text))
+        uses = tuple((offset, cited[mark]) for mark, offset in reading.marks if mark in cited)
+        sentences = Cited(text, tuple(start for start, _ in spans), tuple(end for _, end in spans), uses)
+        for place, message in unpaired(text, marks):
+            self.state.report(ProblemKind.QUOTATION_UNPAIRED, self.state.locator.at(block, place), message)
+        findings = {found: self._verify(found, sentences, block) for found in marks.quotations}
+        for quotation in reversed(list(outermost(findings))):
+            if run.block.tag not in HEADINGS and findings[quotation].proof is not Proof.REFUSED:
+                _mark(run, text[quotation.start : quotation.end], findings[quotation])
 
-    def _verify_suffix(self, occurrence: Occurrence) -> None:
+    def _verify(self, quotation: Quotation, sentences: Cited, block: Block) -> Finding:
+        """The finding on a quotation; no problem where a citation that could not be read may be what it needs."""
+        sentence, uses = sentences.around(quotation)
+        if not uses and self.state.has_unread and ATTEMPTED.search(sentence):
+            return Finding(Proof.REFUSED)
+        places = [(use.item.key, number) for use in uses for number in use.item.numbers]
+        return self._check(quotation, places, self.state.locator.at(block, quotation.start + 1))
+
+    def _verify_citation(self, occurrence: Occurrence) -> None:
+        """Verify what a citation itself quotes: as its last suffix, or in what it says before and behind its key."""
         item = occurrence.item
         places = [(item.key, number) for number in item.numbers]
-        self._check(Quotation(item.quote, 0, len(item.quote)), places, occurrence.position)
+        if item.quote:
+            self._check(Quotation(item.quote, 0, len(item.quote)), places, occurrence.position)
+        for text in map(self.read, (item.prefix, item.suffix)):
+            marks = read_marks(text)
+            for quotation in marks.quotations:
+                self._check(quotation, places, occurrence.position)
+            for _, message in unpaired(text, marks):
+                self.state.report(ProblemKind.QUOTATION_UNPAIRED, occurrence.position, message)
 
     def _check(self, quotation: Quotation, places: list[PassagePlace], position: Position) -> Finding:
         finding = self.evidence.check(quotation, places)
@@ -82,6 +116,7 @@ class QuotationsProcessor(Treeprocessor):
             found = [words for words in self.state.result.quotations if places & set(words.places)]
             for words in reversed(list({words.text: words for words in found}.values())):
                 line = Element("p", {"class": "note-quote"})
+                self.state.own.add(line)
                 how = "compared with the original, word for word" if words.verified else NOT_COMPARED
                 line.text = f"Quoted: “{words.text}”, {how}."
                 entry.insert(1, line)
@@ -93,16 +128,15 @@ def _marks_of(entry: Element) -> Iterator[str]:
             yield link.get("href", "")[1:]
 
 
-def _reach(text: str, end: int) -> int:
-    """A mark right behind a sentence, spaces between, still belongs to it."""
-    return end + len(text[end:]) - len(text[end:].lstrip())
+def _offset(use: tuple[int, Occurrence]) -> int:
+    return use[0]
 
 
 def _mark(run: Run, quoted: str, finding: Finding) -> None:
     """Put the quoted words into an element that says whether they are verified, where one slot of text holds them."""
     for segment in run.segments:
         if quoted in segment.text and segment.element.get("class", "") not in ("quotation", "note-ref"):
-            before, _, after = segment.text.partition(quoted)
+            before, _, after = segment.text.rpartition(quoted)
             span = Element("span", {"class": f"quotation {finding.proof.value}"})
             span.text, span.tail = quoted, after
             if segment.is_tail:

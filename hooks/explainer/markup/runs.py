@@ -4,7 +4,6 @@ Python-Markdown keeps text in ``text`` and ``tail`` slots and hides escapes and 
 the text of one block element (a paragraph, a list item, a table cell) as a reader reads it, in its slots.
 """
 
-import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +19,9 @@ HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 NOT_PROSE = frozenset("a blockquote button code kbd math pre q samp script style summary svg textarea var".split())
 LINKLESS = frozenset({"no-crosslinks", "notes", "note-marks", "admonition-title", "quote"})
 """Classes of elements that get no cross-links: the editor's switch, our notes and marks, boxes' titles, quotations."""
+
+READ_ATTRIBUTES = ("alt", "title", "aria-label")
+"""Attributes whose words a reader sees or hears."""
 
 ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 RAW_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[a-z][\w-]*)", re.IGNORECASE)
@@ -52,7 +54,11 @@ class Run:
 
 def runs(root: Element) -> list[Run]:
     """Every run of the tree that has text, in document order."""
-    return [run for run in every_run(root) if any(segment.text for segment in run.segments)]
+    return [run for run in every_run(root) if any(map(_says_something, run.segments))]
+
+
+def _says_something(segment: Segment) -> bool:
+    return bool(segment.text) or any(map(segment.element.get, READ_ATTRIBUTES))
 
 
 def every_run(root: Element) -> list[Run]:
@@ -75,28 +81,15 @@ def _visit(element: Element, found: list[Run], *, linkable: bool) -> None:
         found[-1].segments.append(Segment(child, element, True, linkable))
 
 
-def marked_text(run: Run, read: Callable[[str], str]) -> tuple[str, list[tuple[str, int]]]:
-    """A run as a reader reads it, without its marks, and where each mark stood: its id and its offset in the text."""
-    text, marks = "", []
-    for segment in run.segments:
-        if segment.element.get("class") != "note-ref":
-            text += read(segment.text)
-        elif segment.is_tail:
-            marks.append((segment.parent.get("id", ""), len(text)))
-    return text, marks
-
-
 def _may_hold_links(element: Element) -> bool:
     if element.tag in NOT_PROSE or element.tag in HEADINGS or isinstance(element.text, AtomicString):
         return False
     return LINKLESS.isdisjoint(element.get("class", "").split())
 
 
-def reader_text(text: str, stash: Callable[[int], str]) -> str:
-    """``text`` as a reader sees it: escapes undone, raw HTML left out, entities decoded."""
-    text = ESCAPED.sub(lambda match: chr(int(match[1])), text)
-    text = STASHED.sub(lambda match: stash(int(match[1])), text)
-    return PLACEHOLDER.sub("", text)
+def reader_text(text: str) -> str:
+    """``text`` as a reader sees it, escapes undone; what the engine has put away is left out."""
+    return PLACEHOLDER.sub("", ESCAPED.sub(lambda match: chr(int(match[1])), text))
 
 
 def raw_not_prose(text: str, stash: Callable[[int], str]) -> list[tuple[int, int]]:
@@ -111,8 +104,3 @@ def raw_not_prose(text: str, stash: Callable[[int], str]) -> list[tuple[int, int
             elif start := opened.pop(tag["name"].lower(), None):
                 spans.append((start, match.start()))
     return spans + [(start, len(text)) for start in opened.values()]
-
-
-def entity(raw: str) -> str:
-    """A stashed piece of raw HTML as text: the character of an entity, nothing for a tag."""
-    return html.unescape(raw) if raw.startswith("&") else ""

@@ -8,7 +8,7 @@ from markdown import Markdown
 
 from explainer.addresses import NameId, PagePath
 from explainer.library import Library
-from explainer.markup.runs import entity, reader_text
+from explainer.markup.text import read_slot
 from explainer.positions import Locator
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.records import CitationItem, Link, Occurrence, QuotedWords, Unit, ViewRequest
@@ -70,7 +70,7 @@ class PageResult:
 
 @dataclass(slots=True)
 class PageState:
-    """Everything that one ``Markdown`` object needs for one page; made anew for each."""
+    """Everything that one ``Markdown`` object needs for one page; ``own`` are the blocks that no editor wrote."""
 
     library: Library
     page: PageContext
@@ -79,13 +79,20 @@ class PageState:
     clusters: list[tuple[CitationItem, ...]] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
     refused: list[list[Fault]] = field(default_factory=list)
+    own: set[Element] = field(default_factory=set)
 
     def begin(self, raw: str) -> None:
         """Begin a page that reads so on disk: forget what the last conversion left behind."""
         self.clusters.clear()
         self.written.clear()
         self.refused.clear()
+        self.own.clear()
         self.locator = Locator(raw, self.page.first_line)
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether some citation could not be read, so that what follows from that need not be reported."""
+        return bool(self.refused or self.library.unread)
 
     def report(self, kind: ProblemKind, position: Position, message: str, hint: str = "") -> None:
         """Note a problem of this page."""
@@ -126,4 +133,4 @@ def make_stash(md: Markdown) -> Callable[[int], str]:
 def make_reader(md: Markdown) -> Callable[[str], str]:
     """A function that turns a slot of the tree of ``md`` into the text a reader sees."""
     stash = make_stash(md)
-    return lambda text: reader_text(text, lambda index: entity(stash(index)))
+    return lambda text: read_slot(text, stash)

@@ -10,8 +10,9 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from explainer.ledger import unsupported_status
-from explainer.markup.runs import HEADINGS, Run, marked_text, runs
-from explainer.markup.state import PageState, make_reader
+from explainer.markup.runs import HEADINGS, Run, runs
+from explainer.markup.state import PageState, make_stash
+from explainer.markup.text import read_run
 from explainer.problems import ProblemKind
 from explainer.quotations import find_quotations
 from explainer.records import Occurrence, PassagePlace
@@ -24,7 +25,7 @@ class StatusProcessor(Treeprocessor):
     def __init__(self, md: Markdown, state: PageState) -> None:
         super().__init__(md)
         self.state = state
-        self.read = make_reader(md)
+        self.stash = make_stash(md)
 
     def run(self, root: Element) -> None:
         """Walk the prose of a page that states facts; without a ledger there is nothing to compare with."""
@@ -38,9 +39,10 @@ class StatusProcessor(Treeprocessor):
                 self._check(run, cited)
 
     def _check(self, run: Run, cited: Mapping[str, Occurrence]) -> None:
-        text, marks = marked_text(run, self.read)
+        reading = read_run(run, self.stash)
+        text, marks = reading.text, reading.marks
         block = self.state.locator.read(text, "status words")
-        own = _without_quotations(text)
+        own = reading.without((quotation.start, quotation.end) for quotation in find_quotations(text))
         for start, end in sentence_spans(text):
             reach = end + len(text[end:]) - len(text[end:].lstrip())
             here = [cited[mark] for mark, offset in marks if mark in cited and start < offset <= reach]
@@ -53,10 +55,3 @@ class StatusProcessor(Treeprocessor):
 
 def _places(use: Occurrence) -> list[PassagePlace]:
     return [(use.item.key, number) for number in use.item.numbers]
-
-
-def _without_quotations(text: str) -> str:
-    """``text`` with blanks for what is quoted, offsets as they were."""
-    for quotation in find_quotations(text):
-        text = text[: quotation.start] + " " * (quotation.end - quotation.start) + text[quotation.end :]
-    return text

@@ -21,7 +21,7 @@ from explainer.addresses import (
 )
 from explainer.evidence import Evidence
 from explainer.library import Library
-from explainer.quotations import find_quotations
+from explainer.quotations import find_quotations, outermost
 from explainer.records import PassagePlace, Target
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -91,7 +91,7 @@ class Renderer:
 
     def _pieces(self, text: str, places: list[PassagePlace], rest: Callable[[str], Iterator[Piece]]) -> Iterator[Piece]:
         done = 0
-        for quotation in find_quotations(text):
+        for quotation in outermost(find_quotations(text)):
             yield from rest(text[done : quotation.start])
             proof = self.evidence.check(quotation, places).proof
             yield Piece(text[quotation.start : quotation.end], proof=proof.value)

@@ -3,7 +3,14 @@
 // note's or entry's preview is a copy of what stands on the page; what cross-links show is in previews-data.js, which is
 // loaded when first wanted (as a script, since fetch does not work from file://). Without this script links are links.
 (() => {
-  const LINKS = "a[role=doc-noteref], a.crosslink, a.linked-by-hand, a.cited-author, .timeline a[href^='#entry-'], .entry-links a[href^='#']";
+  const LINKS = [
+    "a[role=doc-noteref]",
+    "a.crosslink",
+    "a.linked-by-hand",
+    "a.cited-author",
+    ".timeline a[href^='#entry-']",
+    ".entry-links a[href^='#']",
+  ].join();
   const NOT_COPIED = ".note-back, .endnote-back, .headerlink, .answers, .answers-label";
   const AFTER = 250; // milliseconds that a pointer rests on a link before it is taken at its word
   const GRACE = 300; // milliseconds to cross from the link into its preview, and back
@@ -14,9 +21,10 @@
   const content = document.querySelector(".md-content");
   if (!content || !HTMLElement.prototype.showPopover) return;
 
-  const box = make("div", { id: "preview", class: "preview md-typeset", popover: "manual", role: "dialog", tabindex: -1 });
+  const box = make("div", { id: "preview", class: "preview md-typeset", popover: "manual", role: "dialog" });
   const body = make("div", { class: "preview-body" });
   const close = make("button", { class: "preview-close", type: "button", "aria-label": "Close" }, "×");
+  box.tabIndex = -1;
   box.append(body, close);
   document.body.append(box);
 

@@ -1,0 +1,197 @@
+"""What a reader reads in a run: its text, and where in it marks, comments, code and the texts of attributes stand.
+
+Everything that a reader sees or hears is text: images' alternative texts, titles of links, and raw HTML, code apart.
+Our own furniture (a note's number, a way back) is not.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import TypeAlias
+from xml.etree.ElementTree import Element
+
+from explainer.markup.runs import BLOCKS, READ_ATTRIBUTES, STASHED, Run, Segment, reader_text
+
+Stash: TypeAlias = Callable[[int], str]
+"""Gives the raw HTML behind a placeholder by its number."""
+
+Extent: TypeAlias = tuple[int, int]
+"""Where a stretch of text begins and ends."""
+
+CODE = frozenset({"code", "kbd", "pre", "samp"})
+UNREAD = frozenset({"pre", "script", "style", "svg"})
+"""What says nothing in raw HTML; fenced code is put away as such."""
+
+MARKS = frozenset({"note-ref", "footnote-ref"})
+FURNITURE = MARKS | {"note-back", "footnote-backref"}
+WORDLESS = re.compile(r"[\W\d]*|\s*Back to the text:\s*")
+"""What our furniture says; with other words in it an element only bears its name."""
+
+BLANK = re.compile(r"\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A run as it is read; ``marks`` by id, ``comments`` as written, ``opening`` the end of bold words that open it."""
+
+    text: str
+    marks: tuple[tuple[str, int], ...] = ()
+    comments: tuple[tuple[int, str], ...] = ()
+    code: tuple[Extent, ...] = ()
+    attributes: tuple[Extent, ...] = ()
+    opening: int = 0
+    is_raw: bool = False
+
+    def without(self, extents: Iterable[Extent]) -> str:
+        """The text with blanks in the place of some stretches, so that offsets stay."""
+        text, done = "", 0
+        for start, end in sorted(extents):
+            text += self.text[done:start] + BLANK.sub(" ", self.text[max(start, done) : end])
+            done = max(done, end)
+        return text + self.text[done:]
+
+
+def read_slot(text: str, stash: Stash) -> str:
+    """One slot of text without raw HTML, entities decoded."""
+
+    def entity(match: re.Match[str]) -> str:
+        raw = stash(int(match[1]))
+        return html.unescape(raw) if raw.startswith("&") else ""
+
+    return reader_text(STASHED.sub(entity, text))
+
+
+def read_run(run: Run, stash: Stash) -> Reading:
+    """Read a run; ``stash`` gives the raw HTML that the engine has put away."""
+    builder = _Builder(stash)
+    for segment in run.segments:
+        builder.add(segment)
+    return builder.reading()
+
+
+@dataclass(slots=True)
+class _Builder:
+    stash: Stash
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    begun: bool = False
+    marks: list[tuple[str, int]] = field(default_factory=list)
+    comments: list[tuple[int, str]] = field(default_factory=list)
+    code: list[Extent] = field(default_factory=list)
+    attributes: list[Extent] = field(default_factory=list)
+    opener: Element | None = None
+    opening: int = 0
+    is_raw: bool = False
+
+    def add(self, segment: Segment) -> None:
+        """Read one slot."""
+        element = segment.element
+        if segment.is_tail:
+            self.end(element, segment.parent)
+        elif _is_furniture(segment):
+            return
+        else:
+            self.begin(element)
+        start = self.length
+        self.read(segment.text)
+        if (segment.parent if segment.is_tail else element).tag in CODE:
+            self.code.append((start, self.length))
+
+    def begin(self, element: Element) -> None:
+        """Read what an element says in its attributes, and remember bold words that open the run."""
+        if element.tag == "strong" and not self.begun:
+            self.opener = element
+        for name in READ_ATTRIBUTES:
+            if words := element.get(name):
+                start = self.length
+                self.append(" ")
+                self.read(words)
+                self.append(" ")
+                self.attributes.append((start, self.length))
+
+    def end(self, element: Element, parent: Element) -> None:
+        """Note the mark or the bold words that end here."""
+        if element.get("class") in MARKS:
+            self.marks.append((parent.get("id", ""), self.length))
+        elif element is self.opener:
+            self.opening = self.length
+
+    def read(self, text: str) -> None:
+        """Read text, and the raw HTML behind its placeholders."""
+        done = 0
+        for match in STASHED.finditer(text):
+            self.append(reader_text(text[done : match.start()]))
+            self.read_raw(self.stash(int(match[1])).strip())
+            done = match.end()
+        self.append(reader_text(text[done:]))
+
+    def read_raw(self, raw: str) -> None:
+        """Read what a piece of raw HTML says; a comment says nothing to readers."""
+        if raw.startswith("<!--"):
+            self.comments.append((self.length, raw))
+        words = raw_text(raw)
+        self.is_raw = self.is_raw or (raw.startswith("<") and bool(words.strip()))
+        self.append(words)
+
+    def append(self, text: str) -> None:
+        self.pieces.append(text)
+        self.length += len(text)
+        self.begun = self.begun or bool(text.strip())
+
+    def reading(self) -> Reading:
+        return Reading(
+            "".join(self.pieces),
+            tuple(self.marks),
+            tuple(self.comments),
+            tuple(self.code),
+            tuple(self.attributes),
+            self.opening,
+            self.is_raw,
+        )
+
+
+def _is_furniture(segment: Segment) -> bool:
+    element = segment.element
+    is_ours = element.get("class") in FURNITURE or element.get("role") == "doc-backlink"
+    return is_ours and WORDLESS.fullmatch(reader_text(segment.text)) is not None
+
+
+def raw_text(raw: str) -> str:
+    """What a piece of raw HTML, or an entity, says to a reader; ``q`` says its quotation marks."""
+    if raw.startswith("&"):
+        return html.unescape(raw)
+    parser = _RawText()
+    parser.feed(raw)
+    parser.close()
+    return "".join(parser.pieces)
+
+
+class _RawText(HTMLParser):
+    """Collects the text of raw HTML and of its attributes, but for code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self.unread = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Read the attributes; set blocks apart."""
+        self.unread += tag in UNREAD
+        read = [value for name, value in attrs if name in READ_ATTRIBUTES and value]
+        self.pieces += ["“"] if tag == "q" else [f" {' '.join(read)} "] if read or tag in BLOCKS else []
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Read an element that is empty."""
+        self.handle_starttag(tag, attrs)
+        self.unread -= tag in UNREAD
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a quotation, a block or code."""
+        self.unread = max(self.unread - (tag in UNREAD), 0)
+        self.pieces += ["”"] if tag == "q" else [" "] if tag in BLOCKS else []
+
+    def handle_data(self, data: str) -> None:
+        """Keep text that is no code."""
+        self.pieces += [] if self.unread else [data]
