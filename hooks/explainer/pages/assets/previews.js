@@ -11,7 +11,7 @@
     ".timeline a[href^='#entry-']",
     ".entry-links a[href^='#']",
   ].join();
-  const NOT_COPIED = ".note-back, .endnote-back, .headerlink, .answers, .answers-label";
+  const NOT_COPIED = ".note-back, .endnote-back, .headerlink, .answers, .answers-label, .entry-links";
   const AFTER = 250; // milliseconds that a pointer rests on a link before it is taken at its word
   const GRACE = 300; // milliseconds to cross from the link into its preview, and back
   const GAP = 8; // pixels between a link, its preview and the window's edge, where these are measured
