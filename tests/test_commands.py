@@ -9,9 +9,14 @@ import pytest
 
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.reports import FORMATS
-from harness import ROOT, SITES, explainer, seconds_of_children
+from harness import ROOT, SITES, Run, explainer, seconds_of_children
 
 ORIGINALS = SITES / "bridge-originals"
+
+
+def faults(run: Run) -> list[str]:
+    """What a run found, but for a page that leans on one article: that is for editors to weigh."""
+    return [problem for problem in run.problems if " notice ABT003: " not in problem]
 
 
 def test_check_finds_nothing_in_the_shipped_site_in_less_than_three_seconds_and_writes_nothing() -> None:
@@ -20,7 +25,8 @@ def test_check_finds_nothing_in_the_shipped_site_in_less_than_three_seconds_and_
     run = explainer("check", folder=ROOT)
     assert seconds_of_children() - start < 3
     assert run.status == 0
-    assert run.output.startswith("No problems.\nNo originals are at hand: ")
+    assert faults(run) == []
+    assert "\nNo originals are at hand: " in run.output
     assert {path: path.stat().st_mtime_ns for path in (ROOT / "sources").iterdir()} == before
 
 
@@ -128,7 +134,7 @@ def test_the_site_is_the_same_with_originals_and_with_the_lock_made_from_them(pr
 
 def test_the_lock_of_the_shipped_site_covers_every_quotation(originals: Path) -> None:
     run = explainer("check", folder=ROOT, originals=originals)
-    assert (run.status, run.problems) == (0, [])
+    assert (run.status, faults(run)) == (0, [])
 
 
 def test_coverage_says_what_is_set_aside_and_why(project: Callable[[str], Path]) -> None:

@@ -201,6 +201,17 @@ def test_the_sources_by_topic_count_what_bears_on_a_topic_what_is_used_and_which
     ]
 
 
+def test_a_page_that_leans_on_one_of_three_articles_is_noticed(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    minutes = folder / "sources" / "council-minutes.md"
+    other = minutes.read_text("utf-8").replace("title: Minutes of an undated meeting", "title: Other minutes")
+    (folder / "sources" / "other-minutes.md").write_text(other, "utf-8")
+    run = explainer("check", folder=folder)
+    assert (
+        "docs/topics/bridge.md:1:1: notice ABT003: 75% of the page's citations are of 'gazette-2011'." in run.problems
+    )
+
+
 def test_what_two_articles_tell_from_one_agency_has_one_origin(project: Callable[[str], Path]) -> None:
     folder = project("bridge")
     ledger = folder / "sources" / "ledger" / "2011.yml"

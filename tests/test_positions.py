@@ -30,7 +30,7 @@ def test_everything_on_the_shipped_pages_is_found_where_it_stands(monkeypatch: p
         for position, beginning in written(result):
             assert beginning in lines[position.line - 1][position.column - 1 :][: len(beginning) + 1]
             found += 1
-    assert found > 1000
+    assert found > 500
 
 
 BLOCKS = {
@@ -49,7 +49,9 @@ BLOCKS = {
     "over two lines, quoted": ("> One\n> two.\n\nTwo.", ["One two.", "Two."], [(1, 3), (4, 1)]),
     "in a fence before": ("```\nOne.\n```\n\nOne.", ["One."], [(5, 1)]),
     "in a comment before": ("<!-- One. -->\n\nOne.", ["One."], [(3, 1)]),
-    "in raw HTML before": ("<div>\nOne.\n</div>\n\nOne.", ["One."], [(5, 1)]),
+    "in raw HTML before": ("<div>\nOne.\n</div>\n\nOne.", ["One.", "One."], [(2, 1), (5, 1)]),
+    "in a script before": ("<script>\nOne.\n</script>\n\nOne.", ["One."], [(5, 1)]),
+    "in an attribute before": ('<p class="One">\n</p>\n\nOne.', ["One."], [(4, 1)]),
     "in the target of a link before": ("[two](one)\n\none", ["two", "one"], [(1, 2), (3, 1)]),
     "with emphasis inside words": ("A *b*old one.\n\nTwo.", ["A bold one.", "Two."], [(1, 1), (3, 1)]),
     "a note defined between": ("One.\n\n[^a]: Note.\n\nTwo.", ["One.", "Two.", "Note."], [(1, 1), (5, 1), (3, 7)]),
@@ -68,6 +70,9 @@ INSIDE = {
     "a bracket": ("It is\n  [see @a, ¶3].", "It is [see @a, ¶3].", "[", (2, 3)),
     "a mark of quotation written as an entity": ("He says &ldquo;so&rdquo;.", "He says “so”.", "so", (1, 16)),
     "a word behind a link": ('The [one](two.md "so") is so.', "The one is so.", "so", (1, 27)),
+    "the title of a link": ('The [one](one.md "and so") is.', "The one and so is.", "so", (1, 23)),
+    "the text of an image": ('![So it is](so.png "so") so.', "So it is so so.", "so.", (1, 26)),
+    "the text of an image in raw HTML": ('<p><img src="so.png" alt="so"></p>', "so", "so", (1, 27)),
     "a word behind an attribute": ("The *one*{: .so } is so.", "The one is so.", "so", (1, 22)),
     "half a word": ("unbelievable", "unbelievable", "believable", (1, 3)),
 }

@@ -8,9 +8,11 @@ hides a run. Time and space are linear in the texts.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from explainer.addresses import SourceKey
 from explainer.problems import Position
@@ -179,13 +181,19 @@ def _phrases(texts: Iterable[str]) -> dict[str, set[tuple[str, ...]]]:
     return found
 
 
-def place_of_words(wanted: list[str], text: str) -> Position | None:
-    """Where the first of some folded words stands that follow each other in a text; None where they do not."""
-    said = list(placed_words(text))
-    for start, word in enumerate(said):
-        if word.text == wanted[0] and [entry.text for entry in said[start : start + len(wanted)]] == wanted:
-            return _position(word.offset, text)
-    return None
+class Phrases:
+    """The folded words of a text, among which phrases are looked up: what a leak begins with, in other files."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._said = list(placed_words(text))
+        self._joined = f" {' '.join(word.text for word in self._said)} "
+        self._starts = [0, *accumulate(len(word.text) + 1 for word in self._said)]
+
+    def find(self, phrase: str) -> Position | None:
+        """Where the first of some folded words stands that follow each other; None where they do not."""
+        start = self._joined.find(f" {phrase} ")
+        return _position(self._said[bisect_left(self._starts, start)].offset, self._text) if start >= 0 else None
 
 
 def _leak(place: PassagePlace, run: list[Word], text: str) -> Leak:

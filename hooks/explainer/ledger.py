@@ -207,6 +207,9 @@ def _check_entry(placed: Placed[Entry], known: Known, by_id: Mapping[str, Entry]
     yield from _check_places(placed, "reports", entry.reports, known)
     for id in entry.answers:
         answered = by_id.get(id)
+        if answered and entry.id in answered.answers:
+            message = f"'{entry.id}' and '{id}' answer each other."
+            yield placed.problem(ProblemKind.ANSWER_TOO_EARLY, message, "answers")
         if answered and answered.date and entry.date and answered.date.first_day > entry.date.last_day:
             message = f"'{entry.id}' ({entry.date}) answers '{id}', which is later ({answered.date})."
             yield placed.problem(ProblemKind.ANSWER_TOO_EARLY, message, "answers")

@@ -1,5 +1,6 @@
 """The library of evidence: everything that was read, looked up by key, page and spelling. Frozen once it is made."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
@@ -203,3 +204,13 @@ def backlinks(occurrences: Iterable[Occurrence]) -> dict[tuple[SourceKey, int], 
         for number in occurrence.item.numbers:
             cited.setdefault((occurrence.item.key, number), []).append(occurrence)
     return cited
+
+
+def citations_by_topic(library: Library, occurrences: Iterable[Occurrence]) -> dict[TopicId, Counter[SourceKey]]:
+    """How often each topic's page cites each article."""
+    topics = {page.path: id for id, page in library.topics.items()}
+    counts: dict[TopicId, Counter[SourceKey]] = {id: Counter() for id in library.topics}
+    for use in occurrences:
+        if use.page in topics:
+            counts[topics[use.page]][use.item.key] += 1
+    return counts

@@ -223,7 +223,7 @@ def _origins() -> Origins:
     """What people wrote of this site, its configuration included."""
     made_from = {name: written.file for name, written in _build.written.items()}
     navigation = _project().navigation
-    return Origins(dict(_site().authored()) | {navigation.file: navigation.text}, made_from)
+    return Origins([*_site().authored(), (navigation.file, navigation.text)], made_from)
 
 
 def on_build_error(*, error: Exception) -> None:

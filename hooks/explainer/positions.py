@@ -2,13 +2,14 @@
 
 The Markdown engine keeps no lines. So each block of the finished page is found again in the raw text by its words: in
 document order, each word of the file used once, whole words only, and outside what is never part of a block (comments,
-tags, fenced code, the targets of links). Whatever stands in the block then has the place of the words around it.
+tags, fenced code, where links lead). Whatever stands in the block then has the place of the words around it.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from explainer.problems import Position
 
@@ -21,20 +22,20 @@ RAW_BLOCK = (
     r"^ {0,3}<(?P<block>address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr"
     r"|main|nav|ol|p|pre|script|section|style|table|ul)\b(?![^<>]*\bmarkdown\b)[^<>]*>[\s\S]*?</(?P=block)>"
 )
-RAW_CODE = r"<(?P<block>pre|script|style|svg)\b[^<>]*>[\s\S]*?</(?P=block)>"
 TAG = r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>"
+RAW_CODE = r"<(?P<raw>pre|script|style|svg)\b[^<>]*>[\s\S]*?</(?P=raw)>"
 UNREAD = (
     r"^ {0,3}\[\^[^\]\n]*\]:|^ {0,3}\*?\[[^\]\n]+\]:[^\n]*"  # a note's label, a link's target, an abbreviation
-    r"|(?<=\])(?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]\n@]*\])"  # targets behind their text
+    r"|(?<=\])(?:(?P<target>\((?:[^()\n]|\([^()\n]*\))*\))|\[[^\[\]\n@]*\])"  # where a link or an image leads
     r"|\[\^[^\]\s]+\]|(?<!@)\{:?[^{}\n]*\}|&#?\w+;"  # marks of notes, attributes, entities
 )
-CITATION = r"\[(?=[^\[\]]*@)(?:[^\[\]]|\[[^\[\]]*\])*\]|(?<![\w\\.])-?@[\w{][^\s\[\]]*(?:\s?\[[^\[\]]*\])?"
+SAID = re.compile(r"(?:\b(?:alt|title|aria-label)=|(?<=\s))(?P<words>\"[^\"]*\"|'[^']*')(?=[\s/>)])")
+"""What a tag, or the target of a link, says to readers."""
 
 MASKED = re.compile("|".join((FENCED, COMMENT, CODE_SPAN, RAW_BLOCK, TAG)), re.MULTILINE)
-"""What no reader reads, and code."""
-WRITTEN = re.compile(rf"{MASKED.pattern}|{UNREAD}|!\[[^\[\]]*\]", re.MULTILINE)
-READ = re.compile("|".join((FENCED, COMMENT, CODE_SPAN, RAW_CODE, TAG, UNREAD, CITATION)), re.MULTILINE)
-"""What is not read: a citation, code, targets; raw HTML and the texts of images are."""
+"""What no reader reads, code, and HTML, in which no markup is read."""
+SILENT = re.compile("|".join((FENCED, COMMENT, CODE_SPAN, RAW_CODE, f"(?P<tag>{TAG})", UNREAD)), re.MULTILINE)
+"""What is never part of a block; code within one is, and what a tag says."""
 
 PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
 """What stands, between these two control characters, for text that the engine has already taken out."""
@@ -52,8 +53,13 @@ def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
 
 
-def _blank_but_code(match: re.Match[str]) -> str:
-    return match[0] if match["code"] else _blank(match)
+def _blank_silent(match: re.Match[str]) -> str:
+    if match["code"]:
+        return match[0]
+    blank = _blank(match)
+    for said in SAID.finditer(match[0]) if match["tag"] or match["target"] else ():
+        blank = blank[: said.start("words")] + said["words"] + blank[said.end() :]
+    return blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +120,10 @@ class _Words:
 
     def block(self, text: str) -> Block:
         """Find the next block that reads ``text``."""
-        plain = PLACEHOLDER.sub(lambda match: " " * len(match[0]), text)
+        plain = PLACEHOLDER.sub(lambda match: " " * len(match[0]), text) if "\x02" in text else text
         wanted = list(WORD.finditer(plain))
+        if not wanted:
+            return Block(plain, self.raw, (), self._end(self.cursor - 1))
         words = [match[0] for match in wanted]
         found = self._exactly(words) or self._nearly(words)
         start = self._end(found[0][1] - 1) if found else self._end(self.cursor - 1)
@@ -128,10 +136,14 @@ class _Words:
 
     def _exactly(self, words: list[str]) -> list[tuple[int, int]]:
         """The place where the words follow each other: rather a whole block than a part of one, rather a later one."""
-        places = [index for index in self._in_order(words[:1]) if self._stand_at(words, index)]
-        whole = (index for index in places if self._is_block(index, index + len(words) - 1))
-        first = next(whole, next(iter(places), None))
-        return [] if first is None else list(enumerate(range(first, first + len(words))))
+        part: list[tuple[int, int]] = []
+        for index in self._in_order(words[:1]):
+            if self._stand_at(words, index):
+                found = list(enumerate(range(index, index + len(words))))
+                if self._is_block(index, index + len(words) - 1):
+                    return found
+                part = part or found
+        return part
 
     def _stand_at(self, words: list[str], index: int) -> bool:
         end = index + len(words)
@@ -188,22 +200,16 @@ class Locator:
         self._raw = raw
         self._first_line = first_line
         self._starts = [0, *(match.end() for match in re.finditer("\n", raw))]
-        self._series: dict[str, _Words] = {}
         self._comments: dict[str, int] = {}
         self._last_target = 0
 
     def written(self, text: str) -> Block:
-        """The next block of the page, its citations being in ``text`` as they are written."""
-        return self._words("written", WRITTEN).block(text)
+        """The next block of the page; its citations are in ``text`` as they are written."""
+        return self._words.block(text)
 
-    def read(self, text: str, series: str) -> Block:
-        """The next block of the page as it is read, without citations; each pass over the page is a series."""
-        return self._words(series, READ).block(text)
-
-    def _words(self, series: str, mask: re.Pattern[str]) -> _Words:
-        if series not in self._series:
-            self._series[series] = _Words(self._raw, mask.sub(_blank_but_code, self._raw))
-        return self._series[series]
+    @cached_property
+    def _words(self) -> _Words:
+        return _Words(self._raw, SILENT.sub(_blank_silent, self._raw))
 
     def position(self, offset: int) -> Position:
         """Line and column of an offset in the raw text."""

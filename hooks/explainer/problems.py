@@ -322,7 +322,8 @@ class ProblemKind(Enum):
     ANSWER_TOO_EARLY = _error(
         "LED004",
         "Answer to something later",
-        "A statement cannot answer what was said after it. Correct a date, or the id under answers:.",
+        "A statement cannot answer what was said after it, nor two statements each other. Correct a date, or the id "
+        "under answers:.",
     )
     DATES_DIFFER = _error(
         "LED005",
@@ -355,6 +356,13 @@ class ProblemKind(Enum):
         "A page places a view that does not exist, for a topic that has no page, or not on a line of its own. Write "
         "<!-- view: chronology -->, ledger, disagreements or sources, with the id of a topic behind it where the page "
         "is not that topic's.",
+    )
+    PAGE_LEANS = _notice(
+        "ABT003",
+        "Page that leans on one article",
+        "One article has more than a set share of the page's citations (extra.explainer.lean, half unless it is set), "
+        "so the page may tell that article's story. See what the others say on it: the page of sources by topic lists "
+        "what is not used.",
     )
     ABOUT_UNUSED = _error(
         "ABT002",

@@ -5,10 +5,9 @@ may stand anywhere. Names and titles of the project's own records are the only e
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from explainer import outgoing
-from explainer.leaks import UNSEEN, Leak, Restricted, place_of_words, words
+from explainer.leaks import UNSEEN, Leak, Phrases, Restricted, words
 from explainer.library import Library
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.records import Originals, PassagePlace, Source
@@ -47,18 +46,28 @@ def authored_leaks(restricted: Restricted, files: Iterable[tuple[str, str]]) -> 
             yield Problem(ProblemKind.RIGHTS_LEAK, name, leak.position, f"{_spoken(leak)}.")
 
 
-@dataclass(frozen=True, slots=True)
 class Origins:
     """What a built site was made of: ``files`` that people write, by name, and from which each built file comes."""
 
-    files: Mapping[str, str] = field(default_factory=dict)
-    made_from: Mapping[str, str] = field(default_factory=dict)
+    def __init__(self, files: Iterable[tuple[str, str]] = (), made_from: Mapping[str, str] | None = None) -> None:
+        self._files = {name: _phrases(text) for name, text in files}
+        self._made_from = made_from or {}
 
-    def of(self, built: str) -> Iterator[tuple[str, str]]:
-        """Name and text of every file that the words of a built one may come from, its own first."""
-        own = self.made_from.get(built, "")
-        yield from [(own, self.files[own])] if own in self.files else []
-        yield from ((name, text) for name, text in self.files.items() if name != own)
+    def find(self, leak: Leak, built: str) -> tuple[str, Position] | None:
+        """The file that says what a leak in a built one begins with, rather its own, and where."""
+        own = self._made_from.get(built)
+        for name in sorted(self._files, key=lambda name: name != own):
+            if position := _find(leak, self._files[name]):
+                return name, position
+        return None
+
+
+def _phrases(text: str) -> list[Phrases]:
+    return [Phrases(reading) for reading in outgoing.written(text)]
+
+
+def _find(leak: Leak, readings: Iterable[Phrases]) -> Position | None:
+    return next((position for reading in readings if (position := reading.find(leak.beginning))), None)
 
 
 def published_leaks(
@@ -68,21 +77,14 @@ def published_leaks(
     found: dict[tuple[str, Position, PassagePlace], list[tuple[Leak, str]]] = {}
     known: Origins | None = None
     for name, data in files:
-        for leak in _longest_of_each(restricted, outgoing.readings(name, data)):
+        leaks = _longest_of_each(restricted, outgoing.readings(name, data))
+        here = _phrases(data.decode("utf-8-sig", "replace")) if leaks else []
+        for leak in leaks:
             known = known or origins()
-            path, position = _origin(leak, name, data, known)
+            path, position = known.find(leak, name) or (name, _find(leak, here) or Position())
             found.setdefault((path, position, leak.place), []).append((leak, name))
-    for (path, position, _), leaks in found.items():
-        yield Problem(ProblemKind.RIGHTS_LEAK, path, position, f"{_spoken(leaks[0][0])}{_built(path, leaks)}.")
-
-
-def _origin(leak: Leak, name: str, data: bytes, origins: Origins) -> tuple[str, Position]:
-    """The first file that says what the leak begins with: one that people write, else the built one."""
-    for path, text in (*origins.of(name), (name, data.decode("utf-8-sig", "replace"))):
-        for reading in outgoing.written(text):
-            if position := place_of_words(leak.beginning.split(), reading):
-                return path, position
-    return name, Position()
+    for (path, position, _), leaking in found.items():
+        yield Problem(ProblemKind.RIGHTS_LEAK, path, position, f"{_spoken(leaking[0][0])}{_built(path, leaking)}.")
 
 
 def _built(path: str, leaks: list[tuple[Leak, str]]) -> str:

@@ -1,18 +1,18 @@
 """The façade: load everything, gather what is wrong, make every generated page. What an engine's adapter talks to."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from explainer.addresses import HOME, PagePath, SourceKey
+from explainer.addresses import HOME, PagePath, SourceKey, TopicId
 from explainer.evidence import Evidence, Lock, LockBroken, changes, read_lock
 from explainer.leaks import Restricted
 from explainer.ledger import Known, build_ledger, check_records, entries_not_used, fault_of, paragraphs_not_used
-from explainer.library import Library, Read, build_library
+from explainer.library import Library, Read, build_library, citations_by_topic
 from explainer.markup import PageContext, PageResult
 from explainer.pages import PageMaker, Rendered, Resolve
 from explainer.problems import Position, Problem, ProblemKind, in_order
@@ -99,6 +99,20 @@ class Site:
         if self.library.ledger.entries and len(pages) == len(self.library.topics):
             yield from entries_not_used(self.library.ledger, used)
         yield from paragraphs_not_used(self.library.sources.values(), used, aside)
+        yield from self._leaning(pages)
+
+    def _leaning(self, pages: Mapping[TopicId, Page]) -> Iterator[Problem]:
+        """Topic pages of which one article has more citations than the project wants; of two, one always has half."""
+        if len(self.library.sources) < 3:
+            return
+        occurrences = [use for result in self.results.values() for use in result.occurrences]
+        citations = citations_by_topic(self.library, occurrences)
+        for id, page in pages.items():
+            for key, count in citations[id].items():
+                share = count / citations[id].total()
+                if share > self.lean:
+                    message = f"{share:.0%} of the page's citations are of '{key}'."
+                    yield Problem(ProblemKind.PAGE_LEANS, page.file, Position(), message)
 
     def used_on(self, page: Page) -> set[PassagePlace]:
         """The paragraphs that a page cites, or shows in a view that it places."""

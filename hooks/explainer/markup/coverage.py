@@ -21,10 +21,9 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from explainer.citesyntax import ATTEMPTED, spelled, written
-from explainer.markup.runs import HEADINGS, Run, runs
-from explainer.markup.state import PageState, make_stash
-from explainer.markup.text import Extent, Reading, read_run
-from explainer.positions import Block
+from explainer.markup.runs import HEADINGS
+from explainer.markup.state import PageState
+from explainer.markup.text import Extent, Reading
 from explainer.problems import Position, ProblemKind
 from explainer.records import Occurrence, Unit, UnitState
 from explainer.sentences import sentence_spans
@@ -69,7 +68,6 @@ class CoverageProcessor(Treeprocessor):
     def __init__(self, md: Markdown, state: PageState) -> None:
         super().__init__(md)
         self.state = state
-        self.stash = make_stash(md)
         self.uses: dict[str, Occurrence] = {}
         self.scope: Scope | None = None
         self.aside = ""
@@ -82,31 +80,26 @@ class CoverageProcessor(Treeprocessor):
 
     def _walk(self, root: Element) -> None:
         parts, labels = dict(_parts(root)), set(_labels(root))
-        for run in runs(root):
-            if run.block not in self.state.own:
-                self._read(run, parts.get(run.block, run.block), is_label=run.block in labels)
+        for run, reading in self.state.prose:
+            if run.block.tag != "pre":
+                self._read(reading, parts.get(run.block, run.block), is_label=run.block in labels)
         if self.scope:
             self._close(self.scope)
         self.aside = ""
 
-    def _read(self, run: Run, part: Element, *, is_label: bool) -> None:
-        reading = read_run(run, self.stash)
-        block = self.state.locator.read(reading.text, "units")  # of code too, so that nothing else is found in it
+    def _read(self, reading: Reading, part: Element, *, is_label: bool) -> None:
         directives = list(_directives(reading))
         if not reading.text.strip():
             self._between_blocks(directives)
             return
         if self.scope and any(self._supports(mark) for mark, _ in reading.marks):
             self.scope.cited.add(part)
-        is_stated = not (is_label and _is_label(reading.text) and not reading.text.rstrip().endswith((".", "!")))
-        if is_stated and run.block.tag != "pre":
-            for statement in self._statements(reading, directives, part, block):
+        if not (is_label and _is_label(reading.text) and not reading.text.rstrip().endswith((".", "!"))):
+            for statement in self._statements(reading, directives, part):
                 self._take(statement)
         self.aside = ""
 
-    def _statements(
-        self, reading: Reading, directives: Sequence[Directive], part: Element, block: Block
-    ) -> Iterator[Statement]:
+    def _statements(self, reading: Reading, directives: Sequence[Directive], part: Element) -> Iterator[Statement]:
         text = reading.without(_label_extents(reading))
         for start, end in sentence_spans(text):
             sentence = " ".join(text[start:end].split())
@@ -116,7 +109,7 @@ class CoverageProcessor(Treeprocessor):
             reach = end + len(text[end:]) - len(text[end:].lstrip())
             marks = [mark for mark, offset in reading.marks if start < offset <= reach]
             reasons = [item.reason for item in directives if item.word == "uncited" and start <= item.offset <= reach]
-            unit = Unit(sentence, self.state.locator.at(block, start), UnitState.UNCITED)
+            unit = Unit(sentence, self.state.position(reading, start), UnitState.UNCITED)
             if any(map(self._supports, marks)):
                 unit = replace(unit, state=UnitState.CITED)
             elif reasons or self.aside:

@@ -25,7 +25,7 @@ from explainer.addresses import Anchor, anchor_part, article_page, paragraph_anc
 from explainer.citesyntax import TERMS
 from explainer.disputes import Stance
 from explainer.markup.runs import runs
-from explainer.markup.state import CITE, PageState, make_reader, make_stash
+from explainer.markup.state import CITE, PageState, make_stash
 from explainer.markup.text import read_run
 from explainer.problems import Position
 from explainer.records import CitationItem, Mode, Occurrence, Source
@@ -48,12 +48,13 @@ class Note:
 
 @dataclass(slots=True)
 class NoteList:
-    """The notes of one page in the order of their first marks, and the ids already taken on it."""
+    """The notes of one page in the order of their first marks, the ids already taken on it, and our own blocks."""
 
     taken: set[str]
     notes: dict[object, Note] = field(default_factory=dict)
     places: dict[Anchor, Position] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    own: set[Element] = field(default_factory=set)
 
     def unique(self, wanted: str) -> Anchor:
         """``wanted``, or with a number behind it when that id is taken."""
@@ -89,18 +90,18 @@ class NotesProcessor(Treeprocessor):
     def __init__(self, md: Markdown, state: PageState) -> None:
         super().__init__(md)
         self.state = state
-        self.stash, self.read = make_stash(md), make_reader(md)
+        self.stash = make_stash(md)
 
     def run(self, root: Element) -> None:
         """Number, list, record. Leaves the tree of a page without citations alone."""
-        if root.find(f".//{CITE}") is None:
-            return
         notes = NoteList({element.get("id", "") for element in root.iter()} | {HEADING_ID})
-        hand_written = _take_hand_written(root)
-        self._mark_all(root, notes, hand_written)
-        section = self._section(notes)
-        hand_written.place(root, section)
-        self._record(root, notes)
+        if root.find(f".//{CITE}") is not None:
+            hand_written = _take_hand_written(root)
+            self._mark_all(root, notes, hand_written)
+            hand_written.place(root, self._section(notes))
+        written = [run for run in runs(root) if run.block not in notes.own]
+        self.state.prose += [(run, read_run(run, self.stash)) for run in written]
+        self._record(notes)
 
     # --- marks -----------------------------------------------------------------------------------------------------
 
@@ -149,12 +150,14 @@ class NotesProcessor(Treeprocessor):
 
     def _section(self, notes: NoteList) -> Element:
         section = Element("section", {"class": "notes", "role": "doc-endnotes", "aria-labelledby": HEADING_ID})
-        SubElement(section, "h2", {"id": HEADING_ID}).text = "Notes"
+        heading = SubElement(section, "h2", {"id": HEADING_ID})
+        heading.text = "Notes"
+        notes.own.add(heading)
         entries = SubElement(section, "ol")
         for note in notes.notes.values():
             entry = SubElement(entries, "li", {"id": note.anchor})
             said = list(self._cited(note.item, note.content)) if note.item else []
-            self.state.own.update(said)
+            notes.own.update(said)
             entry.extend(said or note.content)
             last = entry[-1] if len(entry) and entry[-1].tag == "p" else SubElement(entry, "p")
             last.append(_ways_back(note))
@@ -211,11 +214,10 @@ class NotesProcessor(Treeprocessor):
 
     # --- what the page says about itself ---------------------------------------------------------------------------
 
-    def _record(self, root: Element, notes: NoteList) -> None:
+    def _record(self, notes: NoteList) -> None:
         """Record each citation with the sentence it stands in and its place on disk, in document order."""
         cited = {mark: note.item for note in notes.notes.values() if note.item for mark in note.marks}
-        for run in runs(root):
-            reading = read_run(run, self.stash)
+        for _, reading in self.state.prose:
             text = reading.without(reading.attributes)
             for mark, offset in reading.marks:
                 if item := cited.get(Anchor(mark)):

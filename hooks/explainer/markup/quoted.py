@@ -15,10 +15,9 @@ from markdown.treeprocessors import Treeprocessor
 
 from explainer.citesyntax import ATTEMPTED
 from explainer.evidence import Evidence, Finding, Proof
-from explainer.markup.runs import HEADINGS, Run, runs
-from explainer.markup.state import PageState, make_reader, make_stash
-from explainer.markup.text import read_run
-from explainer.positions import Block
+from explainer.markup.runs import HEADINGS, Run
+from explainer.markup.state import PageState, make_reader
+from explainer.markup.text import Reading
 from explainer.problems import Position, ProblemKind
 from explainer.quotations import Quotation, outermost, read_marks, unpaired
 from explainer.records import Occurrence, PassagePlace, QuotedWords
@@ -52,40 +51,41 @@ class QuotationsProcessor(Treeprocessor):
         super().__init__(md)
         self.state = state
         self.evidence = evidence
-        self.stash, self.read = make_stash(md), make_reader(md)
+        self.read = make_reader(md)
 
     def run(self, root: Element) -> None:
         """Walk the page; its notes are verified where they were written."""
         cited: dict[str, Occurrence] = {use.mark: use for use in self.state.result.occurrences}
-        for run in runs(root):
-            if run.block not in self.state.own:
-                self._verify_run(run, cited)
+        for run, reading in self.state.prose:
+            self._verify_run(run, reading, cited)
         for occurrence in cited.values():
             self._verify_citation(occurrence)
         section = root.find(".//section[@class='notes']")
         if section is not None and cited:
             self._list_in_notes(section, cited)
 
-    def _verify_run(self, run: Run, cited: Mapping[str, Occurrence]) -> None:
-        reading = read_run(run, self.stash)
-        text, block = reading.without(reading.code), self.state.locator.read(reading.text, "quotations")
+    def _verify_run(self, run: Run, reading: Reading, cited: Mapping[str, Occurrence]) -> None:
+        text = reading.without(reading.code)
         marks, spans = read_marks(text), list(sentence_spans(text))
         uses = tuple((offset, cited[mark]) for mark, offset in reading.marks if mark in cited)
         sentences = Cited(text, tuple(start for start, _ in spans), tuple(end for _, end in spans), uses)
         for place, message in unpaired(text, marks):
-            self.state.report(ProblemKind.QUOTATION_UNPAIRED, self.state.locator.at(block, place), message)
-        findings = {found: self._verify(found, sentences, block) for found in marks.quotations}
+            self.state.report(ProblemKind.QUOTATION_UNPAIRED, self.state.position(reading, place), message)
+        findings = {
+            found: self._verify(found, sentences, self.state.position(reading, found.start + 1))
+            for found in marks.quotations
+        }
         for quotation in reversed(list(outermost(findings))):
             if run.block.tag not in HEADINGS and findings[quotation].proof is not Proof.REFUSED:
                 _mark(run, text[quotation.start : quotation.end], findings[quotation])
 
-    def _verify(self, quotation: Quotation, sentences: Cited, block: Block) -> Finding:
+    def _verify(self, quotation: Quotation, sentences: Cited, position: Position) -> Finding:
         """The finding on a quotation; no problem where a citation that could not be read may be what it needs."""
         sentence, uses = sentences.around(quotation)
         if not uses and self.state.has_unread and ATTEMPTED.search(sentence):
             return Finding(Proof.REFUSED)
         places = [(use.item.key, number) for use in uses for number in use.item.numbers]
-        return self._check(quotation, places, self.state.locator.at(block, quotation.start + 1))
+        return self._check(quotation, places, position)
 
     def _verify_citation(self, occurrence: Occurrence) -> None:
         """Verify what a citation itself quotes: as its last suffix, or in what it says before and behind its key."""
@@ -116,7 +116,6 @@ class QuotationsProcessor(Treeprocessor):
             found = [words for words in self.state.result.quotations if places & set(words.places)]
             for words in reversed(list({words.text: words for words in found}.values())):
                 line = Element("p", {"class": "note-quote"})
-                self.state.own.add(line)
                 how = "compared with the original, word for word" if words.verified else NOT_COMPARED
                 line.text = f"Quoted: “{words.text}”, {how}."
                 entry.insert(1, line)

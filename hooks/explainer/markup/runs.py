@@ -7,6 +7,7 @@ the text of one block element (a paragraph, a list item, a table cell) as a read
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
 from markdown.util import ETX, STX, AtomicString
@@ -29,6 +30,10 @@ STASHED = re.compile(rf"{STX}wzxhzdk:(\d+){ETX}")
 PLACEHOLDER = re.compile(rf"{STX}[^{STX}{ETX}]*{ETX}")
 
 
+Slot: TypeAlias = tuple[Element, bool]
+"""Where text stands in the tree: an element, and whether it is what follows that."""
+
+
 @dataclass(slots=True)
 class Segment:
     """One slot of text: ``element.text`` or, for what follows the element, ``element.tail`` (then in ``parent``)."""
@@ -37,6 +42,11 @@ class Segment:
     parent: Element
     is_tail: bool
     linkable: bool
+
+    @property
+    def slot(self) -> Slot:
+        """The slot."""
+        return self.element, self.is_tail
 
     @property
     def text(self) -> str:
@@ -53,12 +63,8 @@ class Run:
 
 
 def runs(root: Element) -> list[Run]:
-    """Every run of the tree that has text, in document order."""
+    """Every run of the tree that says something, in document order."""
     return [run for run in every_run(root) if any(map(_says_something, run.segments))]
-
-
-def _says_something(segment: Segment) -> bool:
-    return bool(segment.text) or any(map(segment.element.get, READ_ATTRIBUTES))
 
 
 def every_run(root: Element) -> list[Run]:
@@ -66,6 +72,10 @@ def every_run(root: Element) -> list[Run]:
     found = [Run(root)]
     _visit(root, found, linkable=True)
     return found
+
+
+def _says_something(segment: Segment) -> bool:
+    return bool(segment.text) or any(map(segment.element.get, READ_ATTRIBUTES))
 
 
 def _visit(element: Element, found: list[Run], *, linkable: bool) -> None:

@@ -1,5 +1,6 @@
 """What the processors of one page share: the page, the evidence, and what they found."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -8,8 +9,9 @@ from markdown import Markdown
 
 from explainer.addresses import NameId, PagePath
 from explainer.library import Library
-from explainer.markup.text import read_slot
-from explainer.positions import Locator
+from explainer.markup.runs import Run, Segment, Slot
+from explainer.markup.text import Reading, Stash, read_slot
+from explainer.positions import Block, Locator
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.records import CitationItem, Link, Occurrence, QuotedWords, Unit, ViewRequest
 
@@ -70,7 +72,11 @@ class PageResult:
 
 @dataclass(slots=True)
 class PageState:
-    """Everything that one ``Markdown`` object needs for one page; ``own`` are the blocks that no editor wrote."""
+    """Everything that one ``Markdown`` object needs for one page; made anew for each.
+
+    ``places`` says where each slot of text was found that an editor wrote, ``prose`` how each block of it reads once it
+    has its marks.
+    """
 
     library: Library
     page: PageContext
@@ -79,20 +85,31 @@ class PageState:
     clusters: list[tuple[CitationItem, ...]] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
     refused: list[list[Fault]] = field(default_factory=list)
-    own: set[Element] = field(default_factory=set)
+    places: dict[Slot, tuple[Block, int]] = field(default_factory=dict)
+    prose: list[tuple[Run, Reading]] = field(default_factory=list)
 
     def begin(self, raw: str) -> None:
         """Begin a page that reads so on disk: forget what the last conversion left behind."""
         self.clusters.clear()
         self.written.clear()
         self.refused.clear()
-        self.own.clear()
+        self.places.clear()
+        self.prose.clear()
         self.locator = Locator(raw, self.page.first_line)
 
     @property
     def has_unread(self) -> bool:
         """Whether some citation could not be read, so that what follows from that need not be reported."""
         return bool(self.refused or self.library.unread)
+
+    def position(self, reading: Reading, offset: int) -> Position:
+        """The place on disk of what stands at ``offset`` in a block; of what we added, that of the text before it."""
+        last = max(bisect_right(reading.slots, offset, key=_begin) - 1, 0)
+        for segment, start in reversed(reading.slots[: last + 1]):
+            if segment.slot in self.places:
+                block, begin = self.places[segment.slot]
+                return self.locator.at(block, begin + offset - start)
+        return Position(self.page.first_line)
 
     def report(self, kind: ProblemKind, position: Position, message: str, hint: str = "") -> None:
         """Note a problem of this page."""
@@ -119,7 +136,11 @@ class PageState:
         return element
 
 
-def make_stash(md: Markdown) -> Callable[[int], str]:
+def _begin(slot: tuple[Segment, int]) -> int:
+    return slot[1]
+
+
+def make_stash(md: Markdown) -> Stash:
     """A function that gives the raw HTML behind a placeholder in the tree of ``md``, empty when there is none."""
 
     def stashed(index: int) -> str:

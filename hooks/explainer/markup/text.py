@@ -1,4 +1,4 @@
-"""What a reader reads in a run: its text, and where in it marks, comments, code and the texts of attributes stand.
+"""What a reader reads in a run: its text, and where in it slots, marks, comments, code and texts of attributes stand.
 
 Everything that a reader sees or hears is text: images' alternative texts, titles of links, and raw HTML, code apart.
 Our own furniture (a note's number, a way back) is not.
@@ -6,13 +6,14 @@ Our own furniture (a note's number, a way back) is not.
 
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from types import MappingProxyType
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
-from explainer.markup.runs import BLOCKS, READ_ATTRIBUTES, STASHED, Run, Segment, reader_text
+from explainer.markup.runs import BLOCKS, READ_ATTRIBUTES, STASHED, Run, Segment, Slot, reader_text
 
 Stash: TypeAlias = Callable[[int], str]
 """Gives the raw HTML behind a placeholder by its number."""
@@ -34,9 +35,13 @@ BLANK = re.compile(r"\S")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A run as it is read; ``marks`` by id, ``comments`` as written, ``opening`` the end of bold words that open it."""
+    """A run as it is read; ``marks`` by id, ``comments`` as written, ``opening`` the end of bold words that open it.
+
+    ``slots`` are all slots of the run, in order, and where the text of each begins.
+    """
 
     text: str
+    slots: tuple[tuple[Segment, int], ...] = ()
     marks: tuple[tuple[str, int], ...] = ()
     comments: tuple[tuple[int, str], ...] = ()
     code: tuple[Extent, ...] = ()
@@ -54,18 +59,13 @@ class Reading:
 
 
 def read_slot(text: str, stash: Stash) -> str:
-    """One slot of text without raw HTML, entities decoded."""
-
-    def entity(match: re.Match[str]) -> str:
-        raw = stash(int(match[1]))
-        return html.unescape(raw) if raw.startswith("&") else ""
-
-    return reader_text(STASHED.sub(entity, text))
+    """One slot of text as a reader reads it."""
+    return reader_text(STASHED.sub(lambda match: raw_text(stash(int(match[1]))), text))
 
 
-def read_run(run: Run, stash: Stash) -> Reading:
-    """Read a run; ``stash`` gives the raw HTML that the engine has put away."""
-    builder = _Builder(stash)
+def read_run(run: Run, stash: Stash, instead: Mapping[Slot, str] = MappingProxyType({})) -> Reading:
+    """Read a run; ``stash`` gives the raw HTML that the engine has put away, ``instead`` what else some slots say."""
+    builder = _Builder(stash, instead)
     for segment in run.segments:
         builder.add(segment)
     return builder.reading()
@@ -74,6 +74,8 @@ def read_run(run: Run, stash: Stash) -> Reading:
 @dataclass(slots=True)
 class _Builder:
     stash: Stash
+    instead: Mapping[Slot, str]
+    slots: list[tuple[Segment, int]] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     begun: bool = False
@@ -88,22 +90,31 @@ class _Builder:
     def add(self, segment: Segment) -> None:
         """Read one slot."""
         element = segment.element
+        if segment.slot in self.instead:
+            self.slots.append((segment, self.length))
+            self.append(self.instead[segment.slot])
+            return
         if segment.is_tail:
             self.end(element, segment.parent)
-        elif _is_furniture(segment):
-            return
         else:
             self.begin(element)
         start = self.length
-        self.read(segment.text)
+        self.slots.append((segment, start))
+        if segment.is_tail or not _is_furniture(element):
+            self.read(segment.text)
         if (segment.parent if segment.is_tail else element).tag in CODE:
             self.code.append((start, self.length))
 
     def begin(self, element: Element) -> None:
-        """Read what an element says in its attributes, and remember bold words that open the run."""
+        """Remember bold words that open the run; of a block read what its attributes say."""
         if element.tag == "strong" and not self.begun:
             self.opener = element
-        for name in READ_ATTRIBUTES:
+        if element.tag in BLOCKS:
+            self.read_attributes(element)
+
+    def read_attributes(self, element: Element) -> None:
+        """Read what an element says in its attributes, our own furniture apart."""
+        for name in () if _is_furniture(element) else READ_ATTRIBUTES:
             if words := element.get(name):
                 start = self.length
                 self.append(" ")
@@ -112,7 +123,9 @@ class _Builder:
                 self.attributes.append((start, self.length))
 
     def end(self, element: Element, parent: Element) -> None:
-        """Note the mark or the bold words that end here."""
+        """Read what an inline element says in its attributes, which stand behind its text; note what ends here."""
+        if element.tag not in BLOCKS:
+            self.read_attributes(element)
         if element.get("class") in MARKS:
             self.marks.append((parent.get("id", ""), self.length))
         elif element is self.opener:
@@ -143,6 +156,7 @@ class _Builder:
     def reading(self) -> Reading:
         return Reading(
             "".join(self.pieces),
+            tuple(self.slots),
             tuple(self.marks),
             tuple(self.comments),
             tuple(self.code),
@@ -152,10 +166,9 @@ class _Builder:
         )
 
 
-def _is_furniture(segment: Segment) -> bool:
-    element = segment.element
+def _is_furniture(element: Element) -> bool:
     is_ours = element.get("class") in FURNITURE or element.get("role") == "doc-backlink"
-    return is_ours and WORDLESS.fullmatch(reader_text(segment.text)) is not None
+    return is_ours and WORDLESS.fullmatch(reader_text(element.text or "")) is not None
 
 
 def raw_text(raw: str) -> str:

@@ -1,21 +1,22 @@
-"""The page as it was written: where on disk its citations and links stand, and what was meant as markup and is none.
+"""The page as it was written: where on disk all text stands, and what was meant as markup and is none.
 
 The first pass over the finished tree. It reads each block as it stands in the file, citations and all, finds it there,
-and reports what the inline pass refused, notes and references that are not defined, and citations where none can be.
+once for all passes behind it, gives citations and links their places, and reports what the inline pass refused, notes
+and references that are not defined, and citations where none can be.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from explainer.citesyntax import MARK, key_of
-from explainer.markup.runs import Run, Segment, every_run
-from explainer.markup.state import CITE, REFUSED, PageState, make_reader
+from explainer.markup.runs import Slot, every_run
+from explainer.markup.state import CITE, REFUSED, Fault, PageState, make_reader, make_stash
+from explainer.markup.text import Reading, read_run
 from explainer.positions import Block
 from explainer.problems import ProblemKind
 from explainer.records import Link
@@ -27,78 +28,74 @@ REFERENCE = re.compile(r"(?<!\])\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 """What is left of a link whose reference is not defined."""
 
 
-@dataclass(slots=True)
-class Reading:
-    """A run as it is written, and where each of its slots begins in that text."""
-
-    text: str = ""
-    slots: list[tuple[Segment, int]] = field(default_factory=list)
-
-
 class WrittenProcessor(Treeprocessor):
-    """Gives citations and links their places, and reports what is not what it was meant to be."""
+    """Gives all text its place, and reports what is not what it was meant to be."""
 
     def __init__(self, md: Markdown, state: PageState) -> None:
         super().__init__(md)
         self.state = state
-        self.read = make_reader(md)
+        self.stash, self.read = make_stash(md), make_reader(md)
 
     def run(self, root: Element) -> None:
         """Walk the page once, in document order; nothing that a reader sees is changed."""
-        within = {inner for cite in root.iter(CITE) for inner in cite.iter() if inner is not cite}
+        as_written = dict(self._citations(root))
         for run in every_run(root):
-            reading = self._reading(run, within)
+            reading = read_run(run, self.stash, as_written)
             block = self.state.locator.written(reading.text)
             for segment, offset in reading.slots:
-                if not segment.is_tail:
-                    self._place(segment.element, block, offset)
-            self._report_references(reading, block, within)
+                self.state.places[segment.slot] = block, offset
+                if segment.is_tail:  # where a link ends, since the targets of those within it stand before its own
+                    self._place(segment.element, offset)
+            self._report_references(reading, block, as_written)
         self._check_hand_notes(root)
         for element in list(root.iter(REFUSED)):
             element.tag, element.attrib = "span", {}
 
-    def _reading(self, run: Run, within: set[Element]) -> Reading:
-        reading = Reading()
-        for segment in run.segments:
-            reading.slots.append((segment, len(reading.text)))
-            if segment.element.tag == CITE and not segment.is_tail:
-                reading.text += self.state.written[int(segment.element.get("n", ""))].text
-            elif segment.element not in within and segment.element.get("class") != "footnote-ref":
-                reading.text += self.read(segment.text)
-        return reading
+    def _citations(self, root: Element) -> Iterator[tuple[Slot, str]]:
+        """Each citation as it is written, in the place of what it consists of."""
+        for cite in root.iter(CITE):
+            yield (cite, False), self.state.written[int(cite.get("n", ""))].text
+            for inner in cite.iter():
+                if inner is not cite:
+                    yield from (((inner, False), ""), ((inner, True), ""))
 
-    def _place(self, element: Element, block: Block, offset: int) -> None:
-        """Take in what one element says: a citation, a refused one, a link."""
+    def _place(self, element: Element, end: int) -> None:
+        """Take in what one element, which goes on to ``end``, says: a citation, a refused one, a link."""
+        block, offset = self.state.places[element, False]
         if element.tag == CITE:
             written = self.state.written[int(element.get("n", ""))]
             written.places = [self.state.locator.at(block, offset + key) for key in written.keys]
         elif element.tag == REFUSED:
-            for fault in self.state.refused[int(element.get("n", ""))]:
-                position = self.state.locator.at(block, offset + fault.offset)
-                self.state.report(fault.kind, position, fault.message, fault.hint)
+            self._report_refused(int(element.get("n", "")), block, offset)
         elif (href := _address(element)) is not None:
-            written_href, text = self.read(href), self.read("".join(element.itertext()))
-            place = self.state.locator.target(written_href, block, offset, offset + len(text))
+            written_href = self.read(href)
+            place = self.state.locator.target(written_href, block, offset, end)
             self.state.result.links.append(Link(written_href, place))
-            self._report_cited(element, text, block, offset)
+            self._report_cited(element, block, offset)
 
-    def _report_cited(self, element: Element, text: str, block: Block, offset: int) -> None:
+    def _report_refused(self, number: int, block: Block, offset: int) -> None:
+        for fault in self.state.refused[number]:
+            position = self.state.locator.at(block, offset + fault.offset)
+            self.state.report(fault.kind, position, fault.message, fault.hint)
+
+    def _report_cited(self, element: Element, block: Block, offset: int) -> None:
         """Report a citation in the text of a link, which the inline pass leaves alone."""
+        text = self.read("".join(element.itertext()))
         attempt = CLUSTER.search(text)
         keys = [key_of(mark) for mark in MARK.finditer(attempt[0])] if attempt else []
         if element.tag == "a" and attempt and any(key in self.state.library.sources for key in keys):
             message = f"A citation cannot stand in the text of a link: write it behind. It reads '{attempt[0]}'."
-            position = self.state.locator.at(block, offset + attempt.start())
-            self.state.report(ProblemKind.CITATION_MALFORMED, position, message)
+            self.state.refused.append([Fault(attempt.start(), ProblemKind.CITATION_MALFORMED, message)])
+            self._report_refused(len(self.state.refused) - 1, block, offset)
 
     # --- notes and references -----------------------------------------------------------------------------------------
 
-    def _report_references(self, reading: Reading, block: Block, within: set[Element]) -> None:
+    def _report_references(self, reading: Reading, block: Block, as_written: Container[Slot]) -> None:
         text, starts = "", []
         for segment, _ in reading.slots:
             starts.append(len(text))
             is_text = segment.is_tail or segment.element.tag not in ("code", REFUSED)
-            text += segment.text if is_text and segment.element not in within else ""
+            text += segment.text if is_text and segment.slot not in as_written else ""
         for kind, start, message in self._undefined(text):
             slot = bisect_right(starts, start) - 1
             before = self.read(text[starts[slot] : start])

@@ -6,7 +6,6 @@ geometry, ``previews`` what cross-links show before they are followed.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -35,7 +34,7 @@ from explainer.bibliography import bibliography
 from explainer.dates import PartialDate
 from explainer.disputes import Entry
 from explainer.evidence import Evidence
-from explainer.library import Library, backlinks
+from explainer.library import Library, backlinks, citations_by_topic
 from explainer.pages.dispute import VIEW_PAGES, DisputeViews
 from explainer.pages.picture import by_year
 from explainer.pages.previews import previews_script
@@ -196,7 +195,7 @@ class PageMaker:
         self.renderer = Renderer(library, evidence, resolve, make_environment())
         self.mentions = rendered.mentions
         self.cited = backlinks(rendered.occurrences)
-        self.views = DisputeViews(self.renderer, rendered.used, _citations(library, rendered.occurrences), lean)
+        self.views = DisputeViews(self.renderer, rendered.used, citations_by_topic(library, rendered.occurrences), lean)
 
     def all(self) -> Iterator[GeneratedPage]:
         """Every page; none for a project without articles."""
@@ -376,16 +375,6 @@ def _roles(statements: Iterable[Entry]) -> list[tuple[str, str]]:
         if entry.role:
             spans.setdefault(entry.role, []).extend([entry.date.spoken()] if entry.date else [])
     return [(role, " to ".join(dict.fromkeys([*dates[:1], *dates[-1:]])) or "no date") for role, dates in spans.items()]
-
-
-def _citations(library: Library, occurrences: Iterable[Occurrence]) -> dict[TopicId, Counter[SourceKey]]:
-    """How often each topic's page cites each article."""
-    topics = {page.path: id for id, page in library.topics.items()}
-    counts: dict[TopicId, Counter[SourceKey]] = {id: Counter() for id in library.topics}
-    for use in occurrences:
-        if use.page in topics:
-            counts[topics[use.page]][use.item.key] += 1
-    return counts
 
 
 def _earliest(source: Source) -> tuple[PartialDate, SourceKey]:
