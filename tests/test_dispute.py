@@ -44,6 +44,17 @@ def entry(id: str, date: str | None = None, stance: tuple[str, ...] = (), topic:
     )
 
 
+# --- notes ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_note_says_what_the_statements_in_its_paragraphs_do(site: Path) -> None:
+    notes = page(site, "topics/bridge").xpath("//section[@class='notes']/ol/li")
+    said = {note.get("id"): [words(line) for line in note.xpath("p[@class='note-stances']")] for note in notes}
+    assert said["fn-gazette-2011-para-2"] == ["Statements in this paragraph: claims"]
+    assert said["fn-gazette-2011-para-1-2"] == ["Statements in these paragraphs: claims denies"]
+    assert said["fn-council-minutes-para-1"] == []
+
+
 # --- chronology -------------------------------------------------------------------------------------------------------
 
 

@@ -36,12 +36,20 @@ class CrosslinksProcessor(Treeprocessor):
             if link.get("class") == "cited-author"
         }
         self.linked = {target for target in library.targets.values() if (target.page, target.anchor) in by_hand | cited}
+        self._mark_by_hand(root)
         for run in runs(root):
             text = "".join(segment.text for segment in run.segments if segment.linkable)
             mentioned = {library.spelled[spelling].id for _, _, spelling in library.mentions.find(text)}
             self.state.result.mentions |= {NameId(id) for id in mentioned}
             if page.crosslinks:
                 self._link_run(run)
+
+    def _mark_by_hand(self, root: Element) -> None:
+        """Let previews know the links that an editor wrote to what cross-links lead to."""
+        known = {(target.page, target.anchor) for target in self.linked if target.page != self.state.page.path}
+        for link in root.iter("a"):
+            if not link.get("class") and resolve_link(self.state.page.path, link.get("href", "")) in known:
+                link.set("class", "linked-by-hand")
 
     def _link_run(self, run: Run) -> None:
         text = "".join(segment.text for segment in run.segments)

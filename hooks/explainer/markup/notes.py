@@ -23,6 +23,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from explainer.addresses import Anchor, anchor_part, article_page, paragraph_anchor, relative_link
 from explainer.citesyntax import TERMS
+from explainer.disputes import Stance
 from explainer.markup.runs import runs
 from explainer.markup.state import CITE, PageState, make_stash
 from explainer.markup.text import read_run
@@ -184,7 +185,20 @@ class NotesProcessor(Treeprocessor):
             )
             original.text = "Read the original"
         yield head
+        yield from self._stances(item)
         yield from _said(source, item)
+
+    def _stances(self, item: CitationItem) -> Iterator[Element]:
+        """What the statements that the ledger has from the cited paragraphs do: they allege, deny, demand."""
+        stances = self.state.library.ledger.stances
+        found = {stance for number in item.numbers for stance in stances.get((item.key, number), ())}
+        if found:
+            line = Element("p", {"class": "note-stances"})
+            line.text = f"Statements in {'this paragraph' if len(item.numbers) == 1 else 'these paragraphs'}: "
+            for stance in filter(found.__contains__, Stance):
+                chip = SubElement(line, "span", {"class": f"stance stance-{stance}"})
+                chip.text, chip.tail = str(stance), " "
+            yield line
 
     def _add_locator(self, head: Element, item: CitationItem) -> None:
         if not item.locator:

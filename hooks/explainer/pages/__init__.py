@@ -2,7 +2,7 @@
 
 ``PageMaker`` makes every page and puts views in their places on others; where a page is written and inside which theme
 is the engine adapter's business. ``rendering`` has the templates, ``dispute`` the views, ``picture`` the chronology's
-geometry.
+geometry, ``previews`` what cross-links show before they are followed.
 """
 
 import re
@@ -37,6 +37,7 @@ from explainer.evidence import Evidence
 from explainer.library import Library, backlinks, citations_by_topic
 from explainer.pages.dispute import VIEW_PAGES, DisputeViews
 from explainer.pages.picture import by_year
+from explainer.pages.previews import previews_script
 from explainer.pages.rendering import Piece, Renderer, Resolve, make_environment
 from explainer.problems import ProblemKind
 from explainer.records import (
@@ -55,11 +56,14 @@ from explainer.records import (
     ViewRequest,
 )
 
-__all__ = ["ASSETS", "GeneratedPage", "PageMaker", "Rendered", "Resolve"]
+__all__ = ["ASSETS", "PREVIEWS", "GeneratedPage", "PageMaker", "Rendered", "Resolve", "previews_script"]
 
 HERE = Path(__file__).parent
-ASSETS = {name: HERE / "assets" / name for name in ("explainer.css", "explainer.js")}
-"""What every page loads: the style sheet, and the script of the filters."""
+ASSETS = {name: HERE / "assets" / name for name in ("explainer.css", "explainer.js", "previews.js")}
+"""What every page loads: the style sheet, the script of the filters, that of the previews."""
+
+PREVIEWS = "previews-data.js"
+"""What the previews of cross-links show, beside these; a page loads it when it is wanted."""
 
 
 KINDS = {
