@@ -180,3 +180,23 @@ def test_text_and_annotations_stay_on_one_line_without_control_characters() -> N
         assert len([line for line in report.splitlines() if "CIT001" in line or "::error::y" in line]) == 1
         assert "\x1b" not in report
     assert FORMATS["github"]([HOSTILE]).startswith("::error file=docs/a%2Cb%3Ac.md,line=3,col=7,title=CIT001")
+
+
+def test_with_some_originals_at_hand_the_lock_answers_for_the_others(
+    project: Callable[[str], Path], tmp_path: Path
+) -> None:
+    folder, some = project("bridge"), tmp_path / "some"
+    shutil.copytree(ORIGINALS, some)
+    rows = (some / "paragraphs.tsv").read_text("utf-8").splitlines(keepends=True)
+    (some / "paragraphs.tsv").write_text("".join(row for row in rows if not row.startswith("gazette")), "utf-8")
+    page = folder / "docs" / "topics" / "ferry.md"
+    both = "\nIt “was sent twice” [@gazette-2011, ¶2; @council-minutes, ¶1].\n"
+    page.write_text(page.read_text("utf-8") + both, "utf-8")
+    run = explainer("check", folder=folder, originals=some)
+    assert (run.status, [problem.split(": ")[1] for problem in run.problems]) == (0, ["notice ORI003"])
+
+
+def test_a_folder_of_originals_that_is_not_there_is_an_error(project: Callable[[str], Path], tmp_path: Path) -> None:
+    run = explainer("check", folder=project("bridge"), originals=tmp_path / "nowhere")
+    assert run.status == 1
+    assert "error ORI004: EXPLAINER_ORIGINALS names this folder, and it has no paragraphs.tsv." in run.output

@@ -51,8 +51,9 @@ def bibliography(sources: Iterable[Source]) -> Iterator[tuple[SourceKey, Markup]
     for key in items:
         processor.register(Citation([CitationItem(key)]))
     processor.sort()
+    written = {key.lower(): key for key in items}  # the processor knows keys in lower case only
     for key, entry in zip(processor.keys, processor.bibliography(), strict=True):
-        yield SourceKey(key), Markup(DOUBLED.sub(r"\1\2", str(entry)))  # noqa: S704 (escaped by the processor)
+        yield written[key], Markup(DOUBLED.sub(r"\1\2", str(entry)))  # noqa: S704 (escaped by the processor)
 
 
 def _read_by_processor(item: dict[str, object]) -> dict[str, object]:

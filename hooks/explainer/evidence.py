@@ -77,7 +77,8 @@ class Evidence:
         texts = [at_hand[place] for place in cited if place in at_hand]
         if texts:
             finding = _compare(quotation, texts, spoken(cited), locked=bool(locked))
-            return replace(finding, places=tuple(self.found_in(quotation, cited)))
+            if finding.proof is not Proof.REFUSED or all(place in at_hand for place in locked):
+                return replace(finding, places=tuple(self.found_in(quotation, cited)))
         if locked:
             return Finding(Proof.LOCKED, places=locked)
         message = f"{shown} is not in the lock and no original is at hand."

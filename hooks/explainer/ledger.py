@@ -54,6 +54,7 @@ class Ledger:
     stances: Mapping[PassagePlace, frozenset[Stance]] = field(default_factory=dict, repr=False)
     placed: Mapping[str, Placed[Entry]] = field(default_factory=dict, repr=False)
     placed_disagreements: tuple[Placed[Disagreement], ...] = field(default=(), repr=False)
+    whole: bool = True
 
     def __bool__(self) -> bool:
         return bool(self.entries or self.disagreements)
@@ -94,9 +95,16 @@ class Ledger:
 
 
 def build_ledger(
-    entries: Sequence[Placed[Entry]], disagreements: Sequence[Placed[Disagreement]], sources: Container[str]
+    entries: Sequence[Placed[Entry]],
+    disagreements: Sequence[Placed[Disagreement]],
+    sources: Container[str],
+    *,
+    whole: bool = True,
 ) -> Ledger:
-    """Put everything in order. Of entries with one id the first counts; what rests on no known article is not shown."""
+    """Put everything in order. Of entries with one id the first counts; what rests on no known article is not shown.
+
+    A ledger is not ``whole`` when some of it could not be read: then nothing is said to be missing from it.
+    """
     placed = {item.record.id: item for item in reversed(entries) if _rests_on(item.record.reports, sources)}
     told = tuple(item for item in disagreements if _rests_on(item.record.answers, sources))
     ordered = sorted((item.record for item in placed.values()), key=_order)
@@ -115,6 +123,7 @@ def build_ledger(
         stances={place: frozenset(found) for place, found in stances.items()},
         placed=placed,
         placed_disagreements=told,
+        whole=whole,
     )
 
 
@@ -176,6 +185,7 @@ class Known:
     topics: Iterable[str]
     names: Iterable[str] | None
     unread: Set[SourceKey] = frozenset()
+    whole: bool = True
 
 
 def check_records(
@@ -202,8 +212,9 @@ def _check_entry(placed: Placed[Entry], known: Known, by_id: Mapping[str, Entry]
         yield from _unknown(placed, "speaker", [entry.speaker] if entry.speaker else [], people, "name")
         yield from _unknown(placed, "who", entry.who, people, "name")
     yield from _unknown(placed, "topics", entry.topics, known.topics, "topic page")
-    yield from _unknown(placed, "answers", entry.answers, by_id, "entry")
-    yield from _unknown(placed, "perhaps", entry.perhaps, by_id, "entry")
+    if known.whole:
+        yield from _unknown(placed, "answers", entry.answers, by_id, "entry")
+        yield from _unknown(placed, "perhaps", entry.perhaps, by_id, "entry")
     yield from _check_places(placed, "reports", entry.reports, known)
     for id in entry.answers:
         answered = by_id.get(id)
@@ -232,7 +243,8 @@ def _check_disagreement(placed: Placed[Disagreement], known: Known, by_id: Mappi
         message = f"All answers to '{item.question}' are equal, or may be: that is no disagreement."
         yield placed.problem(ProblemKind.NO_DISAGREEMENT, message, "answers")
     yield from _unknown(placed, "topics", item.topics, known.topics, "topic page")
-    yield from _unknown(placed, "entries", item.entries, by_id, "entry")
+    if known.whole:
+        yield from _unknown(placed, "entries", item.entries, by_id, "entry")
     yield from _check_places(placed, "answers", item.answers, known)
 
 

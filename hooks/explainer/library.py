@@ -96,7 +96,10 @@ def build_library(read: Read, *, topics_folder: str) -> tuple[Library, list[Prob
         for page in pages
         if page.path.startswith(f"{topics_folder}/") and page.path != f"{topics_folder}/index.md"
     }
-    problems = [*_check_ids(names), *(_check_topics(sources, names, topics) if pages else ())]
+    problems = [
+        *_check_ids(names, {source.key for source in sources}),
+        *(_check_topics(sources, names, topics) if pages else ()),
+    ]
     index = _SpellingIndex()
     for source in sources:
         target = Target(article_page(source.key), None, source.meta.title)
@@ -158,11 +161,15 @@ class _SpellingIndex:
                 self.add(spelling.text, target, placed.path, place)
 
 
-def _check_ids(names: Iterable[PlacedName]) -> list[Problem]:
+def _check_ids(names: Iterable[PlacedName], keys: Set[str]) -> list[Problem]:
     seen: dict[str, PlacedName] = {}
     problems = []
     for placed in names:
         first = seen.setdefault(placed.record.id, placed)
+        if placed.record.id in keys:
+            problems.append(
+                placed.problem(ProblemKind.NAME_DUPLICATE, f"'{placed.record.id}' is an article's key.", "id")
+            )
         if first is not placed:
             message = f"The id '{placed.record.id}' already stands in line {first.position.line}."
             problems.append(Problem(ProblemKind.NAME_DUPLICATE, placed.path, placed.place_of("id"), message))

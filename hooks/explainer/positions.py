@@ -241,7 +241,7 @@ class Locator:
         start = self._comments.get(series, 0)
         begun = _squeezed(opening)
         for match in MASKED.finditer(self._raw):
-            if match.start() >= start and _squeezed(match[0]).startswith(begun):
+            if match.start() >= start and _squeezed(match[0]).lower().startswith(begun):
                 self._comments[series] = match.end()
                 return self.position(match.start())
         return self.position(start)

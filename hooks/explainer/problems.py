@@ -105,6 +105,17 @@ class ProblemKind(Enum):
         "An article is cited by its file name without .md, so that may hold only letters, digits, '.', '_' and '-', "
         "and starts and ends with a letter or digit.",
     )
+    FILE_IGNORED = _error(
+        "FIL003",
+        "File that would not be read",
+        "The file's name has an ending that is not read here, so what stands in it would be lost without a word. Pages "
+        "end in .md, the ledger's files and the other lists in .yml.",
+    )
+    LIST_EMPTY = _error(
+        "FIL004",
+        "File of the ledger without an entry",
+        "Nothing stands in the file. Bring its entries back, or delete it.",
+    )
     PARAGRAPH_MISSING = _error(
         "PAR001",
         "Paragraph missing",
@@ -133,7 +144,7 @@ class ProblemKind(Enum):
     NAME_DUPLICATE = _error(
         "NAM001",
         "Id given twice",
-        "Two names have the same id, so links to it would be ambiguous. Rename one.",
+        "Two names have the same id, or a name has that of an article, so links to it would be ambiguous. Rename one.",
     )
     SPELLING_DUPLICATE = _error(
         "NAM002",
@@ -260,9 +271,9 @@ class ProblemKind(Enum):
     )
     SCOPE_EMPTY = _error(
         "COV002",
-        "Scope without a citation",
-        "Between <!-- covered --> and <!-- /covered --> no citation of a paragraph stands, so nothing there is "
-        "covered. Each row, list item or paragraph there needs one.",
+        "Scope without an end, or without a citation",
+        "A scope opens with <!-- covered --> and closes with <!-- /covered -->. Either it is never closed, or no "
+        "citation of a paragraph stands in it, so nothing there is covered.",
     )
     ASIDE_WITHOUT_REASON = _error(
         "COV003",

@@ -42,6 +42,9 @@ Listed = TypeVar("Listed", NameRecord, Entry, Disagreement)
 
 UNKNOWN = {name: Provenance(status=Standing.UNKNOWN) for name in RECORD_FIELDS}
 
+OTHER_MARKDOWN = frozenset({".markdown", ".mdown", ".mkdn", ".mkd"})
+"""Endings of pages for the engine, beside .md, which alone is read here."""
+
 THEME_FIELDS = ("template", "hide", "tags", "search", "icon", "status", "subtitle", "social", "comments", "date")
 """Front matter that MkDocs or Material for MkDocs reads on a page."""
 
@@ -218,12 +221,23 @@ def read_names(folder: Folder) -> tuple[list[PlacedName], list[Problem]]:
 def read_ledger(folder: Folder) -> tuple[list[Placed[Entry]], list[Problem]]:
     """Every event and statement of ``ledger/*.yml``, file by file."""
     entries: list[Placed[Entry]] = []
-    problems: list[Problem] = []
+    problems = _not_read(folder, (folder.path / LEDGER_FOLDER).rglob("*"), LEDGER_FOLDER)
     for file in sorted((folder.path / LEDGER_FOLDER).glob("*.yml")):
-        found, wrong = _read_list(folder, file, Entry)
+        empty = Problem(ProblemKind.LIST_EMPTY, folder.name(file), Position(), "Nothing stands in this file.")
+        found, wrong = _read_list(folder, file, Entry, if_empty=[empty])
         entries += found
         problems += wrong
     return entries, problems
+
+
+def _not_read(folder: Folder, files: Iterable[Path], within: str) -> list[Problem]:
+    """Files of a folder of lists that are none, by their ending or their place."""
+    message = "Only files that stand in this folder itself and end in .yml are read."
+    return [
+        Problem(ProblemKind.FILE_IGNORED, folder.name(file), Position(), message)
+        for file in sorted(files)
+        if file.is_file() and not file.name.startswith(".") and (file.suffix != ".yml" or file.parent.name != within)
+    ]
 
 
 def read_disagreements(folder: Folder) -> tuple[list[Placed[Disagreement]], list[Problem]]:
@@ -345,6 +359,9 @@ def read_pages(folder: Folder, extra_fields: Iterable[str] = ()) -> tuple[list[P
     pages: list[Page] = []
     problems: list[Problem] = []
     allowed = (*THEME_FIELDS, *extra_fields)
+    others = (file for file in folder.path.rglob("*") if file.suffix.lower() in OTHER_MARKDOWN)
+    message = "The engine would build this page, and no rule would look at it."
+    problems += [Problem(ProblemKind.FILE_IGNORED, folder.name(file), Position(), message) for file in sorted(others)]
     for file in sorted(folder.path.rglob("*.md")):
         name = folder.name(file)
         text, found = read_text(file, name)

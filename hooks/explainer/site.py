@@ -20,6 +20,7 @@ from explainer.quotations import Quotation
 from explainer.quoting import check_page_quotations, check_quotations, quotations_of
 from explainer.reading import (
     LOCK_FILE,
+    PARAGRAPH_TABLE,
     Folder,
     authored_files,
     read_disagreements,
@@ -98,7 +99,8 @@ class Site:
         aside = {id: {place for item in page.meta.set_aside for place in item.places} for id, page in pages.items()}
         if self.library.ledger.entries and len(pages) == len(self.library.topics):
             yield from entries_not_used(self.library.ledger, used)
-        yield from paragraphs_not_used(self.library.sources.values(), used, aside)
+        if self.library.ledger.whole:
+            yield from paragraphs_not_used(self.library.sources.values(), used, aside)
         yield from self._leaning(pages)
 
     def _leaning(self, pages: Mapping[TopicId, Page]) -> Iterator[Problem]:
@@ -139,9 +141,9 @@ def load(root: Path, docs: Path, options: Options) -> Site:
     entries, malformed = read_ledger(evidence)
     disagreements, more = read_disagreements(evidence)
     malformed += more
-    ledger = build_ledger(entries, disagreements, {source.key for source in sources})
+    ledger = build_ledger(entries, disagreements, {source.key for source in sources}, whole=not malformed)
     library, clashes = build_library(Read(sources, names, pages, ledger, unread), topics_folder=options.topics)
-    known = Known(library.sources, library.topics, None if found else library.names, unread)
+    known = Known(library.sources, library.topics, None if found else library.names, unread, whole=ledger.whole)
     disputed = [*check_records(entries, disagreements, known), *_check_set_aside(pages, known)]
     proof, unproven = load_evidence(evidence, library)
     unproven += [*check_role_quotations(names), *check_role_citations(names, library), *check_page_quotations(pages)]
@@ -186,6 +188,9 @@ def _authored(folders: Sequence[Folder]) -> Iterator[tuple[str, str]]:
 def load_evidence(folder: Folder, library: Library) -> tuple[Evidence, list[Problem]]:
     """The originals where this machine has them, the lock, and what has changed since the lock was made."""
     originals, problems = read_originals(originals_folder(folder.path))
+    if originals is None and not problems and (named := os.environ.get(ORIGINALS_VARIABLE)):
+        message = f"{ORIGINALS_VARIABLE} names this folder, and it has no {PARAGRAPH_TABLE}."
+        problems = [Problem(ProblemKind.ORIGINALS_UNREADABLE, named, Position(), message)]
     lock, broken = _load_lock(folder)
     evidence = Evidence(originals, lock)
     if originals:

@@ -84,6 +84,7 @@ class CoverageProcessor(Treeprocessor):
             if run.block.tag != "pre":
                 self._read(reading, parts.get(run.block, run.block), is_label=run.block in labels)
         if self.scope:
+            self.state.report(ProblemKind.SCOPE_EMPTY, self.scope.position, "This scope is never closed.")
             self._close(self.scope)
         self.aside = ""
 
@@ -94,7 +95,7 @@ class CoverageProcessor(Treeprocessor):
             return
         if self.scope and any(self._supports(mark) for mark, _ in reading.marks):
             self.scope.cited.add(part)
-        if not (is_label and _is_label(reading.text) and not reading.text.rstrip().endswith((".", "!"))):
+        if not (is_label and _is_label(reading.text) and not _states(reading.text)):
             for statement in self._statements(reading, directives, part):
                 self._take(statement)
         self.aside = ""
@@ -174,6 +175,11 @@ def _directives(reading: Reading) -> Iterator[Directive]:
     for offset, comment in reading.comments:
         if match := DIRECTIVE.match(comment):
             yield Directive(offset, match["word"], match["reason"] or "")
+
+
+def _states(text: str) -> bool:
+    """Whether a label is a statement after all: it ends as one, or has more than one sentence."""
+    return text.rstrip().endswith((".", "!")) or len(list(sentence_spans(text.rstrip("?")))) > 1
 
 
 def _is_label(text: str) -> bool:

@@ -28,7 +28,8 @@ class StatusProcessor(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Walk the prose of a page that states facts; without a ledger there is nothing to compare with."""
-        if not (self.state.page.states_facts and self.state.library.ledger.entries):
+        ledger = self.state.library.ledger
+        if not (self.state.page.states_facts and ledger.entries and ledger.whole):
             return
         cited: dict[str, Occurrence] = {use.mark: use for use in self.state.result.occurrences}
         for run, reading in self.state.prose:

@@ -15,6 +15,11 @@ from explainer.markup.state import PageState, make_stash
 from explainer.problems import ProblemKind, did_you_mean
 from explainer.records import VIEW, VIEWS, ViewRequest
 
+MEANT = re.compile(r"<!--\s*views?\b", re.IGNORECASE)
+"""A comment that looks like a view."""
+
+OPENING = "<!-- view"
+
 
 class ViewsProcessor(Treeprocessor):
     """Notes which views a page asks for, and reports what is no view."""
@@ -29,20 +34,31 @@ class ViewsProcessor(Treeprocessor):
         for element in root.iter():
             for slot in (element.text or "", element.tail or ""):
                 for match in STASHED.finditer(slot):
-                    if view := VIEW.search(self.stash(int(match[1]))):
+                    raw = self.stash(int(match[1]))
+                    if MEANT.match(raw) and not VIEW.search(raw):
+                        self._report(
+                            f"This is not a view: {' '.join(raw.split())}.", "Write <!-- view: chronology -->."
+                        )
+                    elif view := VIEW.search(raw):
                         self._note(view, alone=slot.strip() == match[0] and slot is element.text and not len(element))
 
     def _note(self, view: re.Match[str], *, alone: bool) -> None:
         name, topic = view["name"], view["topic"] or self.state.page.topic
-        position = self.state.locator.find_comment("<!-- view", "views")
         if name not in VIEWS:
             hint = did_you_mean(name, VIEWS) or f"There are {', '.join(VIEWS)}."
-            self.state.report(ProblemKind.VIEW_UNKNOWN, position, f"There is no view '{name}'.", hint)
+            self._report(f"There is no view '{name}'.", hint)
         elif topic and topic not in self.state.library.topics:
             hint = did_you_mean(topic, self.state.library.topics)
-            self.state.report(ProblemKind.VIEW_UNKNOWN, position, f"There is no topic page '{topic}'.", hint)
+            self._report(f"There is no topic page '{topic}'.", hint)
         elif not alone:
             message = "A view stands on a line of its own, with an empty line before and behind it."
-            self.state.report(ProblemKind.VIEW_UNKNOWN, position, message)
+            self._report(message)
+        elif any(placed.name == name for placed in self.state.result.views):
+            self._report(f"The view '{name}' stands on this page already: its entries would have one id twice.")
         else:
+            self.state.locator.find_comment(OPENING, "views")
             self.state.result.views.append(ViewRequest(name, topic))
+
+    def _report(self, message: str, hint: str = "") -> None:
+        position = self.state.locator.find_comment(OPENING, "views")
+        self.state.report(ProblemKind.VIEW_UNKNOWN, position, message, hint)
