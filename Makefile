@@ -18,7 +18,7 @@ test: .venv/requirements-dev.installed ## Check style, types and floors, and run
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	PYTHONPATH=hooks $(BIN)/lint-imports --no-logo
-	CHROMIUM=$$(sh tests/prepare.sh browser) && export CHROMIUM && $(BIN)/pytest --numprocesses $$(($$(getconf _NPROCESSORS_ONLN) + 1))
+	CHROMIUM=$$(sh tests/prepare.sh browser) && export CHROMIUM && $(BIN)/pytest --numprocesses auto
 
 lock: .venv/requirements-dev.installed ## Write the locks anew from the *.in files (UPGRADE=1 takes the newest versions)
 	for name in requirements requirements-dev; do \
