@@ -55,6 +55,10 @@ class Library:
         source = self.sources.get(SourceKey(id))
         return source.short_byline if source else self.names[id].name if id in self.names else id
 
+    def topic_of(self, path: PagePath) -> str:
+        """The id of the topic that a page is about; empty where it is no topic's page."""
+        return next((id for id, page in self.topics.items() if page.path == path), "")
+
     def check_item(self, item: CitationItem) -> tuple[ProblemKind, str, str] | None:
         """What is wrong with a citation, if anything: kind, message, hint."""
         source = self.sources.get(item.key)
@@ -208,8 +212,8 @@ def backlinks(occurrences: Iterable[Occurrence]) -> dict[tuple[SourceKey, int], 
     """Who cites each paragraph, in the order of the occurrences."""
     cited: dict[tuple[SourceKey, int], list[Occurrence]] = {}
     for occurrence in occurrences:
-        for number in occurrence.item.numbers:
-            cited.setdefault((occurrence.item.key, number), []).append(occurrence)
+        for place in occurrence.item.places:
+            cited.setdefault(place, []).append(occurrence)
     return cited
 
 

@@ -379,6 +379,11 @@ class CitationItem:
         """The cited paragraph numbers, in order."""
         return numbers_in(self.paragraphs)
 
+    @property
+    def places(self) -> list[PassagePlace]:
+        """The cited paragraphs."""
+        return [(self.key, number) for number in self.numbers]
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:

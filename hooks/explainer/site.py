@@ -31,7 +31,7 @@ from explainer.reading import (
     read_pages,
     read_sources,
 )
-from explainer.records import Originals, Page, PassagePlace, Unit
+from explainer.records import Occurrence, Originals, Page, PassagePlace, Unit
 from explainer.rights import authored_leaks, full_text_differences, restricted_runs
 from explainer.roles import check_role_citations, check_role_quotations
 
@@ -73,8 +73,7 @@ class Site:
 
     def context(self, page: Page) -> PageContext:
         """What rendering a page needs to know of it."""
-        topic = next((id for id, topic_page in self.library.topics.items() if topic_page is page), "")
-        states_facts = page in self.main_pages()
+        topic, states_facts = self.library.topic_of(page.path), page in self.main_pages()
         return PageContext(page.path, page.file, page.body_line, page.meta.crosslinks, states_facts, topic)
 
     def main_pages(self) -> list[Page]:
@@ -107,8 +106,7 @@ class Site:
         """Topic pages of which one article has more citations than the project wants; of two, one always has half."""
         if len(self.library.sources) < 3:
             return
-        occurrences = [use for result in self.results.values() for use in result.occurrences]
-        citations = citations_by_topic(self.library, occurrences)
+        citations = citations_by_topic(self.library, self.occurrences())
         for id, page in pages.items():
             for key, count in citations[id].items():
                 share = count / citations[id].total()
@@ -116,18 +114,21 @@ class Site:
                     message = f"{share:.0%} of the page's citations are of '{key}'."
                     yield Problem(ProblemKind.PAGE_LEANS, page.file, Position(), message)
 
+    def occurrences(self) -> list[Occurrence]:
+        """Every citation on the pages rendered so far."""
+        return [use for result in self.results.values() for use in result.occurrences]
+
     def used_on(self, page: Page) -> set[PassagePlace]:
         """The paragraphs that a page cites, or shows in a view that it places."""
         result = self.results[page.path]
-        cited = {(use.item.key, number) for use in result.occurrences for number in use.item.numbers}
+        cited = {place for use in result.occurrences for place in use.item.places}
         return cited | {place for view in result.views for place in self.library.ledger.shown_in(view)}
 
     def page_maker(self, resolve: Resolve) -> PageMaker:
         """Makes every generated page and view, from the evidence and what the rendered pages cite and mention."""
-        occurrences = [occurrence for result in self.results.values() for occurrence in result.occurrences]
         mentions = {path: result.mentions for path, result in self.results.items()}
         used = {id: self.used_on(page) for id, page in self.library.topics.items() if page.path in self.results}
-        return PageMaker(self.library, self.evidence, resolve, Rendered(occurrences, mentions, used), self.lean)
+        return PageMaker(self.library, self.evidence, resolve, Rendered(self.occurrences(), mentions, used), self.lean)
 
 
 def load(root: Path, docs: Path, options: Options) -> Site:

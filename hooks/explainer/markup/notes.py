@@ -191,7 +191,7 @@ class NotesProcessor(Treeprocessor):
     def _stances(self, item: CitationItem) -> Iterator[Element]:
         """What the statements that the ledger has from the cited paragraphs do: they allege, deny, demand."""
         stances = self.state.library.ledger.stances
-        found = {stance for number in item.numbers for stance in stances.get((item.key, number), ())}
+        found = {stance for place in item.places for stance in stances.get(place, ())}
         if found:
             line = Element("p", {"class": "note-stances"})
             line.text = f"Statements in {'this paragraph' if len(item.numbers) == 1 else 'these paragraphs'}: "

@@ -84,13 +84,13 @@ class QuotationsProcessor(Treeprocessor):
         sentence, uses = sentences.around(quotation)
         if not uses and self.state.has_unread and ATTEMPTED.search(sentence):
             return Finding(Proof.REFUSED)
-        places = [(use.item.key, number) for use in uses for number in use.item.numbers]
+        places = [place for use in uses for place in use.item.places]
         return self._check(quotation, places, position)
 
     def _verify_citation(self, occurrence: Occurrence) -> None:
         """Verify what a citation itself quotes: as its last suffix, or in what it says before and behind its key."""
         item = occurrence.item
-        places = [(item.key, number) for number in item.numbers]
+        places = item.places
         if item.quote:
             self._check(Quotation(item.quote, 0, len(item.quote)), places, occurrence.position)
         for text in map(self.read, (item.prefix, item.suffix)):
@@ -112,7 +112,7 @@ class QuotationsProcessor(Treeprocessor):
         """Say at each note which words the page quotes from its paragraphs, and whether they were verified."""
         for entry in section.iter("li"):
             uses = [cited[mark] for mark in _marks_of(entry) if mark in cited]
-            places = {(use.item.key, number) for use in uses for number in use.item.numbers}
+            places = {place for use in uses for place in use.item.places}
             found = [words for words in self.state.result.quotations if places & set(words.places)]
             for words in reversed(list({words.text: words for words in found}.values())):
                 line = Element("p", {"class": "note-quote"})

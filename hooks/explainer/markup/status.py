@@ -15,7 +15,7 @@ from explainer.markup.state import PageState
 from explainer.markup.text import Reading
 from explainer.problems import ProblemKind
 from explainer.quotations import find_quotations
-from explainer.records import Occurrence, PassagePlace
+from explainer.records import Occurrence
 from explainer.sentences import sentence_spans
 
 
@@ -42,12 +42,8 @@ class StatusProcessor(Treeprocessor):
         for start, end in sentence_spans(text):
             reach = end + len(text[end:]) - len(text[end:].lstrip())
             here = [cited[mark] for mark, offset in reading.marks if mark in cited and start < offset <= reach]
-            places = [place for use in here for place in _places(use)]
+            places = [place for use in here for place in use.item.places]
             for word in unsupported_status(own[start:end], places, self.state.library.ledger) if places else ():
                 position = self.state.position(reading, start + word.start())
                 message = f"No entry of the ledger with the stance that '{word[0]}' names rests on what is cited here."
                 self.state.report(ProblemKind.STATUS_UNSUPPORTED, position, message)
-
-
-def _places(use: Occurrence) -> list[PassagePlace]:
-    return [(use.item.key, number) for number in use.item.numbers]

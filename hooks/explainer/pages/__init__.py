@@ -281,7 +281,7 @@ class PageMaker:
 
     def place_views(self, page: PagePath, html: str) -> str:
         """A page's HTML with the views in the places of the comments that ask for them."""
-        topic = next((id for id, found in self.library.topics.items() if found.path == page), "")
+        topic = self.library.topic_of(page)
 
         def view(match: re.Match[str]) -> str:
             request = ViewRequest(match["name"], match["topic"] or topic)
