@@ -103,9 +103,9 @@ def test_a_mark_of_the_picture_is_reached_with_the_keyboard_and_leads_to_its_ent
     reader.goto(f"{address}topics/arms-allegations/")
     mark = reader.locator(".timeline a").first
     mark.focus()
-    entry = reader.evaluate("document.activeElement.getAttribute('href')")
+    entry = reader.evaluate("'#' + document.activeElement.getAttribute('href').split('#')[1]")
     reader.keyboard.press("Enter")
-    reader.wait_for_function("entry => location.hash === entry", arg=entry)
+    reader.wait_for_url(f"**/chronology/{entry}")
     assert in_view(reader, entry)
 
 

@@ -5,7 +5,6 @@ What a reader can do with them is that of WCAG 2.2: 1.4.13 (content on hover or 
 
 import gzip
 import json
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from explainer.pages import ASSETS, PREVIEWS, previews_script
+from explainer.pages import assets, previews_scripts
+from harness import ROOT
 from rendering import evidence
 
 pytestmark = pytest.mark.browser
@@ -26,6 +26,9 @@ TOPIC = "topics/arms-allegations/"
 NOTE = "a[href='#fn-rusi-2021-para-4'] >> nth=0"
 PERSON = "p a.crosslink[href$='#curtis-scaparrotti'] >> nth=0"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+PREVIEWS = "previews-data.js"
+ENTRIES = "previews-entries.js"
 
 Opens = Callable[..., Page]
 
@@ -293,7 +296,7 @@ def test_a_preview_of_a_person_leads_to_the_who_s_who(opens: Opens) -> None:
 
 def test_a_copy_has_no_ids_and_no_ways_back(opens: Opens) -> None:
     page = opens()
-    for link in (NOTE, ".timeline a >> nth=0"):
+    for link in (NOTE, "a[href='#fn-rusi-2021-para-5'] >> nth=0"):
         to_the_middle(page.locator(link)).hover()
         expect(preview(page)).to_be_visible()
         assert page.locator("#preview [id], #preview [role=doc-backlink]").count() == 0
@@ -468,21 +471,27 @@ def test_a_preview_is_not_printed(opens: Opens) -> None:
     expect(page.locator("#preview")).to_be_hidden()
 
 
+def previews_in(script: str) -> dict[str, list[str]]:
+    """What a script of previews has, by address."""
+    found: dict[str, list[str]] = json.loads(script[script.index("{\n") :].removesuffix(");\n"))
+    return found
+
+
 # --- what it costs ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("kind", "at_most"), [(".js", 10_000), (".css", 8_000)])
 def test_our_own_scripts_and_styles_are_small(kind: str, at_most: int) -> None:
     """Bytes as a host sends them; what previews of cross-links show is content, and loaded when it is wanted."""
-    own = [asset for name, asset in ASSETS.items() if name.endswith(kind)]
-    assert 0 < sum(len(gzip.compress(asset.read_bytes())) for asset in own) <= at_most
+    own = [content.encode() for name, content in assets().items() if name.endswith(kind)]
+    own += [path.read_bytes() for path in (ROOT / "hooks" / "theme" / "assets").glob(f"*{kind}")]
+    assert 0 < sum(len(gzip.compress(content)) for content in own) <= at_most
 
 
 def test_what_cross_links_show_is_the_role_of_a_name_the_description_of_a_topic_the_record_of_an_article() -> None:
     library = evidence()
     urls = {path: path.removesuffix(".md") + "/" for path in (*library.pages, *library.generated_pages())}
-    script = previews_script(library, urls)
-    shown = json.loads(script.removeprefix("globalThis.explainerPreviews=").removesuffix(";\n"))
+    shown = previews_in(previews_scripts(library, urls)[PREVIEWS])
     assert shown["whos-who/#ines-okafor"] == ["Ines Okafor", "Person", library.names["ines-okafor"].role]
     assert shown["topics/bridge/"][:2] == ["The bridge", "Topic"]
     assert shown["topics/bridge/"][2].startswith("Who ordered the footbridge")
@@ -491,7 +500,8 @@ def test_what_cross_links_show_is_the_role_of_a_name_the_description_of_a_topic_
 
 
 def test_what_every_cross_link_of_the_site_leads_to_has_a_preview(built: Path) -> None:
-    known = set(re.findall(r'^"(.+?)":', (built / "assets" / "explainer" / PREVIEWS).read_text("utf-8"), re.MULTILINE))
+    data = [(built / "assets" / "explainer" / name).read_text("utf-8") for name in (PREVIEWS, ENTRIES)]
+    known = {address for script in data for address in previews_in(script)}
     for page in built.rglob("index.html"):
         here = page.parent.relative_to(built).as_posix()
         for link in lxml.html.parse(page).xpath("//a[@class='crosslink' or @class='linked-by-hand']/@href"):

@@ -27,7 +27,7 @@ from explainer.addresses import ARTICLES, Anchor, PagePath
 from explainer.checking import OptionsWrong, Project
 from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
-from explainer.pages import ASSETS, PREVIEWS, GeneratedPage, Resolve, previews_script
+from explainer.pages import GeneratedPage, Resolve, assets, previews_scripts
 from explainer.problems import Problem, ProblemKind, Severity, counted, in_order
 from explainer.reading import site_files
 from explainer.reports import as_banner
@@ -102,8 +102,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _build.project, _build.site = project, project.load()
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
-    config.extra_css += [f"{ASSETS_URI}/{name}" for name in ASSETS if name.endswith(".css")]
-    config.extra_javascript += [f"{ASSETS_URI}/{name}" for name in ASSETS if name.endswith(".js")]
+    config.extra_css.append(f"{ASSETS_URI}/explainer.css")
+    config.extra_javascript.append(f"{ASSETS_URI}/explainer.js")
     config.validation.nav.not_found = logging.INFO  # the project's own check says so, with its place
     if not _build.serving:
         with _told(config.site_dir):
@@ -121,11 +121,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         file = File.generated(config, path, content="", inclusion=inclusion)
         RecordPage(None, file, config)
         files.append(file)
-    for name, asset in ASSETS.items():
-        files.append(File.generated(config, f"{ASSETS_URI}/{name}", abs_src_path=str(asset)))
     addresses = {PagePath(file.src_uri): file.url for file in files.documentation_pages()}
-    previews = previews_script(_site().library, addresses)
-    files.append(File.generated(config, f"{ASSETS_URI}/{PREVIEWS}", content=previews))
+    for name, content in (assets() | previews_scripts(_site().library, addresses)).items():
+        files.append(File.generated(config, f"{ASSETS_URI}/{name}", content=content))
     return files
 
 

@@ -424,7 +424,7 @@ class Unit:
     reason: str = ""
 
 
-VIEWS = ("chronology", "ledger", "disagreements", "sources")
+VIEWS = ("chronology", "ledger", "disagreements", "sources", "articles")
 """The views that a page can place."""
 
 VIEW = re.compile(r"<!--\s*view:\s*(?P<name>[\w-]+)(?:[ \t]+(?P<topic>[\w.-]+))?\s*-->")

@@ -2,14 +2,13 @@
 
 ``PageMaker`` makes every page and puts views in their places on others; where a page is written and inside which theme
 is the engine adapter's business. ``rendering`` has the templates, ``dispute`` the views, ``picture`` the chronology's
-geometry, ``previews`` what cross-links show before they are followed.
+geometry, ``previews`` what cross-links show before they are followed, ``assets`` the style sheet and the script.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -35,9 +34,10 @@ from explainer.dates import PartialDate
 from explainer.disputes import Entry
 from explainer.evidence import Evidence
 from explainer.library import Library, backlinks, citations_by_topic
+from explainer.pages.assets import assets
 from explainer.pages.dispute import VIEW_PAGES, DisputeViews
 from explainer.pages.picture import by_year
-from explainer.pages.previews import previews_script
+from explainer.pages.previews import previews_scripts
 from explainer.pages.rendering import Piece, Renderer, Resolve, make_environment
 from explainer.problems import ProblemKind
 from explainer.records import (
@@ -56,14 +56,7 @@ from explainer.records import (
     ViewRequest,
 )
 
-__all__ = ["ASSETS", "PREVIEWS", "GeneratedPage", "PageMaker", "Rendered", "Resolve", "previews_script"]
-
-HERE = Path(__file__).parent
-ASSETS = {name: HERE / "assets" / name for name in ("explainer.css", "explainer.js", "previews.js")}
-"""What every page loads: the style sheet, the script of the filters, that of the previews."""
-
-PREVIEWS = "previews-data.js"
-"""What the previews of cross-links show, beside these; a page loads it when it is wanted."""
+__all__ = ["GeneratedPage", "PageMaker", "Rendered", "Resolve", "assets", "previews_scripts"]
 
 
 KINDS = {
@@ -237,14 +230,21 @@ class PageMaker:
 
     def articles(self) -> GeneratedPage:
         """The list of articles, with how much of each is cited."""
-        rows = [
-            (source, len(source.passages), sum(1 for number in source.passages if self.cited.get((source.key, number))))
-            for source in sorted(self.library.sources.values(), key=_earliest)
-        ]
         description = "The articles this site rests on, each told paragraph by paragraph in our own words."
-        return GeneratedPage(
-            ARTICLES, "The articles", description, self.renderer.render("articles.html", ARTICLES, rows=rows)
-        )
+        html = self.renderer.render("articles.html", ARTICLES, cards=Markup(self._cards(ARTICLES)))  # noqa: S704 (ours)
+        return GeneratedPage(ARTICLES, "The articles", description, html)
+
+    def _cards(self, page: PagePath) -> str:
+        """A card for each article, the oldest first: what it is, how much of it is cited, which topics it bears on."""
+        sources = sorted(self.library.sources.values(), key=_earliest)
+        cited = {
+            source.key: sum(1 for number in source.passages if self.cited.get((source.key, number)))
+            for source in sources
+        }
+        topics = {
+            source.key: [topic for id, topic in self.library.topics.items() if source.about(id)] for source in sources
+        }
+        return self.renderer.render("source_cards.html", page, sources=sources, cited=cited, topics=topics)
 
     def bibliography(self) -> GeneratedPage:
         """The formatted bibliography."""
@@ -286,7 +286,9 @@ class PageMaker:
         def view(match: re.Match[str]) -> str:
             request = ViewRequest(match["name"], match["topic"] or topic)
             known = request.name in VIEWS and (not request.topic or request.topic in self.library.topics)
-            return self.views.placed(request, page) if known else ""
+            if not known:
+                return ""
+            return self._cards(page) if request.name == "articles" else self.views.placed(request, page)
 
         return VIEW.sub(view, html)
 

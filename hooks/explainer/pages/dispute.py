@@ -107,19 +107,17 @@ class DisputeViews:
                 return self.sources(page, view.topic)
 
     def chronology(self, page: PagePath, topic: str = "", *, level: int) -> str:
-        """The picture and, on a topic's page or its own, the list that it leads to."""
+        """The picture and, on the page of its own, the list that it leads to."""
         library = self.renderer.library
         entries = library.ledger.of_topic(topic) if topic else list(library.ledger.entries)
-        own = page == CHRONOLOGY or bool(topic)
         return self.renderer.render(
             "chronology.html",
             page,
             picture=self._picture(entries, topic),
             years=by_year(entries),
-            topic=topic,
             bubbles=not topic,
-            listed=own,
-            list_page=page if own else CHRONOLOGY,
+            listed=page == CHRONOLOGY,
+            list_page=CHRONOLOGY,
             level=level,
         )
 

@@ -1,14 +1,15 @@
-"""What previews of cross-links show, as a script: the browser loads it when a reader first asks for one.
+"""What previews of cross-links and of entries show, as scripts: the browser loads one when a reader first asks for it.
 
-A file for all pages, and no attribute at each link: a page is no heavier for it, and the file is loaded once. A script,
+Two files for all pages, and no attribute at each link: a page is no heavier for it, and a file is loaded once. Scripts,
 and no JSON: pages opened from a disk may not fetch, and a strict Content-Security-Policy allows the site's own scripts.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from explainer.addresses import WHOS_WHO, PagePath, article_page
+from explainer.addresses import CHRONOLOGY, WHOS_WHO, PagePath, article_page, entry_anchor
+from explainer.disputes import Entry, Report
 from explainer.library import Library
 from explainer.problems import counted
 
@@ -24,11 +25,37 @@ KINDS = {
 }
 
 
-def previews_script(library: Library, urls: Mapping[PagePath, str]) -> str:
-    """The script; ``urls`` are the addresses of its pages, relative to the site's."""
-    previews = {address: shown for address, shown in _previews(library, urls) if shown[2]}
-    lines = ",\n".join(f"{_js(address)}:{_js(shown)}" for address, shown in sorted(previews.items()))
-    return f"globalThis.explainerPreviews={{\n{lines}\n}};\n"
+def previews_scripts(library: Library, urls: Mapping[PagePath, str]) -> dict[str, str]:
+    """The scripts by file name; ``urls`` are the addresses of the site's pages, relative to the site's own."""
+    return {
+        "previews-data.js": _script(_previews(library, urls)),
+        "previews-entries.js": _script(_entries(library, urls)),
+    }
+
+
+def _script(previews: Iterable[tuple[str, Preview]]) -> str:
+    lines = ",\n".join(f"{_js(address)}:{_js(shown)}" for address, shown in sorted(previews) if shown[2])
+    return f"Object.assign(globalThis.explainerPreviews ??= {{}}, {{\n{lines}\n}});\n"
+
+
+def _entries(library: Library, urls: Mapping[PagePath, str]) -> Iterator[tuple[str, Preview]]:
+    """Each entry of the ledger by its address in the chronology."""
+    for entry in library.ledger.entries:
+        cited = "; ".join(f"{library.speaker(report.source)} {_paragraphs(report)}" for report in entry.reports)
+        date = entry.date.spoken() if entry.date else "No date"
+        yield f"{urls[CHRONOLOGY]}#{entry_anchor(entry.id)}", (date, _kind(entry, library), f"{entry.text} ({cited})")
+
+
+def _paragraphs(report: Report) -> str:
+    return ", ".join(f"¶{span}" for span in report.paragraphs)
+
+
+def _kind(entry: Entry, library: Library) -> str:
+    """Who does what: “Zamir Kabulov denies”; what only happens is an event."""
+    if not entry.is_statement:
+        return "Event"
+    speaker = library.speaker(entry.speaker) if entry.speaker else entry.speaker_unnamed
+    return f"{speaker} {', '.join(entry.stance)}"
 
 
 def _previews(library: Library, urls: Mapping[PagePath, str]) -> Iterator[tuple[str, Preview]]:

@@ -1,14 +1,15 @@
 // Previews: what a note, a name, a topic, an article or an entry says, shown beside the link that leads to it. A pointer
 // that rests on the link opens one, so does the keyboard's focus, so does a tap, which leaves the page where it is. A
-// note's or entry's preview is a copy of what stands on the page; what cross-links show is in previews-data.js, which is
-// loaded when first wanted (as a script, since fetch does not work from file://). Without this script links are links.
+// preview of what stands on the page is a copy of it; what links to other pages show is in previews-data.js and
+// previews-entries.js, loaded when first wanted (as scripts, since fetch does not work from file://). Without this script
+// links are links.
 (() => {
   const LINKS = [
     "a[role=doc-noteref]",
     "a.crosslink",
     "a.linked-by-hand",
     "a.cited-author",
-    ".timeline a[href^='#entry-']",
+    ".timeline a[href*='#entry-']",
     ".entry-links a[href^='#']",
   ].join();
   const NOT_COPIED = ".note-back, .endnote-back, .headerlink, .answers, .answers-label, .entry-links";
@@ -33,7 +34,7 @@
   let passedOver = null; // a link that is given the focus and is not to open
   let touched = false; // whether the last press was that of a finger
   let timer = 0;
-  let data = null; // the promise of what cross-links show
+  const data = {}; // promises of what links to other pages show, by the file that has it
 
   function make(tag, attributes = {}, text = "") {
     const element = document.createElement(tag);
@@ -62,8 +63,10 @@
   async function shownFor(link) {
     const href = link.getAttribute("href");
     if (href.startsWith("#")) return copied(document.getElementById(decodeURIComponent(href.slice(1))), link);
-    data ??= loaded();
-    return told((await data)[addressOf(link).replace(site, "")], link);
+    const address = addressOf(link).replace(site, "");
+    const file = address.includes("#entry-") ? "previews-entries.js" : "previews-data.js";
+    data[file] ??= loaded(file);
+    return told((await data[file])[address], link);
   }
 
   function copied(place, link) {
@@ -76,9 +79,9 @@
     return { name, lang: place.closest("[lang]").lang, nodes: [...copy.childNodes] };
   }
 
-  function loaded() {
+  function loaded(file) {
     return new Promise((done) => {
-      const script = make("script", { src: new URL("previews-data.js", here).href });
+      const script = make("script", { src: new URL(file, here).href });
       script.onload = script.onerror = () => done(globalThis.explainerPreviews ?? {});
       document.head.append(script);
     });
@@ -88,7 +91,7 @@
     if (!found) return null;
     const [name, kind, text] = found;
     const title = make("p", { class: "preview-title" });
-    title.append(make("a", { href: link.href }, name), " · ", make("span", { class: "preview-kind" }, kind));
+    title.append(make("a", { href: addressOf(link) }, name), " · ", make("span", { class: "preview-kind" }, kind));
     return { name, nodes: [title, make("p", {}, text)] };
   }
 
