@@ -87,12 +87,13 @@ def test_an_entry_that_may_be_the_same_occasion_leads_to_the_other(site: Path) -
 
 
 def test_every_mark_of_the_picture_is_a_link_with_a_name_and_leads_to_its_entry(site: Path) -> None:
-    ferry = page(site, "topics/ferry")
-    marks = ferry.xpath("//svg//a")
+    marks = page(site, "topics/ferry").xpath("//svg//a")
     assert len(marks) == 4
     for mark in marks:
+        path, _, anchor = mark.get("href").partition("#")
         assert mark.find("title").text.strip()
-        assert ferry.xpath(f"//*[@id='{mark.get('href')[1:]}']")
+        assert path == "../../chronology/"
+        assert page(site, "chronology").xpath(f"//*[@id='{anchor}']")
 
 
 def test_every_bubble_of_the_whole_picture_counts_its_entries_and_leads_to_their_year(site: Path) -> None:

@@ -23,7 +23,7 @@ def tab_until(reader: Page, selector: str, *, at_most: int) -> None:
 def in_view(reader: Page, selector: str) -> bool:
     script = """selector => {
         const box = document.querySelector(selector).getBoundingClientRect();
-        return box.top >= document.querySelector('.md-header').offsetHeight && box.top < innerHeight;
+        return box.top >= document.querySelector('.site-header').offsetHeight && box.top < innerHeight;
     }"""
     return bool(reader.evaluate(script, selector))
 
