@@ -5,6 +5,7 @@ Everything that depends on the theme's own markup stands here, so that another t
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -31,11 +32,12 @@ KINDS = {
 """A page of each kind: of several the shortest, since axe reads every element of it."""
 
 LONGEST = "topics/history/"
-HEADER = "body > header"
-CONTENT = "main article"
 SEARCH = ":is(search, [role=search])"
 PREVIEWED = "article :is(a[role=doc-noteref], a.crosslink, a.linked-by-hand, .timeline a)"
 """Links that have a preview."""
+
+SCRIPTS = (Path(__file__).parent / "reading.js").read_text("utf-8")
+"""Functions that ask the page itself."""
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

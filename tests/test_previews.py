@@ -7,7 +7,6 @@ import gzip
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import lxml.html
 import pytest
