@@ -27,7 +27,7 @@ each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
 each_window = pytest.mark.parametrize("window", [DESK, TELEPHONE], ids=["desk", "telephone"])
 
 
-def ask(page: Page, question: str, argument: object = None) -> Any:
+def ask(page: Page, question: str, argument: object = None) -> Any:  # noqa: ANN401 -- plain data, as JSON has it
     """What one of the functions of ``reading.js`` answers about a page."""
     return page.evaluate(f"argument => {{ {SCRIPTS}; return {question}(argument); }}", argument)
 
