@@ -2,10 +2,12 @@
 BIN := .venv/bin
 EXPLAINER := PYTHONPATH=hooks $(BIN)/python -m explainer
 
-.PHONY: help serve site test lock clean
+SLOW := $(ALL)$(CI)
+
+.PHONY: help serve site test screenshots lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 serve: .venv/requirements.installed ## Build the site, serve it at http://127.0.0.1:8000 (PORT=8001 elsewhere), and follow every change
 	$(EXPLAINER) serve $(if $(PORT),--dev-addr 127.0.0.1:$(PORT))
@@ -13,12 +15,17 @@ serve: .venv/requirements.installed ## Build the site, serve it at http://127.0.
 site: .venv/requirements.installed ## Build the site into site/ (PUBLISH=1 refuses what is not verified yet)
 	$(EXPLAINER) build $(if $(PUBLISH),--publish)
 
-test: .venv/requirements-dev.installed ## Check style, types and floors, and run all tests
+test: .venv/requirements-dev.installed $(if $(SLOW),node_modules/.installed) ## Check style, types and floors, and run the tests (ALL=1: the slow ones too, which need Node and Java)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	PYTHONPATH=hooks $(BIN)/lint-imports --no-logo
-	CHROMIUM=$$(sh tests/prepare.sh browser) && export CHROMIUM && $(BIN)/pytest --numprocesses auto
+	CHROMIUM=$$(sh tests/prepare.sh browser) && export CHROMIUM && \
+	  $(BIN)/pytest --numprocesses auto $(if $(SLOW),,-m 'not slow')
+
+screenshots: .venv/requirements-dev.installed ## Take the reference screenshots into build/screenshots/, and the README's anew
+	CHROMIUM=$$(sh tests/prepare.sh browser) && export CHROMIUM && PYTHONPATH=hooks $(BIN)/python tests/screenshots.py build/screenshots
+	cp build/screenshots/topic-light.png .github/site.png
 
 lock: .venv/requirements-dev.installed ## Write the locks anew from the *.in files (UPGRADE=1 takes the newest versions)
 	for name in requirements requirements-dev; do \
@@ -27,9 +34,13 @@ lock: .venv/requirements-dev.installed ## Write the locks anew from the *.in fil
 	done
 
 clean: ## Remove everything that these commands made
-	rm -rf .venv site .site.* .hypothesis .*_cache
+	rm -rf .venv node_modules build site .site.* .hypothesis .*_cache
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/%.installed: %.txt tests/prepare.sh
 	sh tests/prepare.sh packages $<
+	touch $@
+
+node_modules/.installed: package-lock.json tests/prepare.sh
+	sh tests/prepare.sh node_tools
 	touch $@

@@ -1,19 +1,21 @@
 """Fixtures: a built site, copies of small sites, the private originals where a machine has them, and a browser."""
 
-import functools
-import http.server
+import fcntl
+import json
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from harness import ROOT, copied, explainer
+from hosting import hosted
+from reading import DESK, Opens
 
 BASE = urlsplit(yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["site_url"]).path
 FLAGS = [
@@ -27,10 +29,15 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built once."""
-    site = tmp_path_factory.mktemp("built") / "site"
-    run = explainer("build", "--site-dir", str(site), folder=ROOT)
-    assert run.status == 0, run.output
+    """The real site, built once for all test processes: the first that asks builds it, the others wait."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    site = shared / "built"
+    with (shared / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not site.exists():
+            run = explainer("build", "--site-dir", str(site), folder=ROOT)
+            assert run.status == 0, run.output
     return site
 
 
@@ -63,25 +70,16 @@ def chromium() -> str:
     return found
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    def translate_path(self, path: str) -> str:
-        return super().translate_path("/" + path.removeprefix(BASE)) if path.startswith(BASE) else "/nowhere"
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(built: Path) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=str(built)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}{BASE}"
-    server.shutdown()
-    server.server_close()
+    """Where the built site is served, as a pages host serves it."""
+    with hosted(built, BASE) as address:
+        yield address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
+    expect.set_options(timeout=20_000)  # milliseconds: machines that run tests are busy
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
@@ -89,5 +87,37 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Browser) -> Page:
-    return browser.new_page(viewport={"width": 1280, "height": 800})
+def reader(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(**DESK) as context:
+        yield context.new_page()
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A context for each set of options, kept: what a page of the site loads besides is then in the browser's cache."""
+    kept: dict[str, BrowserContext] = {}
+
+    def context(**options: Any) -> BrowserContext:
+        key = json.dumps(options, sort_keys=True)
+        if key not in kept:
+            kept[key] = browser.new_context(**options)
+        return kept[key]
+
+    yield context
+    for opened in kept.values():
+        opened.close()
+
+
+@pytest.fixture
+def opens(contexts: Callable[..., BrowserContext], address: str) -> Iterator[Opens]:
+    """Opens a page of the site on a desk or a telephone, with further options of the browser."""
+    pages: list[Page] = []
+
+    def open_page(path: str, /, **options: Any) -> Page:
+        pages.append(contexts(**(DESK | options)).new_page())
+        pages[-1].goto(address + path)
+        return pages[-1]
+
+    yield open_page
+    for page in pages:
+        page.close()

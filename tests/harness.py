@@ -18,6 +18,8 @@ from explainer.__main__ import main
 
 ROOT = Path(__file__).resolve().parent.parent
 SITES = Path(__file__).resolve().parent / "sites"
+NODE = ROOT / "node_modules"
+"""What `make test ALL=1` installs of package-lock.json, for slow tests."""
 
 
 @dataclass(frozen=True)

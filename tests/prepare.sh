@@ -3,6 +3,7 @@
 #
 #   prepare.sh packages LOCK   installs what LOCK holds into .venv, and makes that where there is none
 #   prepare.sh browser         prints the path of a Chromium that starts, and installs one where there is none
+#   prepare.sh node_tools      installs what package-lock.json holds into node_modules, for the slow tests
 #
 # The environment variables PYTHON and CHROMIUM name others than those on the PATH.
 set -eu
@@ -88,6 +89,24 @@ downloaded_browser() {
   .venv/bin/python -c 'from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
     print(playwright.chromium.executable_path)' 2>/dev/null || true
+}
+
+# --- Node's tools and Java, for the slow tests ---
+
+node_tools() {
+  has_node || { apt_install nodejs npm && has_node; } ||
+    missing "Node 18.20 or newer with npm, for the slow tests" "sudo apt-get install nodejs npm, or run only the fast: make test"
+  java -version 2>/dev/null || { apt_install default-jre-headless && java -version 2>/dev/null; } ||
+    missing "Java 11 or newer, for the slow tests" "sudo apt-get install default-jre-headless, or run only the fast: make test"
+  say "Installing package-lock.json ..."
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null >/dev/null ||
+    missing "packages of package-lock.json, for the reason above" "run the same command again where a package index can be reached"
+}
+
+has_node() {
+  command -v npm >/dev/null &&
+    node -e 'const [major, minor] = process.versions.node.split(".");
+process.exit(major > 18 || (major == 18 && minor >= 20) ? 0 : 1)' 2>/dev/null
 }
 
 "$@"

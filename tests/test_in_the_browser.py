@@ -1,10 +1,6 @@
 """What a reader's browser does with the built site, served under its project path as a pages host serves it."""
 
-from collections.abc import Sequence
-from typing import Literal
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
@@ -120,23 +116,3 @@ def test_the_picture_fits_a_telephone(reader: Page, address: str, path: str) -> 
     assert reader.evaluate(outside) == 0
     assert reader.evaluate("document.documentElement.scrollWidth") <= 360
     reader.set_viewport_size({"width": 1280, "height": 800})
-
-
-KINDS = ("", "topics/arms-allegations/", "sources/rusi-2021/", "chronology/", "allegations/", "disagreements/")
-KINDS += ("sources-by-topic/", "sources/", "bibliography/", "about/", "problems/")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("width", "scheme", "paths"), [(1280, "light", KINDS), (360, "dark", KINDS[:4])])
-def test_axe_finds_nothing_on_any_kind_of_page(
-    reader: Page, address: str, width: int, scheme: Literal["light", "dark"], paths: Sequence[str]
-) -> None:
-    page = reader.context.browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[union-attr]
-    found = {}
-    for path in paths:
-        page.goto(f"{address}{path}")
-        results = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": RULES})
-        found |= {(path, fault["id"]): fault["nodes"][0]["html"] for fault in results.response["violations"]}
-    page.close()
-    assert found == {}

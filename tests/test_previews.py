@@ -5,57 +5,25 @@ What a reader can do with them is that of WCAG 2.2: 1.4.13 (content on hover or 
 
 import gzip
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import lxml.html
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from explainer.pages import assets, previews_scripts
 from harness import ROOT
+from reading import DESK, TELEPHONE, Opens, preview, to_the_middle
 from rendering import evidence
 
 pytestmark = pytest.mark.browser
 
-DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-TELEPHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
 TOPIC = "topics/arms-allegations/"
 NOTE = "a[href='#fn-rusi-2021-para-4'] >> nth=0"
 PERSON = "p a.crosslink[href$='#curtis-scaparrotti'] >> nth=0"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 PREVIEWS = "previews-data.js"
 ENTRIES = "previews-entries.js"
-
-Opens = Callable[..., Page]
-
-
-@pytest.fixture
-def opens(browser: Browser, address: str) -> Iterator[Opens]:
-    """Opens a page of the site on a desk or a telephone, with further options of the browser."""
-    contexts = []
-
-    def open_page(path: str = TOPIC, /, **options: Any) -> Page:
-        contexts.append(browser.new_context(**(DESK | options)))
-        page = contexts[-1].new_page()
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def preview(page: Page) -> Locator:
-    return page.locator("#preview:popover-open")
-
-
-def to_the_middle(link: Locator) -> Locator:
-    link.evaluate("link => link.scrollIntoView({ block: 'center' })")
-    return link
 
 
 def focus_by_keyboard(page: Page, selector: str) -> Locator:
@@ -87,7 +55,7 @@ def is_inside_the_window(page: Page) -> bool:
 
 
 def test_a_pointer_that_rests_on_a_mark_opens_its_note(opens: Opens) -> None:
-    page = opens()
+    page = opens(TOPIC)
     to_the_middle(page.locator(NOTE)).hover()
     expect(preview(page)).to_contain_text("Samuel Ramani, Russia and the Taliban: Prospective Partners?")
     expect(preview(page)).to_contain_text("date unknown, not before 7 September 2021, para. 4.")
@@ -96,7 +64,7 @@ def test_a_pointer_that_rests_on_a_mark_opens_its_note(opens: Opens) -> None:
 
 
 def test_a_note_s_preview_says_which_words_were_compared_with_the_original(opens: Opens) -> None:
-    page = opens()
+    page = opens(TOPIC)
     note = page.locator(".notes li:has(.note-quote)").first
     quoted = note.locator(".note-quote").first.inner_text()
     to_the_middle(page.locator(f"a[href='#{note.get_attribute('id')}']").first).hover()
@@ -105,7 +73,7 @@ def test_a_note_s_preview_says_which_words_were_compared_with_the_original(opens
 
 
 def test_the_pointer_can_go_into_the_preview_and_it_stays_until_the_pointer_leaves(opens: Opens) -> None:
-    page = opens()
+    page = opens(TOPIC)
     to_the_middle(page.locator(NOTE)).hover()
     expect(preview(page)).to_be_visible()
     preview(page).locator(".note-said").hover()
@@ -116,7 +84,7 @@ def test_the_pointer_can_go_into_the_preview_and_it_stays_until_the_pointer_leav
 
 
 def test_a_pointer_that_only_passes_opens_nothing(opens: Opens) -> None:
-    page = opens()
+    page = opens(TOPIC)
     to_the_middle(page.locator(NOTE)).hover()
     page.mouse.move(5, 5)
     page.wait_for_timeout(700)
@@ -124,7 +92,7 @@ def test_a_pointer_that_only_passes_opens_nothing(opens: Opens) -> None:
 
 
 def test_escape_closes_what_the_pointer_opened_and_it_stays_closed(opens: Opens) -> None:
-    page = opens()
+    page = opens(TOPIC)
     to_the_middle(page.locator(NOTE)).hover()
     expect(preview(page)).to_be_visible()
     page.keyboard.press("Escape")
@@ -133,7 +101,7 @@ def test_escape_closes_what_the_pointer_opened_and_it_stays_closed(opens: Opens)
 
 
 def test_a_click_follows_the_link_as_ever(opens: Opens) -> None:
-    page = opens()
+    page = opens(TOPIC)
     to_the_middle(page.locator(NOTE)).click()
     page.wait_for_function("location.hash === '#fn-rusi-2021-para-4'")
     expect(preview(page)).to_have_count(0)
@@ -143,7 +111,7 @@ def test_a_click_follows_the_link_as_ever(opens: Opens) -> None:
 
 
 def test_focus_opens_a_preview_that_has_a_name(opens: Opens) -> None:
-    page = opens()
+    page = opens(TOPIC)
     mark = focus_by_keyboard(page, NOTE)
     expect(preview(page)).to_have_role("dialog")
     expect(preview(page)).to_have_accessible_name(f"Note {mark.inner_text().strip('[]')}")
@@ -151,7 +119,7 @@ def test_focus_opens_a_preview_that_has_a_name(opens: Opens) -> None:
 
 
 def test_tab_goes_through_the_links_of_a_preview_and_out_behind_its_mark(opens: Opens) -> None:
-    page = opens()
+    page = opens(TOPIC)
     mark = focus_by_keyboard(page, NOTE)
     links = preview(page).locator("a")
     for number in range(links.count()):
@@ -167,7 +135,7 @@ def test_tab_goes_through_the_links_of_a_preview_and_out_behind_its_mark(opens: 
 
 
 def test_shift_tab_goes_from_a_preview_back_to_its_mark_and_on(opens: Opens) -> None:
-    page = opens()
+    page = opens(TOPIC)
     mark = focus_by_keyboard(page, NOTE)
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
@@ -179,7 +147,7 @@ def test_shift_tab_goes_from_a_preview_back_to_its_mark_and_on(opens: Opens) -> 
 
 
 def test_escape_closes_a_preview_and_the_focus_is_on_its_mark(opens: Opens) -> None:
-    page = opens()
+    page = opens(TOPIC)
     mark = focus_by_keyboard(page, NOTE)
     y = scrolled(page)
     page.keyboard.press("Escape")
@@ -189,7 +157,7 @@ def test_escape_closes_a_preview_and_the_focus_is_on_its_mark(opens: Opens) -> N
 
 
 def test_escape_in_a_preview_closes_it_and_the_focus_returns_to_its_mark(opens: Opens) -> None:
-    page = opens()
+    page = opens(TOPIC)
     mark = focus_by_keyboard(page, NOTE)
     y = scrolled(page)
     page.keyboard.press("Tab")
@@ -207,7 +175,7 @@ def test_escape_in_a_preview_closes_it_and_the_focus_returns_to_its_mark(opens: 
 
 @pytest.mark.parametrize("link", [NOTE, PERSON, ".timeline a >> nth=3"], ids=["note", "person", "entry"])
 def test_a_tap_opens_a_sheet_and_the_page_stays_where_it_is(opens: Opens, link: str) -> None:
-    page = opens(**TELEPHONE)
+    page = opens(TOPIC, **TELEPHONE)
     tapped = to_the_middle(page.locator(link))
     y, url = scrolled(page), page.url
     tapped.tap()
@@ -221,7 +189,7 @@ def test_a_tap_opens_a_sheet_and_the_page_stays_where_it_is(opens: Opens, link: 
 
 
 def test_the_button_that_closes_a_sheet_is_large_enough_for_a_finger(opens: Opens) -> None:
-    page = opens(**TELEPHONE)
+    page = opens(TOPIC, **TELEPHONE)
     to_the_middle(page.locator(NOTE)).tap()
     box = preview(page).get_by_role("button", name="Close").bounding_box()
     assert box
@@ -229,12 +197,12 @@ def test_the_button_that_closes_a_sheet_is_large_enough_for_a_finger(opens: Open
 
 
 def test_a_mark_is_24_pixels_high_and_lines_are_no_further_apart_for_it(opens: Opens) -> None:
-    page = opens(**TELEPHONE)
+    page = opens(TOPIC, **TELEPHONE)
     assert page.locator(NOTE).evaluate("mark => mark.getBoundingClientRect().height") >= 24
 
 
 def test_a_tap_elsewhere_closes_a_sheet(opens: Opens) -> None:
-    page = opens(**TELEPHONE)
+    page = opens(TOPIC, **TELEPHONE)
     to_the_middle(page.locator(NOTE)).tap()
     expect(preview(page)).to_be_visible()
     page.touchscreen.tap(180, 120)
@@ -242,7 +210,7 @@ def test_a_tap_elsewhere_closes_a_sheet(opens: Opens) -> None:
 
 
 def test_a_second_tap_follows_the_link(opens: Opens) -> None:
-    page = opens(**TELEPHONE)
+    page = opens(TOPIC, **TELEPHONE)
     person = page.locator(PERSON)
     person.evaluate("link => link.scrollIntoView({ block: 'start' }) ?? scrollBy(0, -150)")
     person.tap()
@@ -252,7 +220,7 @@ def test_a_second_tap_follows_the_link(opens: Opens) -> None:
 
 
 def test_a_tap_follows_a_link_that_has_no_preview(opens: Opens) -> None:
-    page = opens(**TELEPHONE)
+    page = opens(TOPIC, **TELEPHONE)
     page.route(f"**/{PREVIEWS}", lambda route: route.abort())
     to_the_middle(page.locator(PERSON)).tap()
     page.wait_for_url("**/whos-who/#curtis-scaparrotti")
@@ -288,14 +256,14 @@ def test_what_links_lead_to_is_shown_the_same_way(opens: Opens, path: str, link:
 
 
 def test_a_preview_of_a_person_leads_to_the_who_s_who(opens: Opens) -> None:
-    page = opens()
+    page = opens(TOPIC)
     to_the_middle(page.locator(PERSON)).hover()
     preview(page).get_by_role("link", name="Curtis Scaparrotti").click()
     page.wait_for_url("**/whos-who/#curtis-scaparrotti")
 
 
 def test_a_copy_has_no_ids_and_no_ways_back(opens: Opens) -> None:
-    page = opens()
+    page = opens(TOPIC)
     for link in (NOTE, "a[href='#fn-rusi-2021-para-5'] >> nth=0"):
         to_the_middle(page.locator(link)).hover()
         expect(preview(page)).to_be_visible()
@@ -307,7 +275,7 @@ def test_a_copy_has_no_ids_and_no_ways_back(opens: Opens) -> None:
 
 
 def test_what_cross_links_show_is_loaded_when_it_is_wanted_and_once(opens: Opens) -> None:
-    page = opens()
+    page = opens(TOPIC)
     page.wait_for_load_state("networkidle")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
@@ -367,7 +335,7 @@ WHERE = """() => {
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("width", [1280, 800, 360])
 def test_a_preview_is_inside_the_window(opens: Opens, width: int, direction: str, *, anchors: bool) -> None:
-    page = opens(viewport={"width": width, "height": 700})
+    page = opens(TOPIC, viewport={"width": width, "height": 700})
     page.evaluate("direction => { document.documentElement.dir = direction; }", direction)
     page.evaluate("" if anchors else WITHOUT_ANCHORS)
     page.evaluate(WHERE)
@@ -387,7 +355,7 @@ def test_a_preview_is_inside_the_window(opens: Opens, width: int, direction: str
 
 @pytest.mark.parametrize("anchors", [True, False], ids=["anchored", "measured"])
 def test_a_preview_does_not_cover_the_mark_it_belongs_to(opens: Opens, *, anchors: bool) -> None:
-    page = opens()
+    page = opens(TOPIC)
     page.evaluate("" if anchors else WITHOUT_ANCHORS)
     for block in ("center", "end"):
         mark = page.locator(NOTE)
@@ -406,7 +374,7 @@ def test_a_preview_does_not_cover_the_mark_it_belongs_to(opens: Opens, *, anchor
 
 
 def test_without_scripts_a_mark_leads_to_its_note(opens: Opens) -> None:
-    page = opens(java_script_enabled=False)
+    page = opens(TOPIC, java_script_enabled=False)
     assert page.locator("#preview").count() == 0
     page.locator(NOTE).click()
     assert page.url.endswith("#fn-rusi-2021-para-4")
@@ -428,31 +396,16 @@ def test_a_browser_without_popovers_is_left_alone(browser: Browser, address: str
         assert faults == []
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("link", ["p a.note-ref", "p a.crosslink"])
-@pytest.mark.parametrize("options", [DESK, TELEPHONE], ids=["desk", "telephone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_while_a_preview_is_open(
-    opens: Opens, options: dict[str, Any], scheme: str, link: str
-) -> None:
-    page = opens("about/", color_scheme=scheme, reduced_motion="reduce", **options)
-    place = to_the_middle(page.locator(link).first)
-    place.tap() if "has_touch" in options else place.hover()
-    expect(preview(page)).to_be_visible()
-    results = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": RULES})
-    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in results.response["violations"]] == []
-
-
 @pytest.mark.parametrize(("motion", "duration"), [("no-preference", 0.12), ("reduce", 0)])
 def test_nothing_moves_for_readers_who_do_not_want_it(opens: Opens, motion: str, duration: float) -> None:
-    page = opens(reduced_motion=motion)
+    page = opens(TOPIC, reduced_motion=motion)
     to_the_middle(page.locator(NOTE)).hover()
     expect(preview(page)).to_be_visible()
     assert preview(page).evaluate("box => parseFloat(getComputedStyle(box).transitionDuration)") == duration
 
 
 def test_in_forced_colours_a_preview_has_an_edge_and_its_mark_an_outline(opens: Opens) -> None:
-    page = opens(forced_colors="active")
+    page = opens(TOPIC, forced_colors="active")
     to_the_middle(page.locator(NOTE)).hover()
     expect(preview(page)).to_be_visible()
     edge, ground = preview(page).evaluate(
@@ -464,7 +417,7 @@ def test_in_forced_colours_a_preview_has_an_edge_and_its_mark_an_outline(opens: 
 
 
 def test_a_preview_is_not_printed(opens: Opens) -> None:
-    page = opens()
+    page = opens(TOPIC)
     to_the_middle(page.locator(NOTE)).hover()
     expect(preview(page)).to_be_visible()
     page.emulate_media(media="print")

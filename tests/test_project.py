@@ -1,5 +1,7 @@
 """The project around the code: what is installed, what the commands are, and that CI runs the same."""
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -50,8 +52,31 @@ def test_a_lock_holds_everything_that_its_list_asks_for(names: str) -> None:
     assert {name.lower() for name in asked if not name.startswith("-")} <= locked
 
 
+def test_every_tool_of_node_is_locked_with_its_hash_and_without_a_host() -> None:
+    lock = json.loads(read("package-lock.json"))
+    tools = {name: entry for name, entry in lock["packages"].items() if name}
+    asked = json.loads(read("package.json"))["devDependencies"]
+    assert {name: tools[f"node_modules/{name}"]["version"] for name in asked} == asked
+    assert [name for name, entry in tools.items() if not entry.get("integrity", "").startswith("sha512-")] == []
+    assert [name for name, entry in tools.items() if "resolved" in entry] == []
+    assert "registry" not in read(".npmrc").replace("omit-lockfile-registry-resolved", "")
+
+
+def test_slow_tests_run_in_ci_and_where_they_are_asked_for() -> None:
+    def commands(**variables: str) -> str:
+        environment = {"PATH": os.environ["PATH"]} | variables
+        command = ["make", "--dry-run", "--always-make", "test"]
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+
+    assert "pytest --numprocesses auto -m 'not slow'" in commands()
+    assert "node_tools" not in commands()
+    for slow in (commands(ALL="1"), commands(CI="true")):
+        assert "not slow" not in slow
+        assert "node_tools" in slow
+
+
 def test_ci_runs_the_command_that_the_readme_gives() -> None:
-    assert read(".ci/run").splitlines()[-1] == "make test"
+    assert read(".ci/run").splitlines()[-2:] == ["export ALL=1", "make test"]
     assert "make test" in read("README.md")
 
 
@@ -64,7 +89,11 @@ def test_the_commands_that_are_shown_exist() -> None:
 
 
 def test_the_code_host_runs_the_same_commands() -> None:
-    assert re.findall(r"run: (make .+)", read(".github/workflows/ci.yml")) == ["make test", "make site"]
+    assert re.findall(r"run: (make .+)", read(".github/workflows/ci.yml")) == [
+        "make test # the slow tests too, as CI is set here",
+        "make site",
+        "make screenshots",
+    ]
 
 
 def test_make_help_lists_every_target() -> None:

@@ -32,6 +32,11 @@ def test_an_audit_finds_no_weakness() -> None:
     run(BIN / "zizmor", "--offline", "--strict-collection", "--no-progress", "--persona", "pedantic", ".github")
 
 
+@pytest.mark.slow
+def test_a_linter_finds_no_mistake() -> None:
+    run("node", "tests/lint_workflows.mjs", *WORKFLOWS)
+
+
 @each_workflow
 def test_every_action_is_pinned_to_a_commit_and_tells_its_version(workflow: Path) -> None:
     uses = re.findall(r"^ *(?:- )?uses: *(.+)$", workflow.read_text(encoding="utf-8"), re.MULTILINE)

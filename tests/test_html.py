@@ -1,0 +1,31 @@
+"""Every built page is valid HTML, as the Nu Html Checker reads the standard."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from harness import NODE
+
+VNU = NODE / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+@pytest.mark.slow
+def test_every_page_is_valid_html(built: Path) -> None:
+    command = ["java", "-jar", VNU, "--format", "json", "--exit-zero-always", "--skip-non-html", built]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    said = json.loads(done.stderr)["messages"]
+    faults = {
+        (str(Path(message["url"].removeprefix("file:")).relative_to(built)), message["message"])
+        for message in said
+        if message["type"] != "info" or message.get("subType") == "warning"
+    }
+    assert sorted(faults) == []
+
+
+def test_no_id_stands_twice_on_a_page(built: Path) -> None:
+    for file in built.rglob("*.html"):
+        ids = lxml.html.document_fromstring(file.read_bytes()).xpath("//@id")
+        assert sorted(set(ids)) == sorted(ids), file
