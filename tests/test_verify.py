@@ -166,7 +166,7 @@ def test_an_article_without_its_page_is_found(published: Path, verify: Callable[
 LEAKS = {
     "in a page": (PAGE, "</article>", f"<p>{LEAK}</p></article>"),
     "in a comment": (PAGE, "</body>", f"<!-- {LEAK} --></body>"),
-    "in the search index": ("search/search_index.json", '"text":"', '"text":"' + LEAK.replace("ferry", "f\\u0065rry")),
+    "in the search index": ("search/passages-0.js", '","', '","' + LEAK.replace("ferry", "f\\u0065rry")),
     "in a style sheet": ("assets/own.css", "p {", f"/* {LEAK} */ p {{"),
     "in a drawing that a style sheet names": ("assets/own.svg", "Water", LEAK),
     "in the page for what is not found": ("404.html", "</body>", f"<p>{LEAK}</p></body>"),
@@ -204,6 +204,25 @@ def test_a_page_that_only_the_sitemap_names_is_read_and_a_missing_one_reported(p
 def test_it_runs_beside_no_project_as_well(published: Path, tmp_path: Path) -> None:
     run = explainer("verify", str(published), folder=tmp_path, originals=ORIGINALS)
     assert (run.status, run.problems) == (0, []), run.output
+
+
+def test_what_only_the_search_index_names_is_read_over_an_address(published: Path, served: str) -> None:
+    (published / "lonely").mkdir()
+    (published / "lonely" / "index.html").write_text(f"<p>{LEAK}</p>", "utf-8")
+    tamper(published / "search" / "passages-0.js", '"pages":[', '"pages":[["lonely/","Lonely"],["gone/","Gone"],')
+    run = explainer("verify", served, "--originals", str(ORIGINALS), folder=published.parent)
+    assert [problem.split(": ")[:2] for problem in run.problems] == [
+        ["gone/index.html:1:1", "error VER003"],
+        ["lonely/index.html:1:4", "error RGT001"],
+    ]
+
+
+def test_a_leak_in_any_file_of_the_search_index_is_found_over_an_address(published: Path, served: str) -> None:
+    for shard in (published / "search").glob("passages-*.js"):
+        tamper(shard, '","', f'","{LEAK} ')
+    run = explainer("verify", served, "--originals", str(ORIGINALS), folder=published.parent)
+    leaking = {problem.split(":")[0] for problem in run.problems if "RGT001" in problem}
+    assert leaking == {f"search/{shard.name}" for shard in (published / "search").glob("passages-*.js")} != set()
 
 
 MISUSE = {

@@ -7,11 +7,11 @@ The floors, an import goes down only (held by the contract in ``pyproject.toml``
 4  ``site`` the façade: load everything, gather what is wrong · ``links`` links and ids, in and out · ``reports``
    problems as output · ``importing`` a copy into the evidence · ``verification`` a published site and the originals
 3  ``markup`` the Python-Markdown extension · ``pages`` generated pages and views · ``quoting`` what the records quote ·
-   ``rights`` what may leave · ``roles`` what roles cite
+   ``finding`` what a reader can find · ``rights`` what may leave · ``roles`` what roles cite
 2  ``reading`` and ``writing`` the disk · ``crawling`` a served site · ``library`` lookups · ``evidence`` originals and
    lock · ``bibliography`` the CSL processor
 1  ``frontmatter`` ``citesyntax`` ``passages`` ``spellings`` ``sentences`` ``quotations`` ``positions`` ``navigation``
-   ``ledger`` ``leaks`` ``outgoing`` ``extraction``: text in, records out
+   ``ledger`` ``leaks`` ``outgoing`` ``searchindex`` ``extraction``: text in, records out
 0  ``records`` ``disputes`` ``dates`` ``problems`` ``addresses``
 
 The flow: read → library (frozen) → pages are rendered against it and give back occurrences → backlinks and checks

@@ -15,10 +15,14 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 import lxml.html
 from lxml import etree
 
-SEEDS = ("404.html", "sitemap.xml", "sitemap.xml.gz", "search/search_index.json")
+from explainer import searchindex
+
+MANIFEST = "search/manifest.js"
+SEEDS = ("404.html", "sitemap.xml", "sitemap.xml.gz", MANIFEST, "search/search_index.json")
 LINKS = ("href", "src", "poster", "data")
 IN_SCRIPT = re.compile(rb"[\"'](\.{1,2}/[^\"'\s<>]+\.\w+)[\"']")
 IN_STYLE = re.compile(rb"url\(\s*[\"']?([^\"')\s]+)")
+SEARCH_TEXTS = re.compile(r"search/passages-\d+\.js")
 REDIRECTS = 5
 SECONDS = 20  # until a server that does not answer counts as unreachable
 
@@ -121,11 +125,13 @@ def _name(base: str, address: str) -> str | None:
 
 
 def _listed(name: str, data: bytes) -> Iterator[str]:
-    """The pages that the sitemap or the search index names."""
-    read: dict[str, Callable[[bytes], list[str]]] = {"sitemap.xml": _sitemap, "search/search_index.json": _search_index}
-    for location in read[name](data) if name in read else ():
-        path = unquote(location.partition("#")[0])
-        yield path + "index.html" if not path or path.endswith("/") else path
+    """The pages that the sitemap or the search index names, and the files of the index."""
+    if name == MANIFEST:
+        yield from _search_files(data)
+    elif name in SITE_LISTS or SEARCH_TEXTS.fullmatch(name):
+        for location in SITE_LISTS.get(name, _searched_pages)(data):
+            path = unquote(location.partition("#")[0]).removeprefix("./")
+            yield path + "index.html" if not path or path.endswith("/") else path
 
 
 def _sitemap(data: bytes) -> list[str]:
@@ -134,11 +140,31 @@ def _sitemap(data: bytes) -> list[str]:
     return [location.removeprefix(home) for location in found if location.startswith(home)]
 
 
+def _search_files(data: bytes) -> list[str]:
+    try:
+        return [f"search/{name}" for name in searchindex.shard_names(data.decode("utf-8", "replace"))]
+    except ValueError:
+        return []
+
+
+def _searched_pages(data: bytes) -> list[str]:
+    try:
+        return [str(url) for url, _ in searchindex.read_script(data.decode("utf-8", "replace"))["pages"]]
+    except (ValueError, KeyError, TypeError):
+        return []
+
+
 def _search_index(data: bytes) -> list[str]:
     try:
         return [str(entry["location"]) for entry in json.loads(data)["docs"]]
     except (ValueError, KeyError, TypeError):
         return []
+
+
+SITE_LISTS: dict[str, Callable[[bytes], list[str]]] = {
+    "sitemap.xml": _sitemap,
+    "search/search_index.json": _search_index,  # of a site that has the theme's search
+}
 
 
 def _links(name: str, data: bytes) -> Iterator[str]:

@@ -59,6 +59,10 @@ class Library:
         """The id of the topic that a page is about; empty where it is no topic's page."""
         return next((id for id, page in self.topics.items() if page.path == path), "")
 
+    def names_in(self, text: str) -> tuple[str, ...]:
+        """The ids of the names that a text mentions in any spelling, in the order of their first mentions."""
+        return tuple(dict.fromkeys(self.spelled[spelling].id for _, _, spelling in self.mentions.find(text)))
+
     def check_item(self, item: CitationItem) -> tuple[ProblemKind, str, str] | None:
         """What is wrong with a citation, if anything: kind, message, hint."""
         source = self.sources.get(item.key)

@@ -25,6 +25,7 @@ from mkdocs.utils import CountHandler
 
 from explainer.addresses import ARTICLES, Anchor, PagePath
 from explainer.checking import OptionsWrong, Project
+from explainer.finding import PagePlace, findable
 from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.pages import GeneratedPage, Resolve, assets, previews_scripts
@@ -32,8 +33,10 @@ from explainer.problems import Problem, ProblemKind, Severity, counted, in_order
 from explainer.reading import site_files
 from explainer.reports import as_banner
 from explainer.rights import Origins, published_leaks
+from explainer.searchindex import NOTHING, SEARCH_FOLDER, Findable, build_index
 from explainer.site import PUBLISH_VARIABLE, Site
 from explainer.staging import Workshop, open_workshop
+from explainer.writing import write_files
 
 log = logging.getLogger("mkdocs.hooks.explainer")
 """Under ``mkdocs.``, since strict mode counts only what is logged there."""
@@ -53,6 +56,7 @@ class Build:
     extension: ExplainerExtension | None = None
     workshop: Workshop | None = None
     written: dict[str, Written] = field(default_factory=dict)
+    found: Findable = NOTHING
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
 
     @property
@@ -98,7 +102,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         project = Project.of(config)
     except OptionsWrong as error:
         raise PluginError(str(error)) from error
-    _build.written = {}
+    _build.written, _build.found = {}, NOTHING
     _build.project, _build.site = project, project.load()
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
@@ -163,12 +167,23 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Every page is read: fill the generated ones, check all links, and stop when anything is wrong."""
     site = _site()
     maker = site.page_maker(_resolver(files))
+    written = {
+        PagePath(file.src_uri): file.page.content or ""
+        for file in files.documentation_pages()
+        if file.page and not isinstance(file.page, RecordPage) and not _is_left_out(file.page)
+    }
     generated = {page.path: page for page in maker.all()}
     for file in files.documentation_pages():
         if isinstance(file.page, RecordPage):
             file.page.fill(generated[PagePath(file.src_uri)])
         elif file.page and file.page.content:
             file.page.content = maker.place_views(PagePath(file.src_uri), file.page.content)
+    places = {
+        PagePath(file.src_uri): PagePlace(file.url, str(file.page.title or ""))
+        for file in files.documentation_pages()
+        if file.page
+    }
+    _build.found = findable(site.library, places, written, maker.named)
     html = {
         PagePath(file.src_uri): file.page.content or "" for file in files.documentation_pages() if file.page is not None
     }
@@ -179,6 +194,12 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         _show(problems, files)
 
 
+def _is_left_out(page: Page) -> bool:
+    """Whether its front matter keeps a page out of the search, as the theme's own search has it."""
+    wanted = page.meta.get("search")
+    return isinstance(wanted, dict) and bool(wanted.get("exclude"))
+
+
 def _show(problems: list[Problem], files: Files) -> None:
     """Put what is wrong at the top of every page: an editor looks there, and not at the terminal."""
     banner = as_banner(problems)
@@ -187,9 +208,11 @@ def _show(problems: list[Problem], files: Files) -> None:
             file.page.content = banner + (file.page.content or "")
 
 
-@event_priority(-100)  # after plugins that still write files (the search index)
+@event_priority(-100)  # after plugins that still write files
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Check what came out, and only then put it in the place of the last site."""
+    """Write the search index, check what came out, and only then put it in the place of the last site."""
+    with _told(config.site_dir):
+        write_files(Path(config.site_dir) / SEARCH_FOLDER, build_index(_build.found))
     if _build.workshop is None:
         return
     site = Path(config.site_dir)

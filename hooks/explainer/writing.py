@@ -1,4 +1,4 @@
-"""The disk, for the import: copies and their map are read, and files written all together or not at all."""
+"""The disk, for what is written: the import's copies and their map, all together or not at all; files of a new site."""
 
 import os
 from collections.abc import Mapping
@@ -84,6 +84,13 @@ def write_all(files: Mapping[Path, str]) -> None:
             with suppress(OSError):
                 folder.rmdir()
         raise CannotWrite(f"{error.filename or 'The file'} cannot be written: {error.strerror or error}.") from error
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files of a site that is not in its place yet, by name, into one folder of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8", newline="\n")
 
 
 def _make_folders(folder: Path) -> list[Path]:

@@ -8,6 +8,7 @@ geometry, ``previews`` what cross-links show before they are followed, ``assets`
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 from markupsafe import Markup
@@ -190,6 +191,14 @@ class PageMaker:
         self.cited = backlinks(rendered.occurrences)
         self.views = DisputeViews(self.renderer, rendered.used, citations_by_topic(library, rendered.occurrences), lean)
 
+    @cached_property
+    def named(self) -> Mapping[PassagePlace, tuple[str, ...]]:
+        """The ids of the names in each paragraph that is told."""
+        told = (
+            (source.key, passage) for source in self.library.sources.values() for passage in source.passages.values()
+        )
+        return {(key, passage.number): self.library.names_in(passage.text) for key, passage in told}
+
     def all(self) -> Iterator[GeneratedPage]:
         """Every page; none for a project without articles."""
         if self.library.sources:
@@ -350,10 +359,9 @@ class PageMaker:
     def _appearances(self) -> list[Appearance]:
         paragraphs: dict[str, dict[SourceKey, set[int]]] = {}
         for source in self.library.sources.values():
-            for passage in source.passages.values():
-                for _, _, spelling in self.library.mentions.find(passage.text):
-                    owner = self.library.spelled[spelling].id
-                    paragraphs.setdefault(owner, {}).setdefault(source.key, set()).add(passage.number)
+            for number in source.passages:
+                for owner in self.named[source.key, number]:
+                    paragraphs.setdefault(owner, {}).setdefault(source.key, set()).add(number)
         return [
             Appearance(
                 name=name,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 
-STYLES = ("colours", "links", "notes", "margin", "articles", "dispute", "previews", "print")
-SCRIPTS = ("filters", "previews", "margin")
+STYLES = ("colours", "links", "notes", "margin", "articles", "dispute", "previews", "search", "print")
+SCRIPTS = ("filters", "previews", "search", "margin")
 
 
 def assets() -> dict[str, str]:

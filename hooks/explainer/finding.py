@@ -1,0 +1,218 @@
+"""What a reader can find: the passages of every page, each once, with its place, and the names that lead to them.
+
+An article's paragraph, a section of a page, an entry of the ledger in the chronology, a disagreement, a name in the
+who's who. What the pages made from records show comes from the records, and what editors write from their pages' HTML;
+views, notes and links back only repeat it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+import lxml.html
+from lxml import etree
+
+from explainer.addresses import (
+    CHRONOLOGY,
+    DISAGREEMENTS,
+    WHOS_WHO,
+    Anchor,
+    PagePath,
+    article_page,
+    endnote_anchor,
+    entry_anchor,
+    paragraph_anchor,
+)
+from explainer.disputes import Disagreement, Entry
+from explainer.library import Library
+from explainer.outgoing import INLINE
+from explainer.records import NameRecord, PassagePlace, Source
+from explainer.searchindex import Findable, Found
+
+LONG = 1500  # characters from which on a section is found in parts, so that a file of them stays small
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+NOT_READ = etree.XPath(
+    "//*[@data-search-exclude] | //script | //style | //template | //comment()"
+    " | //*[contains(concat(' ', @class, ' '), ' headerlink ') or contains(concat(' ', @class, ' '), ' note-marks ')]"
+    " | //*[contains(concat(' ', @class, ' '), ' notes ') or contains(concat(' ', @class, ' '), ' footnote ')]"
+    " | //a[@role='doc-noteref' or @role='doc-backlink']"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """Where a page is, relative to the site's root, and what it is called."""
+
+    url: str
+    title: str
+
+
+@dataclass(slots=True)
+class _Section:
+    anchor: str = ""
+    label: str = ""
+    blocks: list[str] = field(default_factory=list)
+
+
+def findable(
+    library: Library,
+    places: Mapping[PagePath, PagePlace],
+    written: Mapping[PagePath, str],
+    named: Mapping[PassagePlace, Iterable[str]],
+) -> Findable:
+    """Everything that is in ``places``; ``written`` is the HTML of pages that editors write, before views are put in.
+
+    ``named`` are the names in the articles' paragraphs.
+    """
+    prose = (found for path, html in written.items() for found in _on_page(path, places[path], html, library))
+    passages = [*prose, *_Records(library, places, named).all()]
+    return Findable(passages, _spellings(library), _own(library, passages, places))
+
+
+def _spellings(library: Library) -> dict[str, list[str]]:
+    """How each name and topic may be written; of a person the last word of the name too."""
+    spellings = {name.id: [*_written(name), *_surname(name)] for name in library.names.values()}
+    return spellings | {page.path: [page.title, *page.meta.aliases] for page in library.topics.values()}
+
+
+def _written(name: NameRecord) -> list[str]:
+    return [spelling.text for spelling in name.all_spellings()]
+
+
+def _surname(name: NameRecord) -> list[str]:
+    return [name.name.split()[-1]] if name.kind == "Person" else []
+
+
+def _own(library: Library, passages: list[Found], places: Mapping[PagePath, PagePlace]) -> dict[str, list[int]]:
+    """For each name and topic the passages that are about it: its entry, and the beginning of its topic's page."""
+    first: dict[tuple[str, str], int] = {}
+    for number, found in enumerate(passages):
+        first.setdefault((found.url, found.anchor), number)
+        first.setdefault((found.url, ""), number)
+    begun = {page.path: first.get((places[page.path].url, "")) for page in library.topics.values()}
+    own = {str(path): [number] for path, number in begun.items()}
+    about = {str(id): page.path for id, page in library.topics.items()}
+    for name in library.names.values():
+        entry = first.get((places[WHOS_WHO].url, name.id)) if WHOS_WHO in places else None
+        own[name.id] = [entry, begun.get(about.get(name.topic or "", PagePath("")))]
+    return {id: [number for number in numbers if number is not None] for id, numbers in own.items()}
+
+
+# --- pages that editors write -----------------------------------------------------------------------------------------
+
+
+def _on_page(path: PagePath, page: PagePlace, html: str, library: Library) -> Iterator[Found]:
+    record = library.pages.get(path)
+    keywords = " ".join([page.title, *(record.meta.aliases if record else ())])
+    for section in _sections(html):
+        for text in _parts(section.blocks):
+            names = library.names_in(text)
+            yield Found(page.url, page.title, section.anchor, section.label, text, keywords, names)
+            keywords = ""
+
+
+def _sections(html: str) -> list[_Section]:
+    """The sections of a page: what stands under each heading that can be linked to, in blocks."""
+    if not html.strip():
+        return []
+    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    for element in cast("list[lxml.html.HtmlElement]", NOT_READ(root)):
+        if element.getparent() is not None:
+            element.drop_tree()
+    sections, said = [_Section()], [""]
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if element.tag not in INLINE:
+            _end_of_block(sections[-1], said)
+        if event == "start" and element.tag in HEADINGS and element.get("id"):
+            sections.append(_Section(element.get("id", ""), _plain("".join(element.itertext()))))
+        said.append((element.text if event == "start" else element.tail) or "")
+    _end_of_block(sections[-1], said)
+    return sections
+
+
+def _end_of_block(section: _Section, said: list[str]) -> None:
+    text = _plain("".join(said))
+    said.clear()
+    if text and text != section.label:
+        section.blocks.append(text)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _parts(blocks: list[str]) -> Iterator[str]:
+    """The text of a section, in parts of whole blocks where it is long."""
+    part: list[str] = []
+    for block in blocks:
+        if part and sum(map(len, part)) + len(block) > LONG:
+            yield " ".join(part)
+            part = []
+        part.append(block)
+    if part:
+        yield " ".join(part)
+
+
+# --- pages made from records ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    library: Library
+    places: Mapping[PagePath, PagePlace]
+    named: Mapping[PassagePlace, Iterable[str]]
+
+    def all(self) -> Iterator[Found]:
+        """What stands on the pages of this project that are made."""
+        made = self.library.generated_pages() & self.places.keys()
+        for source in self.library.sources.values():
+            yield from self._article(source)
+        if WHOS_WHO in made:
+            yield from map(self._name, self.library.names.values())
+        if CHRONOLOGY in made:
+            yield from map(self._entry, self.library.ledger.entries)
+        if DISAGREEMENTS in made:
+            yield from map(self._disagreement, self.library.ledger.disagreements)
+
+    def _article(self, source: Source) -> Iterator[Found]:
+        meta = source.meta
+        page = self._found(article_page(source.key), "", "The article", "")
+        about = [source.byline, meta.container_title, meta.publisher, source.dated]
+        yield replace(page, text=" · ".join(filter(None, about)), keywords=" ".join([meta.title, *meta.aliases]))
+        full = {passage.number: passage.text for passage in source.full.passages} if source.full else {}
+        for number in sorted(full.keys() | source.passages.keys()):
+            said = [full.get(number, ""), source.passages[number].text if number in source.passages else ""]
+            anchor, names = paragraph_anchor(number), tuple(self.named.get((source.key, number), ()))
+            yield replace(page, anchor=anchor, label=f"¶{number}", text=_plain(" ".join(said)), names=names)
+        for note in source.full.endnotes if source.full else ():
+            label = f"Endnote {note.number}"
+            yield replace(page, anchor=endnote_anchor(note.number), label=label, text=_plain(" ".join(note.blocks)))
+
+    def _name(self, name: NameRecord) -> Found:
+        written = _written(name)
+        also = f"Also written: {', '.join(written[1:])}." if written[1:] else ""
+        text = " ".join(filter(None, (name.role, also)))
+        found = self._found(WHOS_WHO, name.id, name.name, text)
+        return replace(found, keywords=" ".join(written), names=(name.id,))
+
+    def _entry(self, entry: Entry) -> Found:
+        who = self.library.speaker(entry.speaker) if entry.speaker else entry.speaker_unnamed
+        when = entry.date.spoken() if entry.date else "No date"
+        label = ", ".join(filter(None, (when, who, entry.role)))
+        text = f"{entry.text} Evidence named: {entry.evidence}" if entry.evidence else entry.text
+        found = self._found(CHRONOLOGY, entry_anchor(entry.id), label, text)
+        people = (id for id in entry.people if id in self.library.names)
+        keywords = " ".join(filter(None, (entry.to, *entry.stance)))
+        return replace(found, keywords=keywords, names=tuple(dict.fromkeys([*people, *found.names])))
+
+    def _disagreement(self, item: Disagreement) -> Found:
+        said = [
+            f"{self.library.speaker(answer.source)}: {item.shown(answer)}. {answer.says}" for answer in item.answers
+        ]
+        anchor = Anchor(f"disagreement-{item.id}")
+        return self._found(DISAGREEMENTS, anchor, item.question, " ".join([*said, item.note or ""]))
+
+    def _found(self, path: PagePath, anchor: str, label: str, text: str) -> Found:
+        page, plain = self.places[path], _plain(text)
+        return Found(page.url, page.title, anchor, label, plain, names=self.library.names_in(plain))
