@@ -5,6 +5,7 @@ who's who. What the pages made from records show comes from the records, and wha
 views, notes and links back only repeat it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -71,17 +72,23 @@ def findable(
 
 
 def _spellings(library: Library) -> dict[str, list[str]]:
-    """How each name and topic may be written; of a person the last word of the name too."""
-    spellings = {name.id: [*_written(name), *_surname(name)] for name in library.names.values()}
-    return spellings | {page.path: [page.title, *page.meta.aliases] for page in library.topics.values()}
+    """How each name and topic may be written: as its record has it, a person by the last word, others by initials."""
+    names = {name.id: [*_written(name), *_shortened(name)] for name in library.names.values()}
+    return names | {page.path: [page.title, *page.meta.aliases] for page in library.topics.values()}
 
 
 def _written(name: NameRecord) -> list[str]:
     return [spelling.text for spelling in name.all_spellings()]
 
 
-def _surname(name: NameRecord) -> list[str]:
-    return [name.name.split()[-1]] if name.kind == "Person" else []
+def _shortened(name: NameRecord) -> Iterator[str]:
+    if name.kind == "Person":
+        yield name.name.split()[-1]
+        return
+    for spelling in _written(name):
+        initials = "".join(word[0] for word in re.findall(r"\w+", spelling) if word[0].isupper())
+        if len(initials) > 2:
+            yield initials
 
 
 def _own(library: Library, passages: list[Found], places: Mapping[PagePath, PagePlace]) -> dict[str, list[int]]:

@@ -7,7 +7,8 @@ one call of ``explainerSearch``: a script, because pages on a disk may not fetch
 A key is a term (``folding.terms``), ``@`` and a name's id (every passage that has the name in any spelling), or ``~``
 and a skeleton (the spellings of names whose longest word has it: how misspelt names are found). What a key finds is
 ``[idf, levels]``: BM25 (Robertson and Zaragoza 2009) in two factors, the second as a small level, and for each level
-the gaps between the numbers of its passages. Of a frequent term the best ``KEPT`` are kept, and a third item says so.
+the gaps between the numbers of its passages. Of a frequent term the best ``KEPT`` are kept, and a third item says so;
+a name's third item is every word of its spellings, to be marked.
 """
 
 import hashlib
@@ -88,9 +89,10 @@ def _entries(findable: Findable) -> dict[str, Entry]:
     """What each key finds."""
     entries = _found_by_term(findable)
     for name, own in findable.own.items():
-        levels = entries.setdefault(f"@{name}", [_inverse_frequency(0, len(findable.passages)), []])[1]
+        idf, levels, *_ = entries.get(f"@{name}") or [_inverse_frequency(0, len(findable.passages)), []]
         levels += [[] for _ in range(OWN + 1 - len(levels))]
         levels[OWN] = _gaps(sorted(set(own)))
+        entries[f"@{name}"] = [idf, levels, " ".join(dict.fromkeys(terms(" ".join(findable.spellings[name]))))]
     for key, found in _spellings(findable.spellings).items():
         entries[key] = [list(pair) for pair in sorted(found)]
     return entries

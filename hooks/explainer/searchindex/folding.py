@@ -1,7 +1,7 @@
 """Words as the search knows them. ``terms`` in ``pages/assets/search.js`` does the same, and a test compares them.
 
 A text is decomposed (Unicode NFKD), in lower case, without marks, apostrophes and possessives; a word is a run of
-letters and digits, a Han or kana character is a word by itself. Of English endings only the plural's is undone: a light
+letters and digits, and of Han and kana characters each is one. Of English endings only the plural's is undone: a light
 stemmer after Harman (1991), less its mistakes with "-is" ("ISIS" is not many "ISI").
 """
 
@@ -9,17 +9,17 @@ import re
 import unicodedata
 
 APOSTROPHE = re.compile(r"['’‘ʼʻ`](?:s(?![^\W_]))?")  # noqa: RUF001 (typography is what this is about)
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff])[^\W_])+")
+WORD = re.compile(r"[\u3040-\u9fff]|[^\W_]+")
 PLURALS = (
-    (re.compile(r"^(..+)ies$"), r"\1y"),
-    (re.compile(r"^(.+(?:ch|sh|ss|x|z))es$"), r"\1"),
-    (re.compile(r"^(..+[^isu])s$"), r"\1"),
+    (re.compile(r"(..)ies$"), r"\1y"),
+    (re.compile(r"(ch|sh|ss|x|z)es$"), r"\1"),
+    (re.compile(r"(..[^isu])s$"), r"\1"),
 )
 
 
 def terms(text: str) -> tuple[str, ...]:
     """The terms of a text, in order."""
-    folded = unicodedata.normalize("NFKD", text).lower().replace("\u03c2", "\u03c3")  # a final sigma is a sigma
+    folded = unicodedata.normalize("NFKD", text).lower()
     if not folded.isascii():
         folded = "".join(char for char in folded if unicodedata.category(char)[0] != "M")
     return tuple(map(_stem, WORD.findall(APOSTROPHE.sub("", folded))))
@@ -27,8 +27,7 @@ def terms(text: str) -> tuple[str, ...]:
 
 def _stem(word: str) -> str:
     for plural, singular in PLURALS:
-        if plural.match(word):
-            return plural.sub(singular, word)
+        word = plural.sub(singular, word)
     return word
 
 
