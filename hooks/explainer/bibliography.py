@@ -8,17 +8,36 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc.source.json import CiteProcJSON
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from explainer.addresses import SourceKey
 from explainer.records import Source
 
 STYLE = Path(__file__).with_name("explainer.csl")
 PROCESSED = frozenset({"type", "title", "container-title", "publisher"})
-DOUBLED = re.compile(r"([?!.]</i>)\.|([?!])\.")
+OPEN, CLOSE = "\ue000", "\ue001"
+"""What stands for the tags of italics until the entry is escaped: characters without a meaning, kept out of records."""
+DOUBLED = re.compile(rf"([?!.]{CLOSE})\.|([?!])\.")
 """A full stop after a title that ends with its own mark; the CSL specification drops it, citeproc-py does not."""
+
+
+class _Marked:
+    """A formatter for the processor, which escapes titles and no names: italics are marked, nothing is escaped."""
+
+    @staticmethod
+    def preformat(text: object) -> str:
+        """Text as it is."""
+        return str(text)
+
+    class Italic(str):
+        """Text between the marks."""
+
+        __slots__ = ()
+
+        def __new__(cls, text: object) -> "_Marked.Italic":
+            return super().__new__(cls, f"{OPEN}{text}{CLOSE}")
 
 
 def csl_json(source: Source) -> dict[str, object]:
@@ -40,22 +59,36 @@ def csl_json(source: Source) -> dict[str, object]:
 
 
 def bibliography(sources: Iterable[Source]) -> Iterator[tuple[SourceKey, Markup]]:
-    """Yield each article's key and its formatted entry (HTML, escaped by the processor), in the style's order."""
+    """Yield each article's key and its formatted entry (HTML), in the style's order."""
     items = {source.key: csl_json(source) for source in sources}
     if not items:
         return
     style = CitationStylesStyle(str(STYLE), validate=False)
     processor = CitationStylesBibliography(
-        style, CiteProcJSON([_read_by_processor(item) for item in items.values()]), formatter.html
+        style, CiteProcJSON([_read_by_processor(item) for item in items.values()]), _Marked
     )
     for key in items:
         processor.register(Citation([CitationItem(key)]))
     processor.sort()
     written = {key.lower(): key for key in items}  # the processor knows keys in lower case only
     for key, entry in zip(processor.keys, processor.bibliography(), strict=True):
-        yield written[key], Markup(DOUBLED.sub(r"\1\2", str(entry)))  # noqa: S704 (escaped by the processor)
+        marked = escape(DOUBLED.sub(r"\1\2", str(entry)))
+        yield written[key], marked.replace(OPEN, Markup("<i>")).replace(CLOSE, Markup("</i>"))
 
 
 def _read_by_processor(item: dict[str, object]) -> dict[str, object]:
     """The variables the style prints; citeproc-py warns of some it does not know."""
-    return {name: value for name, value in item.items() if name in PROCESSED | {"id", "author", "issued"}}
+    return {name: _unmarked(value) for name, value in item.items() if name in PROCESSED | {"id", "author", "issued"}}
+
+
+def _unmarked(value: object) -> object:
+    """A value of a record without our marks in it."""
+    match value:
+        case str():
+            return value.replace(OPEN, "").replace(CLOSE, "")
+        case list():
+            return [_unmarked(item) for item in value]
+        case dict():
+            return {name: _unmarked(item) for name, item in value.items()}
+        case _:
+            return value

@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from pydantic import ValidationError
 
 from explainer.addresses import Anchor, PagePath, relative_link
-from explainer.links import check_ids, check_links, parse
+from explainer.links import check_ids, check_links, check_policy, parse
 from explainer.markup import ExplainerExtension, render
 from explainer.navigation import Navigation
 from explainer.problems import Position, Problem, ProblemKind, in_order
@@ -57,6 +57,7 @@ class Project:
         ids = {path: parse(content.encode()).ids for path, content in html.items()}
         anchors = {path: set(found) for path, found in ids.items()}
         broken = [*check_links(site.results.values(), files, anchors, site.library), *check_ids(ids, site.library)]
+        broken += check_policy(html, site.results, site.library)
         astray = self.navigation.problems(files, site.library.topics.values())
         return in_order([*site.all_problems(), *broken, *astray, *_without_heading(site, html)])
 

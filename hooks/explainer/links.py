@@ -5,6 +5,7 @@ column. The built HTML is checked once more, whoever wrote it (raw HTML, a templ
 last site.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,14 @@ import lxml.html
 from explainer.addresses import PagePath, is_external, relative_link, resolve_link
 from explainer.library import Library
 from explainer.markup import PageResult
+from explainer.policy import Forbidden, forbidden
 from explainer.positions import place_of
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean, in_order
 from explainer.reading import built_files, built_pages
 from explainer.records import Link, Page
+
+ALIGNMENT = re.compile(r"^[ |:-]*:[ |:-]*$", re.MULTILINE)
+"""The line of a table that aligns its columns, which the engine writes as styles unless it is told otherwise."""
 
 # --- links as editors wrote them ------------------------------------------------------------------------------------
 
@@ -66,6 +71,32 @@ def check_ids(ids: Mapping[PagePath, Sequence[str]], library: Library) -> list[P
         for path, page in library.pages.items()
         for id in repeated(ids.get(path, ()))
     ]
+
+
+def check_policy(
+    html: Mapping[PagePath, str], results: Mapping[PagePath, PageResult], library: Library
+) -> list[Problem]:
+    """What stands on pages, written by people or made from records, that no page may have; ``html`` is their content.
+
+    A project without articles is no explainer: its pages carry no policy.
+    """
+    return [
+        _refused(fault, path, library.pages.get(path), results.get(path))
+        for path, content in html.items()
+        if library.sources
+        for fault in dict.fromkeys(forbidden(content))
+    ]
+
+
+def _refused(fault: Forbidden, path: PagePath, page: Page | None, result: PageResult | None) -> Problem:
+    place = next((link.position for link in result.links if link.href == fault.needle), None) if result else None
+    if page and place is None:
+        written = re.search(re.escape(fault.needle), page.body, re.IGNORECASE) or ALIGNMENT.search(page.body)
+        line, column = (
+            (written.start(), written.start() - page.body.rfind("\n", 0, written.start())) if written else (0, 1)
+        )
+        place = Position(page.body_line + page.body.count("\n", 0, line), column)
+    return Problem(fault.kind, page.file if page else path, place or Position(), fault.message, fault.hint)
 
 
 def _in_body(id: str, page: Page) -> Position:

@@ -14,13 +14,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
+from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import CountHandler
 
 from explainer.addresses import ARTICLES, Anchor, PagePath
@@ -29,6 +31,7 @@ from explainer.finding import PagePlace, findable
 from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.pages import GeneratedPage, Resolve, assets, previews_scripts
+from explainer.policy import with_policy
 from explainer.problems import Problem, ProblemKind, Severity, counted, in_order
 from explainer.reading import site_files
 from explainer.reports import as_banner
@@ -44,6 +47,9 @@ log = logging.getLogger("mkdocs.hooks.explainer")
 LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.INFO}
 
 ASSETS_URI = "assets/explainer"
+
+PATHS = frozenset({"template", "icon"})
+"""Fields of a page that name files of the theme, and are not printed."""
 
 
 @dataclass(slots=True)
@@ -83,7 +89,7 @@ class RecordPage(Page):
         """Take the finished body, title and table of contents."""
         self.title = page.title
         self.content = page.html
-        self.meta = {"title": page.title, "description": page.description}
+        self.meta = {"title": page.title, "description": page.description}  # text, which is escaped with all others
         self.toc = get_toc(_toc_tokens(page))
 
 
@@ -108,6 +114,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     config.extra_css.append(f"{ASSETS_URI}/explainer.css")
     config.extra_javascript.append(f"{ASSETS_URI}/explainer.js")
+    for name in ("site_name", "site_description", "site_author"):
+        setattr(config, name, escape(config[name]) if config[name] else config[name])  # themes print them as they are
     config.validation.nav.not_found = logging.INFO  # the project's own check says so, with its place
     if not _build.serving:
         with _told(config.site_dir):
@@ -129,6 +137,16 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for name, content in (assets() | previews_scripts(_site().library, addresses)).items():
         files.append(File.generated(config, f"{ASSETS_URI}/{name}", content=content))
     return files
+
+
+def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+    """Escape the titles that the navigation gives to sections, links and pages."""
+    waiting = list(nav.items)
+    while waiting:
+        item = waiting.pop()
+        waiting += item.children or [] if isinstance(item, Section) else []
+        if not isinstance(item, Page) or "title" in vars(item):
+            item.title = escape(item.title or "")
 
 
 @event_priority(100)  # before the engine, which would stop with a traceback
@@ -187,6 +205,9 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     html = {
         PagePath(file.src_uri): file.page.content or "" for file in files.documentation_pages() if file.page is not None
     }
+    for file in files.documentation_pages():
+        if file.page:
+            _escape_titles(file.page)
     log.info("%s", site.evidence.trusted())
     problems = _project().problems(site, {file.src_uri for file in files}, html)
     _report(problems)
@@ -198,6 +219,49 @@ def _is_left_out(page: Page) -> bool:
     """Whether its front matter keeps a page out of the search, as the theme's own search has it."""
     wanted = page.meta.get("search")
     return isinstance(wanted, dict) and bool(wanted.get("exclude"))
+
+
+def _escape_titles(page: Page) -> None:
+    """Make HTML of what themes print of a page as it is: its titles, its fields, its table of contents.
+
+    All become ``Markup``, which a theme that escapes does not escape twice. The engine gives a heading's text as HTML
+    and a front matter's as text; in a page's ``<title>`` the theme undoes the escapes of the one.
+    """
+    given = page.meta.get("title")
+    for name, value in page.meta.items():
+        if isinstance(value, str) and name not in PATHS:
+            page.meta[name] = escape(value)
+        elif isinstance(value, list):
+            page.meta[name] = [escape(item) if isinstance(item, str) else item for item in value]
+    if not isinstance(page.title, Markup):
+        page.title = escape(page.title if page.title == given else Markup(page.title or "").striptags())  # noqa: S704 (escaped)
+    if not page.is_homepage:
+        page.meta.setdefault("title", page.title)
+    waiting = list(page.toc)
+    while waiting:
+        entry = waiting.pop()
+        _escape_entry(entry)
+        waiting += entry.children
+
+
+def _escape_entry(entry: AnchorLink) -> None:
+    entry.title = entry.title if isinstance(entry.title, Markup) else escape(Markup(entry.title).striptags())  # noqa: S704
+    entry.id = escape(entry.id)
+
+
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Put the page's policy in its head."""
+    return _protected(output, page.content or "")
+
+
+def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    """Put a policy in the head of the theme's other pages, such as that for what is not found."""
+    return _protected(output, "") if template_name.endswith(".html") else output
+
+
+def _protected(output: str, content: str) -> str:
+    """A page with its policy; none while serving, where the engine adds a script of its own to every page."""
+    return output if _build.serving or not _site().library.sources else with_policy(output, content)
 
 
 def _show(problems: list[Problem], files: Files) -> None:
@@ -313,6 +377,6 @@ def _resolver(files: Files) -> Resolve:
 def _toc_tokens(page: GeneratedPage) -> list[Any]:
     top: list[dict[str, Any]] = []
     for entry in page.toc:
-        token = {"level": entry.level, "id": entry.anchor, "name": entry.text, "children": []}
+        token = {"level": entry.level, "id": entry.anchor, "name": escape(entry.text), "children": []}
         (top[-1]["children"] if top and entry.level > top[-1]["level"] else top).append(token)
-    return [{"level": 1, "id": "title", "name": page.title, "children": top}]
+    return [{"level": 1, "id": "title", "name": escape(page.title), "children": top}]

@@ -180,6 +180,12 @@ class ProblemKind(Enum):
         "The link is written [text][name], and no line of the page says where [name]: leads, so readers would see the "
         "brackets. Add that line, correct the name, or write [text](page.md). Brackets alone, as in [sic], are text.",
     )
+    LINK_FORBIDDEN = _error(
+        "LNK004",
+        "Link that is no address",
+        "A link leads to a script or to data within itself, or has another scheme than http, https, mailto and tel. "
+        "Write where it leads, or leave it out.",
+    )
     PAGE_CLASH = _error(
         "PAG001",
         "Page in the way of a generated page",
@@ -190,6 +196,13 @@ class ProblemKind(Enum):
         "Page without a heading",
         "A topic page and the home page begin with a heading, # and the question that the page answers: readers, menus "
         "and the search know the page by it. An empty file is no page; fill or delete it.",
+    )
+    PAGE_FORBIDDEN = _error(
+        "PAG003",
+        "Something that no page may have",
+        "Every page forbids what stands in it to run a script, set a style, show another page in a frame or fetch from "
+        "another host (its Content-Security-Policy), so readers' browsers would refuse it. Put scripts and styles "
+        "into files of docs/ and name them in mkdocs.yml; put pictures beside the pages.",
     )
     NAV_NO_PAGE = _error(
         "NAV001",

@@ -1,29 +1,61 @@
 """Finding names in running text: longest spelling first, whole words, case as written, over line breaks too.
 
 A spelling written all in lower case also matches with a capital first letter (it may begin a sentence); any other
-matches exactly as written, so that "IS" is not "is".
+matches exactly as written, so that "IS" is not "is". Texts are compared word by word, white space of any kind being one
+space, along a tree of words: no regular expression could hold any number of spellings of any length.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-Trie: TypeAlias = "dict[str, Trie]"
+TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+@dataclass(slots=True)
+class _Node:
+    """What may follow the words so far, and the spelling that they are."""
+
+    following: dict[str, "_Node"] = field(default_factory=dict)
+    spelling: str | None = None
 
 
 class Matcher:
     """Finds every spelling it was made with. Set-up and search are linear in the length of the text they are given."""
 
     def __init__(self, spellings: Iterable[str]) -> None:
-        self._canonical = {form: spelling for spelling in spellings for form in forms(spelling)}
-        pattern = _pattern(_trie(self._canonical))
-        self._regex = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") if self._canonical else None
+        self._root = _Node()
+        for spelling in spellings:
+            for form in forms(spelling):
+                node = self._root
+                for token in TOKEN.findall(" ".join(form.split())):
+                    node = node.following.setdefault(token, _Node())
+                node.spelling = spelling
+        self._root.spelling = None  # of a blank spelling
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and the spelling (as it was given) of each match, left to right, without overlap."""
-        if self._regex:
-            for match in self._regex.finditer(text):
-                yield match.start(), match.end(), self._canonical[" ".join(match[0].split())]
+        found = list(TOKEN.finditer(text)) if self._root.following else []
+        tokens = [" " if match[0].isspace() else match[0] for match in found]
+        done = 0
+        for index, token in enumerate(tokens):
+            if index >= done and token in self._root.following and not (index and _is_word(tokens[index - 1])):
+                end, spelling = self._longest(tokens, index)
+                if spelling is not None:
+                    yield found[index].start(), found[end - 1].end(), spelling
+                    done = end
+
+    def _longest(self, tokens: Sequence[str], start: int) -> tuple[int, str | None]:
+        """Where the longest spelling that begins at a token ends, and which it is."""
+        best: tuple[int, str | None] = start, None
+        node: _Node | None = self._root
+        for index in range(start, len(tokens)):
+            node = node.following.get(tokens[index]) if node else None
+            if node is None:
+                break
+            if node.spelling is not None and not _is_word(tokens[index + 1] if index + 1 < len(tokens) else " "):
+                best = index + 1, node.spelling
+        return best
 
 
 def forms(spelling: str) -> list[str]:
@@ -31,21 +63,5 @@ def forms(spelling: str) -> list[str]:
     return [spelling, spelling[:1].upper() + spelling[1:]] if spelling == spelling.lower() else [spelling]
 
 
-def _trie(words: Iterable[str]) -> Trie:
-    root: Trie = {}
-    for word in words:
-        node = root
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return root
-
-
-def _pattern(trie: Trie) -> str:
-    """A regular expression for the words of a trie in which common beginnings are written once (longest word first)."""
-    characters = ((r"\s+" if char == " " else re.escape(char), child) for char, child in sorted(trie.items()) if char)
-    branches = [character + _pattern(child) for character, child in characters]
-    if not branches:
-        return ""
-    group = branches[0] if len(branches) == 1 and "" not in trie else f"(?:{'|'.join(branches)})"
-    return f"{group}?" if "" in trie else group
+def _is_word(token: str) -> bool:
+    return token[0].isalnum() or token[0] == "_"
