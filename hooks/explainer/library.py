@@ -10,6 +10,7 @@ from explainer.addresses import (
     BIBLIOGRAPHY,
     CHRONOLOGY,
     DISAGREEMENTS,
+    EDITION,
     PROBLEMS,
     SOURCES_BY_TOPIC,
     WHOS_WHO,
@@ -40,6 +41,8 @@ class Library:
     spelled: Mapping[str, NameRecord] = field(repr=False)
     unread: frozenset[SourceKey] = frozenset()
     ledger: Ledger = field(default_factory=Ledger, repr=False)
+    edition: bool = False
+    """Whether the whole site is made into one page for printing."""
 
     def generated_pages(self) -> set[PagePath]:
         """The pages the build makes itself."""
@@ -48,7 +51,8 @@ class Library:
         views = {CHRONOLOGY, ALLEGATIONS} if self.ledger.entries else set()
         views |= {DISAGREEMENTS} if self.ledger.disagreements else set()
         articles = {article_page(key) for key in self.sources}
-        return {ARTICLES, BIBLIOGRAPHY, WHOS_WHO, PROBLEMS, SOURCES_BY_TOPIC, *views, *articles}
+        edition = {EDITION} if self.edition else set()
+        return {ARTICLES, BIBLIOGRAPHY, WHOS_WHO, PROBLEMS, SOURCES_BY_TOPIC, *views, *articles, *edition}
 
     def speaker(self, id: str) -> str:
         """How a speaker is called: a name of the who's who, or an article that speaks in its own voice."""
@@ -89,7 +93,7 @@ class Read:
     unread: Set[SourceKey] = frozenset()
 
 
-def build_library(read: Read, *, topics_folder: str) -> tuple[Library, list[Problem]]:
+def build_library(read: Read, *, topics_folder: str, edition: bool = False) -> tuple[Library, list[Problem]]:
     """Index the evidence; the problems are what only shows when it is seen together.
 
     Citing an article that could not be read is not a fault of the page.
@@ -127,6 +131,7 @@ def build_library(read: Read, *, topics_folder: str) -> tuple[Library, list[Prob
         spelled=index.names,
         unread=frozenset(read.unread),
         ledger=read.ledger,
+        edition=edition,
     )
     clashes = [
         Problem(ProblemKind.PAGE_CLASH, page.file, Position(), f"The build makes the page '{page.path}' itself.")

@@ -23,16 +23,24 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from explainer.addresses import ARTICLES, Anchor, PagePath
+from explainer.addresses import ARTICLES, DOWNLOADS, Anchor, PagePath
 from explainer.checking import OptionsWrong, Project
 from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
-from explainer.pages import ASSETS, PREVIEWS, GeneratedPage, Resolve, previews_script
+from explainer.pages import (
+    ASSETS,
+    PREVIEWS,
+    GeneratedPage,
+    Publication,
+    PublishedPage,
+    Resolve,
+    previews_script,
+)
 from explainer.problems import Problem, ProblemKind, Severity, counted, in_order
 from explainer.reading import site_files
 from explainer.reports import as_banner
 from explainer.rights import Origins, published_leaks
-from explainer.site import PUBLISH_VARIABLE, Site
+from explainer.site import PUBLISH_VARIABLE, Site, build_date
 from explainer.staging import Workshop, open_workshop
 
 log = logging.getLogger("mkdocs.hooks.explainer")
@@ -126,6 +134,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     addresses = {PagePath(file.src_uri): file.url for file in files.documentation_pages()}
     previews = previews_script(_site().library, addresses)
     files.append(File.generated(config, f"{ASSETS_URI}/{PREVIEWS}", content=previews))
+    for path in DOWNLOADS:
+        files.append(File.generated(config, path, content=""))  # filled in on_env, when every page has its title
     return files
 
 
@@ -177,8 +187,35 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     log.info("%s", site.evidence.trusted())
     problems = _project().problems(site, {file.src_uri for file in files}, html)
     _report(problems)
+    _surround(config, files)
     if _build.serving:
         _show(problems, files)
+
+
+def _surround(config: MkDocsConfig, files: Files) -> None:
+    """Put what stands around a page's text there, and fill the files for reference managers."""
+    site, project = _site(), _project()
+    publication = Publication(
+        name=config.site_name,
+        author=config.site_author or "",
+        language=str(config.theme.get("language") or "en"),
+        sources=project.options.sources,
+        report=project.options.report,
+        review_after=project.options.review_after,
+        today=build_date(),
+    )
+    ends = site.page_ends(project.root, publication, _resolver(files))
+    published = []
+    for file in files.documentation_pages():
+        if file.page and file.page.content is not None:
+            path = PagePath(file.src_uri)
+            record = site.library.pages.get(path)
+            title = config.site_name if path == HOME else record.title if record else str(file.page.title)
+            published.append(PublishedPage(path, title, file.page.canonical_url or ""))
+            file.page.content = ends.around(published[-1], file.page.content)
+    for path, text in ends.downloads(published).items():
+        if download := files.get_file_from_path(path):
+            download.content_string = text
 
 
 def _show(problems: list[Problem], files: Files) -> None:

@@ -36,6 +36,7 @@ from explainer.disputes import Entry
 from explainer.evidence import Evidence
 from explainer.library import Library, backlinks, citations_by_topic
 from explainer.pages.dispute import VIEW_PAGES, DisputeViews
+from explainer.pages.page_end import PageEnds, Publication, PublishedPage
 from explainer.pages.picture import by_year
 from explainer.pages.previews import previews_script
 from explainer.pages.rendering import Piece, Renderer, Resolve, make_environment
@@ -56,11 +57,25 @@ from explainer.records import (
     ViewRequest,
 )
 
-__all__ = ["ASSETS", "PREVIEWS", "GeneratedPage", "PageMaker", "Rendered", "Resolve", "previews_script"]
+__all__ = [
+    "ASSETS",
+    "PREVIEWS",
+    "GeneratedPage",
+    "PageEnds",
+    "PageMaker",
+    "Publication",
+    "PublishedPage",
+    "Rendered",
+    "Resolve",
+    "previews_script",
+]
 
 HERE = Path(__file__).parent
-ASSETS = {name: HERE / "assets" / name for name in ("explainer.css", "explainer.js", "previews.js")}
-"""What every page loads: the style sheet, the script of the filters, that of the previews."""
+ASSETS = {
+    name: HERE / "assets" / name
+    for name in ("explainer.css", "page-end.css", "print.css", "explainer.js", "previews.js", "report.js")
+}
+"""What every page loads: style sheets, and the scripts of the filters, the previews and the reports of errors."""
 
 PREVIEWS = "previews-data.js"
 """What the previews of cross-links show, beside these; a page loads it when it is wanted."""

@@ -11,6 +11,8 @@ from explainer.addresses import (
     ARTICLES,
     BIBLIOGRAPHY,
     CHRONOLOGY,
+    RECORDS_BIBTEX,
+    RECORDS_CSL,
     WHOS_WHO,
     Anchor,
     PagePath,
@@ -19,7 +21,9 @@ from explainer.addresses import (
     paragraph_anchor,
     statement_anchor,
 )
+from explainer.bibliography import csl_json
 from explainer.evidence import Evidence
+from explainer.exchange import coins
 from explainer.library import Library
 from explainer.quotations import find_quotations, outermost
 from explainer.records import PassagePlace, Target
@@ -76,6 +80,9 @@ class Renderer:
             chronology_page=CHRONOLOGY,
             allegations_page=ALLEGATIONS,
             whos_who_page=WHOS_WHO,
+            records_bibtex=RECORDS_BIBTEX,
+            records_csl=RECORDS_CSL,
+            coins=lambda source: coins(csl_json(source)),
             library=self.library,
             quoted=self.quoted,
             **values,
