@@ -1,8 +1,10 @@
 # Everything a person or a CI runs; `make help` lists it. What is missing is installed by tests/prepare.sh.
 BIN := .venv/bin
 EXPLAINER := PYTHONPATH=hooks $(BIN)/python -m explainer
+# Only our own page is opened, and not every machine lets a sandbox be made (containers, root).
+PRINT := --headless --no-sandbox --disable-gpu --no-pdf-header-footer --generate-pdf-document-outline
 
-.PHONY: help serve site test lock clean
+.PHONY: help serve site edition offline test lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -12,6 +14,12 @@ serve: .venv/requirements.installed ## Build the site, serve it at http://127.0.
 
 site: .venv/requirements.installed ## Build the site into site/ (PUBLISH=1 refuses what is not verified yet)
 	$(EXPLAINER) build $(if $(PUBLISH),--publish)
+
+edition: site ## Build the site, and print its edition to site/edition/edition.pdf with a Chromium
+	$$(sh tests/prepare.sh browser) $(PRINT) --print-to-pdf=site/edition/edition.pdf "file://$(CURDIR)/site/edition/index.html"
+
+offline: .venv/requirements.installed ## Build a site that opens from a folder, without a server, into site-offline/
+	$(EXPLAINER) build --offline $(if $(PUBLISH),--publish)
 
 test: .venv/requirements-dev.installed ## Check style, types and floors, and run all tests
 	$(BIN)/ruff format --check
@@ -27,7 +35,7 @@ lock: .venv/requirements-dev.installed ## Write the locks anew from the *.in fil
 	done
 
 clean: ## Remove everything that these commands made
-	rm -rf .venv site .site.* .hypothesis .*_cache
+	rm -rf .venv site site-offline .site.* .site-offline.* .hypothesis .*_cache
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/%.installed: %.txt tests/prepare.sh

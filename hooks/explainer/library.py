@@ -21,6 +21,7 @@ from explainer.addresses import (
     TopicId,
     article_page,
 )
+from explainer.dates import PartialDate
 from explainer.ledger import Ledger
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import CitationItem, NameRecord, Occurrence, Page, PlacedName, Source, Target
@@ -211,6 +212,12 @@ def _check_topics(
                 Problem(ProblemKind.NAME_UNKNOWN_TOPIC, placed.path, placed.place_of("topic"), message, hint)
             )
     return problems
+
+
+def earliest(source: Source) -> tuple[PartialDate, SourceKey]:
+    """The date an article is of, or before which it cannot be; the key settles ties."""
+    date = source.meta.issued or source.meta.provenance["issued"].not_before
+    return date or PartialDate(9999), source.key
 
 
 def backlinks(occurrences: Iterable[Occurrence]) -> dict[tuple[SourceKey, int], list[Occurrence]]:

@@ -6,7 +6,7 @@ outlast a build.
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,21 +19,25 @@ from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from explainer.addresses import ARTICLES, DOWNLOADS, Anchor, PagePath
+from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, HOME, Anchor, PagePath
 from explainer.checking import OptionsWrong, Project
 from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.pages import (
     ASSETS,
     PREVIEWS,
+    Chapter,
     GeneratedPage,
     Publication,
     PublishedPage,
     Resolve,
+    edition_page,
+    in_reading_order,
     previews_script,
 )
 from explainer.problems import Problem, ProblemKind, Severity, counted, in_order
@@ -61,6 +65,8 @@ class Build:
     extension: ExplainerExtension | None = None
     workshop: Workshop | None = None
     written: dict[str, Written] = field(default_factory=dict)
+    reading: list[PagePath] = field(default_factory=list)
+    """The pages in the order of the navigation."""
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
 
     @property
@@ -87,7 +93,7 @@ class RecordPage(Page):
         """Take the finished body, title and table of contents."""
         self.title = page.title
         self.content = page.html
-        self.meta = {"title": page.title, "description": page.description}
+        self.meta = {"title": page.title, "description": page.description, **page.meta}
         self.toc = get_toc(_toc_tokens(page))
 
 
@@ -125,7 +131,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Announce the pages made from records. Articles stay out of the navigation: it would grow with their square."""
     for path in sorted(_site().library.generated_pages()):
-        inclusion = InclusionLevel.UNDEFINED if "/" not in path or path == ARTICLES else InclusionLevel.NOT_IN_NAV
+        listed = path == ARTICLES or ("/" not in path and path != EDITION)
+        inclusion = InclusionLevel.UNDEFINED if listed else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, path, content="", inclusion=inclusion)
         RecordPage(None, file, config)
         files.append(file)
@@ -137,6 +144,11 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for path in DOWNLOADS:
         files.append(File.generated(config, path, content=""))  # filled in on_env, when every page has its title
     return files
+
+
+def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+    """Keep the order of the pages, which is that of the chapters of the printable edition."""
+    _build.reading = [PagePath(page.file.src_uri) for page in nav.pages]
 
 
 @event_priority(100)  # before the engine, which would stop with a traceback
@@ -177,7 +189,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     maker = site.page_maker(_resolver(files))
     generated = {page.path: page for page in maker.all()}
     for file in files.documentation_pages():
-        if isinstance(file.page, RecordPage):
+        if isinstance(file.page, RecordPage) and file.src_uri in generated:
             file.page.fill(generated[PagePath(file.src_uri)])
         elif file.page and file.page.content:
             file.page.content = maker.place_views(PagePath(file.src_uri), file.page.content)
@@ -187,35 +199,57 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     log.info("%s", site.evidence.trusted())
     problems = _project().problems(site, {file.src_uri for file in files}, html)
     _report(problems)
-    _surround(config, files)
+    publication = _publication(config)
+    ends = site.page_ends(_project().root, publication, _resolver(files))
+    pages = [(file, page) for file in files.documentation_pages() if (page := file.page)]
+    published = {file.src_uri: _published(file, page, config) for file, page in pages}
+    _bind(published, publication, files)
+    for file, page in pages:
+        page.content = ends.around(published[file.src_uri], page.content or "")
+    for path, text in ends.downloads(published.values()).items():
+        if download := files.get_file_from_path(path):
+            download.content_string = text
     if _build.serving:
         _show(problems, files)
 
 
-def _surround(config: MkDocsConfig, files: Files) -> None:
-    """Put what stands around a page's text there, and fill the files for reference managers."""
-    site, project = _site(), _project()
-    publication = Publication(
+def _publication(config: MkDocsConfig) -> Publication:
+    options = _project().options
+    return Publication(
         name=config.site_name,
+        description=config.site_description or "",
+        address=config.site_url or "",
         author=config.site_author or "",
         language=str(config.theme.get("language") or "en"),
-        sources=project.options.sources,
-        report=project.options.report,
-        review_after=project.options.review_after,
+        sources=options.sources,
+        report=options.report,
+        review_after=options.review_after,
         today=build_date(),
     )
-    ends = site.page_ends(project.root, publication, _resolver(files))
-    published = []
-    for file in files.documentation_pages():
-        if file.page and file.page.content is not None:
-            path = PagePath(file.src_uri)
-            record = site.library.pages.get(path)
-            title = config.site_name if path == HOME else record.title if record else str(file.page.title)
-            published.append(PublishedPage(path, title, file.page.canonical_url or ""))
-            file.page.content = ends.around(published[-1], file.page.content)
-    for path, text in ends.downloads(published).items():
-        if download := files.get_file_from_path(path):
-            download.content_string = text
+
+
+def _published(file: File, page: Page, config: MkDocsConfig) -> PublishedPage:
+    """A page as readers find it."""
+    path = PagePath(file.src_uri)
+    record = _site().library.pages.get(path)
+    title = config.site_name if path == HOME else record.title if record else str(page.title)
+    return PublishedPage(path, title, page.canonical_url or "")
+
+
+def _bind(published: Mapping[str, PublishedPage], publication: Publication, files: Files) -> None:
+    """Fill the printable edition, if there is one, with the finished pages."""
+    edition = files.get_file_from_path(EDITION)
+    if edition is None or not isinstance(edition.page, RecordPage):
+        return
+    library = _site().library
+    chapters = []
+    for path in in_reading_order(_build.reading, library):
+        file = files.get_file_from_path(path)
+        if file and file.page:
+            page, written = published[path], library.pages.get(path)
+            reviewed = written.meta.reviewed if written else None
+            chapters.append(Chapter(path, page.title, page.address, file.dest_uri, file.page.content or "", reviewed))
+    edition.page.fill(edition_page(chapters, edition.dest_uri, publication))
 
 
 def _show(problems: list[Problem], files: Files) -> None:

@@ -31,15 +31,15 @@ from explainer.addresses import (
     paragraph_anchor,
 )
 from explainer.bibliography import bibliography
-from explainer.dates import PartialDate
 from explainer.disputes import Entry
 from explainer.evidence import Evidence
-from explainer.library import Library, backlinks, citations_by_topic
+from explainer.library import Library, backlinks, citations_by_topic, earliest
 from explainer.pages.dispute import VIEW_PAGES, DisputeViews
+from explainer.pages.edition import Chapter, edition_page, in_reading_order
 from explainer.pages.page_end import PageEnds, Publication, PublishedPage
 from explainer.pages.picture import by_year
 from explainer.pages.previews import previews_script
-from explainer.pages.rendering import Piece, Renderer, Resolve, make_environment
+from explainer.pages.rendering import GeneratedPage, Piece, Renderer, Resolve, TocEntry, make_environment
 from explainer.problems import ProblemKind
 from explainer.records import (
     RECORD_FIELDS,
@@ -60,6 +60,7 @@ from explainer.records import (
 __all__ = [
     "ASSETS",
     "PREVIEWS",
+    "Chapter",
     "GeneratedPage",
     "PageEnds",
     "PageMaker",
@@ -67,6 +68,8 @@ __all__ = [
     "PublishedPage",
     "Rendered",
     "Resolve",
+    "edition_page",
+    "in_reading_order",
     "previews_script",
 ]
 
@@ -90,26 +93,6 @@ KINDS = {
 }
 ENDNOTE_REFERENCE = re.compile(r"\[(\d{1,4})\]")
 FIELD_NAMES = {"title": "Title", "author": "Author", "publisher": "Publisher", "issued": "Date", "URL": "Address"}
-
-
-@dataclass(frozen=True, slots=True)
-class TocEntry:
-    """One entry of a page's table of contents."""
-
-    level: int
-    anchor: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class GeneratedPage:
-    """A finished page body and what a theme wants to know of it."""
-
-    path: PagePath
-    title: str
-    description: str
-    html: str
-    toc: tuple[TocEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +237,7 @@ class PageMaker:
         """The list of articles, with how much of each is cited."""
         rows = [
             (source, len(source.passages), sum(1 for number in source.passages if self.cited.get((source.key, number))))
-            for source in sorted(self.library.sources.values(), key=_earliest)
+            for source in sorted(self.library.sources.values(), key=earliest)
         ]
         description = "The articles this site rests on, each told paragraph by paragraph in our own words."
         return GeneratedPage(
@@ -390,12 +373,6 @@ def _roles(statements: Iterable[Entry]) -> list[tuple[str, str]]:
         if entry.role:
             spans.setdefault(entry.role, []).extend([entry.date.spoken()] if entry.date else [])
     return [(role, " to ".join(dict.fromkeys([*dates[:1], *dates[-1:]])) or "no date") for role, dates in spans.items()]
-
-
-def _earliest(source: Source) -> tuple[PartialDate, SourceKey]:
-    """The date an article is of, or before which it cannot be; the key settles ties."""
-    date = source.meta.issued or source.meta.provenance["issued"].not_before
-    return date or PartialDate(9999), source.key
 
 
 def _record(source: Source) -> Iterator[tuple[str, str | Markup, str, str]]:

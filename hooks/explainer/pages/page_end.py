@@ -18,6 +18,7 @@ from explainer.addresses import (
     CHRONOLOGY,
     DISAGREEMENTS,
     EDITION,
+    HOME,
     PAGES_BIBTEX,
     PAGES_CSL,
     PROBLEMS,
@@ -58,6 +59,8 @@ class Publication:
     """The site as what a page is a part of, and what a project has chosen for the ends of its pages."""
 
     name: str
+    description: str
+    address: str
     author: str
     language: str
     sources: str
@@ -69,7 +72,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class PublishedPage:
-    """A page as readers find it: its title, and its address where the site's is known."""
+    """A page as readers find it: its title (home has the site's), and its address where the site's is known."""
 
     path: PagePath
     title: str
@@ -120,7 +123,9 @@ class PageEnds:
         item = CslItem({"id": anchor_part(page.path.removesuffix(".md")), "type": "webpage", "title": page.title})
         if site.author:
             item["author"] = [{"literal": site.author}]
-        item |= {"container-title": site.name, "language": site.language}
+        if page.path != HOME:
+            item["container-title"] = site.name
+        item["language"] = site.language
         if reviewed:
             item |= {"issued": {"date-parts": [reviewed.parts]}, "note": f"Reviewed {reviewed.spoken()}"}
         if page.address:

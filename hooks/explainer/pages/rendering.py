@@ -1,7 +1,7 @@
 """Templates with autoescaping, and the pieces of text that they show: plain, linked, or quoted and verified."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -41,6 +41,28 @@ class Piece:
     text: str
     target: Target | None = None
     proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """One entry of a page's table of contents."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A finished page body and what a theme wants to know of it."""
+
+    path: PagePath
+    title: str
+    description: str
+    html: str
+    toc: tuple[TocEntry, ...] = ()
+    meta: Mapping[str, object] = field(default_factory=dict)
+    """What a theme or a plugin reads beside title and description, as in a page's front matter."""
 
 
 def make_environment() -> Environment:
