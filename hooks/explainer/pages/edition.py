@@ -115,7 +115,8 @@ def bound(chapters: Sequence[Chapter], edition: str) -> Iterator[BoundChapter]:
         tree = trees[chapter.built]
         _bind(tree, chapter, places)
         title = next((heading.text_content() for heading in tree.iter("h2")), chapter.title)
-        sections = [(str(found.get("id")), found.text_content()) for found in tree.iter("h3") if found.get("id")]
+        headings = [found for found in tree.iter("h3") if found.get("id") and found.getparent().tag == "div"]
+        sections = [(str(found.get("id")), found.text_content()) for found in headings]
         html = Markup(lxml.html.tostring(tree, encoding="unicode"))  # noqa: S704 (the page's own)
         yield BoundChapter(chapter, title, html, sections)
 
