@@ -1,10 +1,12 @@
 # Everything a person or a CI runs; `make help` lists it. What is missing is installed by tests/prepare.sh.
 BIN := .venv/bin
 EXPLAINER := PYTHONPATH=hooks $(BIN)/python -m explainer
+# Only our own page is opened, and not every machine lets a sandbox be made (containers, root).
+PRINT := --headless --no-sandbox --disable-gpu --no-pdf-header-footer --generate-pdf-document-outline
 
 SLOW := $(ALL)$(CI)
 
-.PHONY: help serve site test screenshots lock clean
+.PHONY: help serve site edition offline test screenshots lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -14,6 +16,12 @@ serve: .venv/requirements.installed ## Build the site, serve it at http://127.0.
 
 site: .venv/requirements.installed ## Build the site into site/ (PUBLISH=1 refuses what is not verified yet)
 	$(EXPLAINER) build $(if $(PUBLISH),--publish)
+
+edition: site ## Build the site, and print its edition to site/edition/edition.pdf with a Chromium
+	$$(sh tests/prepare.sh browser) $(PRINT) --print-to-pdf=site/edition/edition.pdf "file://$(CURDIR)/site/edition/index.html"
+
+offline: .venv/requirements.installed ## Build a site that opens from a folder, without a server, into site-offline/
+	$(EXPLAINER) build --offline $(if $(PUBLISH),--publish)
 
 test: .venv/requirements-dev.installed $(if $(SLOW),node_modules/.installed) ## Check style, types and floors, and run the tests (ALL=1: the slow ones too, which need Node and Java)
 	$(BIN)/ruff format --check
@@ -34,7 +42,7 @@ lock: .venv/requirements-dev.installed ## Write the locks anew from the *.in fil
 	done
 
 clean: ## Remove everything that these commands made
-	rm -rf .venv node_modules build site .site.* .hypothesis .*_cache
+	rm -rf .venv node_modules build site site-offline .site.* .site-offline.* .hypothesis .*_cache
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/%.installed: %.txt tests/prepare.sh

@@ -38,6 +38,8 @@ CONFIG = click.option(
     help="The site's mkdocs.yml.",
 )
 
+OFFLINE_FOLDER = "site-offline"
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
@@ -51,12 +53,17 @@ def main() -> None:
     "-d", "--site-dir", type=click.Path(file_okay=False), help="Where the site goes, if not where mkdocs.yml says."
 )
 @click.option("--publish", is_flag=True, help="Refuse what is not verified yet, as before publishing.")
-def build(config_file: str, site_dir: str | None, *, publish: bool) -> None:
+@click.option(
+    "--offline", is_flag=True, help="Name files in links, so that the site opens from a folder; goes to site-offline."
+)
+def build(config_file: str, site_dir: str | None, *, publish: bool, offline: bool) -> None:
     """Build the site strictly; it replaces the last one only when it is complete and nothing is wrong."""
     os.environ[PUBLISH_VARIABLE] = "1" if publish else ""
     _date_by_last_commit(Path(config_file).resolve().parent)
+    site_dir = site_dir or (OFFLINE_FOLDER if offline else None)
     target = ["--site-dir", str(Path(site_dir).resolve())] if site_dir else []
-    engine.main(["build", "--strict", "--config-file", config_file, *target], prog_name="explainer")
+    links = ["--no-directory-urls"] if offline else []  # a link to a folder opens a listing where no server answers
+    engine.main(["build", "--strict", "--config-file", config_file, *target, *links], prog_name="explainer")
 
 
 @main.command()

@@ -25,6 +25,14 @@ ALLEGATIONS = PagePath("allegations.md")
 DISAGREEMENTS = PagePath("disagreements.md")
 SOURCES_BY_TOPIC = PagePath("sources-by-topic.md")
 PROBLEMS = PagePath("problems.md")
+EDITION = PagePath("edition.md")
+
+RECORDS_BIBTEX = PagePath("bibliography.bib")
+RECORDS_CSL = PagePath("bibliography.json")
+PAGES_BIBTEX = PagePath("pages.bib")
+PAGES_CSL = PagePath("pages.json")
+DOWNLOADS = (RECORDS_BIBTEX, RECORDS_CSL, PAGES_BIBTEX, PAGES_CSL)
+"""Files beside the pages, for reference managers: the articles' records, and the site's own pages."""
 
 SAFE_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 """What an authored id may be: it becomes a file name, an anchor and a citation key."""

@@ -7,12 +7,14 @@ tests hold its output against Pandoc's.
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import cast
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc.source.json import CiteProcJSON
 from markupsafe import Markup, escape
 
 from explainer.addresses import SourceKey
+from explainer.exchange import CslItem, CslName
 from explainer.records import Source
 
 STYLE = Path(__file__).with_name("explainer.csl")
@@ -40,21 +42,20 @@ class _Marked:
             return super().__new__(cls, f"{OPEN}{text}{CLOSE}")
 
 
-def csl_json(source: Source) -> dict[str, object]:
+def csl_json(source: Source) -> CslItem:
     """An article's record as a CSL-JSON item: the standard variables only."""
     meta = source.meta
-    record = meta.model_dump(
-        by_alias=True,
-        mode="json",
-        exclude_none=True,
-        include={"type", "title", "title_short", "container_title", "publisher", "URL", "language"},
-    )
+    known = {"type", "title", "title_short", "container_title", "publisher", "URL", "language"}
+    record = cast("CslItem", meta.model_dump(by_alias=True, mode="json", exclude_none=True, include=known))
     record["id"] = source.key
     if meta.author:
-        record["author"] = [person.model_dump(by_alias=True, exclude_none=True) for person in meta.author]
-    for name, date in (("issued", meta.issued), ("accessed", meta.accessed)):
-        if date:
-            record[name] = {"date-parts": [date.parts]}
+        record["author"] = [
+            cast("CslName", person.model_dump(by_alias=True, exclude_none=True)) for person in meta.author
+        ]
+    if meta.issued:
+        record["issued"] = {"date-parts": [meta.issued.parts]}
+    if meta.accessed:
+        record["accessed"] = {"date-parts": [meta.accessed.parts]}
     return record
 
 
@@ -76,7 +77,7 @@ def bibliography(sources: Iterable[Source]) -> Iterator[tuple[SourceKey, Markup]
         yield written[key], marked.replace(OPEN, Markup("<i>")).replace(CLOSE, Markup("</i>"))
 
 
-def _read_by_processor(item: dict[str, object]) -> dict[str, object]:
+def _read_by_processor(item: CslItem) -> dict[str, object]:
     """The variables the style prints; citeproc-py warns of some it does not know."""
     return {name: _unmarked(value) for name, value in item.items() if name in PROCESSED | {"id", "author", "issued"}}
 

@@ -76,6 +76,7 @@ def check(config_file: str) -> tuple[Project, Site, list[Problem]]:
     maker = site.page_maker(_relative)
     html = {path: maker.place_views(path, text) for path, text in html.items()}
     html |= {page.path: page.html for page in maker.all()}
+    html |= dict.fromkeys(site.library.generated_pages() - html.keys(), "")  # the edition repeats the others
     files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
     return project, site, project.problems(site, files | set(html), html)
 

@@ -10,6 +10,7 @@ from explainer.addresses import (
     BIBLIOGRAPHY,
     CHRONOLOGY,
     DISAGREEMENTS,
+    EDITION,
     PROBLEMS,
     SOURCES_BY_TOPIC,
     WHOS_WHO,
@@ -20,6 +21,7 @@ from explainer.addresses import (
     TopicId,
     article_page,
 )
+from explainer.dates import PartialDate
 from explainer.ledger import Ledger
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import CitationItem, NameRecord, Occurrence, Page, PlacedName, Source, Target
@@ -40,6 +42,8 @@ class Library:
     spelled: Mapping[str, NameRecord] = field(repr=False)
     unread: frozenset[SourceKey] = frozenset()
     ledger: Ledger = field(default_factory=Ledger, repr=False)
+    edition: bool = False
+    """Whether the whole site is made into one page for printing."""
 
     def generated_pages(self) -> set[PagePath]:
         """The pages the build makes itself."""
@@ -48,7 +52,8 @@ class Library:
         views = {CHRONOLOGY, ALLEGATIONS} if self.ledger.entries else set()
         views |= {DISAGREEMENTS} if self.ledger.disagreements else set()
         articles = {article_page(key) for key in self.sources}
-        return {ARTICLES, BIBLIOGRAPHY, WHOS_WHO, PROBLEMS, SOURCES_BY_TOPIC, *views, *articles}
+        edition = {EDITION} if self.edition else set()
+        return {ARTICLES, BIBLIOGRAPHY, WHOS_WHO, PROBLEMS, SOURCES_BY_TOPIC, *views, *articles, *edition}
 
     def speaker(self, id: str) -> str:
         """How a speaker is called: a name of the who's who, or an article that speaks in its own voice."""
@@ -93,7 +98,7 @@ class Read:
     unread: Set[SourceKey] = frozenset()
 
 
-def build_library(read: Read, *, topics_folder: str) -> tuple[Library, list[Problem]]:
+def build_library(read: Read, *, topics_folder: str, edition: bool = False) -> tuple[Library, list[Problem]]:
     """Index the evidence; the problems are what only shows when it is seen together.
 
     Citing an article that could not be read is not a fault of the page.
@@ -131,6 +136,7 @@ def build_library(read: Read, *, topics_folder: str) -> tuple[Library, list[Prob
         spelled=index.names,
         unread=frozenset(read.unread),
         ledger=read.ledger,
+        edition=edition,
     )
     clashes = [
         Problem(ProblemKind.PAGE_CLASH, page.file, Position(), f"The build makes the page '{page.path}' itself.")
@@ -210,6 +216,12 @@ def _check_topics(
                 Problem(ProblemKind.NAME_UNKNOWN_TOPIC, placed.path, placed.place_of("topic"), message, hint)
             )
     return problems
+
+
+def earliest(source: Source) -> tuple[PartialDate, SourceKey]:
+    """The date an article is of, or before which it cannot be; the key settles ties."""
+    date = source.meta.issued or source.meta.provenance["issued"].not_before
+    return date or PartialDate(9999), source.key
 
 
 def backlinks(occurrences: Iterable[Occurrence]) -> dict[tuple[SourceKey, int], list[Occurrence]]:

@@ -6,7 +6,7 @@ outlast a build.
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,19 +25,29 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import CountHandler
 
-from explainer.addresses import ARTICLES, Anchor, PagePath
+from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, HOME, Anchor, PagePath
 from explainer.checking import OptionsWrong, Project
 from explainer.finding import PagePlace, findable
 from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
-from explainer.pages import GeneratedPage, Resolve, assets, previews_scripts
+from explainer.pages import (
+    Chapter,
+    GeneratedPage,
+    Publication,
+    PublishedPage,
+    Resolve,
+    assets,
+    edition_page,
+    in_reading_order,
+    previews_scripts,
+)
 from explainer.policy import with_policy
 from explainer.problems import Problem, ProblemKind, Severity, counted, in_order
 from explainer.reading import site_files
 from explainer.reports import as_banner
 from explainer.rights import Origins, published_leaks
 from explainer.searchindex import NOTHING, SEARCH_FOLDER, Findable, build_index
-from explainer.site import PUBLISH_VARIABLE, Site
+from explainer.site import PUBLISH_VARIABLE, Site, build_date
 from explainer.staging import Workshop, open_workshop
 from explainer.writing import write_files
 
@@ -63,6 +73,8 @@ class Build:
     workshop: Workshop | None = None
     written: dict[str, Written] = field(default_factory=dict)
     found: Findable = NOTHING
+    reading: list[PagePath] = field(default_factory=list)
+    """The pages in the order of the navigation."""
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
 
     @property
@@ -89,7 +101,7 @@ class RecordPage(Page):
         """Take the finished body, title and table of contents."""
         self.title = page.title
         self.content = page.html
-        self.meta = {"title": page.title, "description": page.description}  # text, which is escaped with all others
+        self.meta = {"title": page.title, "description": page.description, **page.meta}  # text, escaped with all others
         self.toc = get_toc(_toc_tokens(page))
 
 
@@ -129,18 +141,22 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Announce the pages made from records. Articles stay out of the navigation: it would grow with their square."""
     for path in sorted(_site().library.generated_pages()):
-        inclusion = InclusionLevel.UNDEFINED if "/" not in path or path == ARTICLES else InclusionLevel.NOT_IN_NAV
+        listed = path == ARTICLES or ("/" not in path and path != EDITION)
+        inclusion = InclusionLevel.UNDEFINED if listed else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, path, content="", inclusion=inclusion)
         RecordPage(None, file, config)
         files.append(file)
     addresses = {PagePath(file.src_uri): file.url for file in files.documentation_pages()}
     for name, content in (assets() | previews_scripts(_site().library, addresses)).items():
         files.append(File.generated(config, f"{ASSETS_URI}/{name}", content=content))
+    for path in DOWNLOADS:
+        files.append(File.generated(config, path, content=""))  # filled in on_env, when every page has its title
     return files
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
-    """Escape the titles that the navigation gives to sections, links and pages."""
+    """Keep the order of the pages, that of the edition's chapters; escape the titles that the navigation gives."""
+    _build.reading = [PagePath(page.file.src_uri) for page in nav.pages]
     waiting = list(nav.items)
     while waiting:
         item = waiting.pop()
@@ -192,7 +208,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     }
     generated = {page.path: page for page in maker.all()}
     for file in files.documentation_pages():
-        if isinstance(file.page, RecordPage):
+        if isinstance(file.page, RecordPage) and file.src_uri in generated:
             file.page.fill(generated[PagePath(file.src_uri)])
         elif file.page and file.page.content:
             file.page.content = maker.place_views(PagePath(file.src_uri), file.page.content)
@@ -205,12 +221,21 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     html = {
         PagePath(file.src_uri): file.page.content or "" for file in files.documentation_pages() if file.page is not None
     }
-    for file in files.documentation_pages():
-        if file.page:
-            _escape_titles(file.page)
     log.info("%s", site.evidence.trusted())
     problems = _project().problems(site, {file.src_uri for file in files}, html)
     _report(problems)
+    publication = _publication(config)
+    ends = site.page_ends(_project().root, publication, _resolver(files))
+    pages = [(file, page) for file in files.documentation_pages() if (page := file.page)]
+    published = {file.src_uri: _published(file, page, config) for file, page in pages}
+    _bind(published, publication, files)
+    for file, page in pages:
+        page.content = ends.around(published[file.src_uri], page.content or "")
+    for path, text in ends.downloads(published.values()).items():
+        if download := files.get_file_from_path(path):
+            download.content_string = text
+    for _, page in pages:
+        _escape_titles(page)
     if _build.serving:
         _show(problems, files)
 
@@ -262,6 +287,46 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 def _protected(output: str, content: str) -> str:
     """A page with its policy; none while serving, where the engine adds a script of its own to every page."""
     return output if _build.serving or not _site().library.sources else with_policy(output, content)
+
+
+def _publication(config: MkDocsConfig) -> Publication:
+    options = _project().options
+    return Publication(
+        name=Markup(config.site_name).unescape(),  # noqa: S704 (escaped in on_config)
+        description=Markup(config.site_description or "").unescape(),  # noqa: S704
+        address=config.site_url or "",
+        author=Markup(config.site_author or "").unescape(),  # noqa: S704
+        language=str(config.theme.get("language") or "en"),
+        sources=options.sources,
+        report=options.report,
+        review_after=options.review_after,
+        today=build_date(),
+    )
+
+
+def _published(file: File, page: Page, config: MkDocsConfig) -> PublishedPage:
+    """A page as readers find it."""
+    path = PagePath(file.src_uri)
+    record = _site().library.pages.get(path)
+    name = Markup(config.site_name).unescape()  # noqa: S704 (escaped in on_config)
+    title = name if path == HOME else record.title if record else str(page.title)
+    return PublishedPage(path, title, page.canonical_url or "")
+
+
+def _bind(published: Mapping[str, PublishedPage], publication: Publication, files: Files) -> None:
+    """Fill the printable edition, if there is one, with the finished pages."""
+    edition = files.get_file_from_path(EDITION)
+    if edition is None or not isinstance(edition.page, RecordPage):
+        return
+    library = _site().library
+    chapters = []
+    for path in in_reading_order(_build.reading, library):
+        file = files.get_file_from_path(path)
+        if file and file.page:
+            page, written = published[path], library.pages.get(path)
+            reviewed = written.meta.reviewed if written else None
+            chapters.append(Chapter(path, page.title, page.address, file.dest_uri, file.page.content or "", reviewed))
+    edition.page.fill(edition_page(chapters, edition.dest_uri, publication))
 
 
 def _show(problems: list[Problem], files: Files) -> None:

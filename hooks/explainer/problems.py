@@ -394,6 +394,13 @@ class ProblemKind(Enum):
         "An article's about: lists the paragraph under the topic, and the topic's page neither cites it nor sets it "
         "aside. Cite it, or add it to set-aside: in the page's front matter with a reason.",
     )
+    REVIEW_OLD = _notice(
+        "REV001",
+        "Page whose review is old",
+        "More days than extra.explainer.review_after (365 unless it is set) have passed since the date under reviewed: "
+        "in the page's front matter, and the page says so to its readers. Read it again with its sources, then set the "
+        "date.",
+    )
     RIGHTS_LEAK = _error(
         "RGT001",
         "Restricted words",

@@ -1,20 +1,24 @@
 """The façade: load everything, gather what is wrong, make every generated page. What an engine's adapter talks to."""
 
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from explainer.addresses import HOME, PagePath, SourceKey, TopicId
 from explainer.evidence import Evidence, Lock, LockBroken, changes, read_lock
+from explainer.feedback import report_template
+from explainer.history import History, read_history
 from explainer.leaks import Restricted
 from explainer.ledger import Known, build_ledger, check_records, entries_not_used, fault_of, paragraphs_not_used
 from explainer.library import Library, Read, build_library, citations_by_topic
 from explainer.markup import PageContext, PageResult
-from explainer.pages import PageMaker, Rendered, Resolve
+from explainer.pages import PageEnds, PageMaker, Publication, Rendered, Resolve
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.quotations import Quotation
 from explainer.quoting import check_page_quotations, check_quotations, quotations_of
@@ -32,6 +36,7 @@ from explainer.reading import (
     read_sources,
 )
 from explainer.records import Occurrence, Originals, Page, PassagePlace, Unit
+from explainer.reviews import old_reviews
 from explainer.rights import authored_leaks, full_text_differences, restricted_runs
 from explainer.roles import check_role_citations, check_role_quotations
 
@@ -52,6 +57,12 @@ class Options(BaseModel):
     sources: Annotated[str, Field(description="the folder of evidence, relative to mkdocs.yml")] = "sources"
     topics: Annotated[str, Field(description="the folder of topic pages, relative to docs_dir")] = "topics"
     lean: Annotated[float, Field(gt=0, le=1, description="the share of a page's citations from which it leans")] = 0.5
+    review_after: Annotated[int, Field(ge=1, description="the days after which a page's review is old")] = 365
+    changes: Annotated[bool, Field(description="whether pages tell what changed on them, from git")] = True
+    report: Annotated[str | None, AfterValidator(report_template), Field(description="where errors are reported")] = (
+        None
+    )
+    edition: Annotated[bool, Field(description="whether one page holds the whole site, for printing")] = False
     page_fields: Annotated[tuple[str, ...], Field(description="further front-matter fields that pages may have")] = ()
 
 
@@ -64,7 +75,7 @@ class Site:
     problems: tuple[Problem, ...] = ()
     results: dict[PagePath, PageResult] = field(default_factory=dict)
     restricted: Restricted | None = None
-    lean: float = 1
+    options: Options = field(default_factory=Options)
     folders: tuple[Folder, ...] = ()
 
     def authored(self) -> Iterator[tuple[str, str]]:
@@ -110,7 +121,7 @@ class Site:
         for id, page in pages.items():
             for key, count in citations[id].items():
                 share = count / citations[id].total()
-                if share > self.lean:
+                if share > self.options.lean:
                     message = f"{share:.0%} of the page's citations are of '{key}'."
                     yield Problem(ProblemKind.PAGE_LEANS, page.file, Position(), message)
 
@@ -128,7 +139,14 @@ class Site:
         """Makes every generated page and view, from the evidence and what the rendered pages cite and mention."""
         mentions = {path: result.mentions for path, result in self.results.items()}
         used = {id: self.used_on(page) for id, page in self.library.topics.items() if page.path in self.results}
-        return PageMaker(self.library, self.evidence, resolve, Rendered(self.occurrences(), mentions, used), self.lean)
+        return PageMaker(
+            self.library, self.evidence, resolve, Rendered(self.occurrences(), mentions, used), self.options.lean
+        )
+
+    def page_ends(self, root: Path, publication: Publication, resolve: Resolve) -> PageEnds:
+        """Makes what stands around the text of each page; ``root`` is the folder of ``mkdocs.yml``."""
+        history = read_history(root, [folder.label for folder in self.folders]) if self.options.changes else History()
+        return PageEnds(self.library, publication, history, resolve)
 
 
 def load(root: Path, docs: Path, options: Options) -> Site:
@@ -143,7 +161,9 @@ def load(root: Path, docs: Path, options: Options) -> Site:
     disagreements, more = read_disagreements(evidence)
     malformed += more
     ledger = build_ledger(entries, disagreements, {source.key for source in sources}, whole=not malformed)
-    library, clashes = build_library(Read(sources, names, pages, ledger, unread), topics_folder=options.topics)
+    library, clashes = build_library(
+        Read(sources, names, pages, ledger, unread), topics_folder=options.topics, edition=options.edition
+    )
     known = Known(library.sources, library.topics, None if found else library.names, unread, whole=ledger.whole)
     disputed = [*check_records(entries, disagreements, known), *_check_set_aside(pages, known)]
     proof, unproven = load_evidence(evidence, library)
@@ -151,7 +171,13 @@ def load(root: Path, docs: Path, options: Options) -> Site:
     folders = (evidence, pages_folder)
     restricted, leaks = _check_rights(proof.originals, library, folders)
     wrong += [*found, *malformed, *clashes, *disputed, *unproven, *leaks]
-    return Site(library, proof, (*problems, *wrong), restricted=restricted, lean=options.lean, folders=folders)
+    wrong += old_reviews(pages, options.review_after, build_date())
+    return Site(library, proof, (*problems, *wrong), restricted=restricted, options=options, folders=folders)
+
+
+def build_date() -> date:
+    """The day, in UTC, that reviews are compared with: that of ``SOURCE_DATE_EPOCH`` where it is set, else today."""
+    return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), UTC).date()
 
 
 def _check_set_aside(pages: Iterable[Page], known: Known) -> Iterator[Problem]:

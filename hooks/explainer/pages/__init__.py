@@ -31,15 +31,16 @@ from explainer.addresses import (
     paragraph_anchor,
 )
 from explainer.bibliography import bibliography
-from explainer.dates import PartialDate
 from explainer.disputes import Entry
 from explainer.evidence import Evidence
-from explainer.library import Library, backlinks, citations_by_topic
+from explainer.library import Library, backlinks, citations_by_topic, earliest
 from explainer.pages.assets import assets
 from explainer.pages.dispute import VIEW_PAGES, DisputeViews
+from explainer.pages.edition import Chapter, edition_page, in_reading_order
+from explainer.pages.page_end import PageEnds, Publication, PublishedPage
 from explainer.pages.picture import by_year
 from explainer.pages.previews import previews_scripts
-from explainer.pages.rendering import Piece, Renderer, Resolve, make_environment
+from explainer.pages.rendering import GeneratedPage, Piece, Renderer, Resolve, TocEntry, make_environment
 from explainer.problems import ProblemKind
 from explainer.records import (
     RECORD_FIELDS,
@@ -57,7 +58,20 @@ from explainer.records import (
     ViewRequest,
 )
 
-__all__ = ["GeneratedPage", "PageMaker", "Rendered", "Resolve", "assets", "previews_scripts"]
+__all__ = [
+    "Chapter",
+    "GeneratedPage",
+    "PageEnds",
+    "PageMaker",
+    "Publication",
+    "PublishedPage",
+    "Rendered",
+    "Resolve",
+    "assets",
+    "edition_page",
+    "in_reading_order",
+    "previews_scripts",
+]
 
 
 KINDS = {
@@ -69,26 +83,6 @@ KINDS = {
 }
 ENDNOTE_REFERENCE = re.compile(r"\[(\d{1,4})\]")
 FIELD_NAMES = {"title": "Title", "author": "Author", "publisher": "Publisher", "issued": "Date", "URL": "Address"}
-
-
-@dataclass(frozen=True, slots=True)
-class TocEntry:
-    """One entry of a page's table of contents."""
-
-    level: int
-    anchor: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class GeneratedPage:
-    """A finished page body and what a theme wants to know of it."""
-
-    path: PagePath
-    title: str
-    description: str
-    html: str
-    toc: tuple[TocEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +239,7 @@ class PageMaker:
 
     def _cards(self, page: PagePath) -> str:
         """A card for each article, the oldest first: what it is, how much of it is cited, which topics it bears on."""
-        sources = sorted(self.library.sources.values(), key=_earliest)
+        sources = sorted(self.library.sources.values(), key=earliest)
         cited = {
             source.key: sum(1 for number in source.passages if self.cited.get((source.key, number)))
             for source in sources
@@ -385,12 +379,6 @@ def _roles(statements: Iterable[Entry]) -> list[tuple[str, str]]:
         if entry.role:
             spans.setdefault(entry.role, []).extend([entry.date.spoken()] if entry.date else [])
     return [(role, " to ".join(dict.fromkeys([*dates[:1], *dates[-1:]])) or "no date") for role, dates in spans.items()]
-
-
-def _earliest(source: Source) -> tuple[PartialDate, SourceKey]:
-    """The date an article is of, or before which it cannot be; the key settles ties."""
-    date = source.meta.issued or source.meta.provenance["issued"].not_before
-    return date or PartialDate(9999), source.key
 
 
 def _record(source: Source) -> Iterator[tuple[str, str | Markup, str, str]]:

@@ -1,7 +1,7 @@
 """Templates with autoescaping, and the pieces of text that they show: plain, linked, or quoted and verified."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -11,6 +11,8 @@ from explainer.addresses import (
     ARTICLES,
     BIBLIOGRAPHY,
     CHRONOLOGY,
+    RECORDS_BIBTEX,
+    RECORDS_CSL,
     WHOS_WHO,
     Anchor,
     PagePath,
@@ -19,7 +21,9 @@ from explainer.addresses import (
     paragraph_anchor,
     statement_anchor,
 )
+from explainer.bibliography import csl_json
 from explainer.evidence import Evidence
+from explainer.exchange import coins
 from explainer.library import Library
 from explainer.quotations import find_quotations, outermost
 from explainer.records import PassagePlace, Target
@@ -37,6 +41,28 @@ class Piece:
     text: str
     target: Target | None = None
     proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """One entry of a page's table of contents."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A finished page body and what a theme wants to know of it."""
+
+    path: PagePath
+    title: str
+    description: str
+    html: str
+    toc: tuple[TocEntry, ...] = ()
+    meta: Mapping[str, object] = field(default_factory=dict)
+    """What a theme or a plugin reads beside title and description, as in a page's front matter."""
 
 
 def make_environment() -> Environment:
@@ -76,6 +102,9 @@ class Renderer:
             chronology_page=CHRONOLOGY,
             allegations_page=ALLEGATIONS,
             whos_who_page=WHOS_WHO,
+            records_bibtex=RECORDS_BIBTEX,
+            records_csl=RECORDS_CSL,
+            coins=lambda source: coins(csl_json(source)),
             library=self.library,
             quoted=self.quoted,
             **values,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 
-STYLES = ("colours", "links", "notes", "margin", "articles", "dispute", "previews", "search", "print")
-SCRIPTS = ("filters", "previews", "search", "margin")
+STYLES = ("colours", "links", "notes", "margin", "articles", "dispute", "previews", "search", "page-end", "print")
+SCRIPTS = ("filters", "previews", "search", "margin", "report")
 
 
 def assets() -> dict[str, str]:

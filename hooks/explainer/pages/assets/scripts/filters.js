@@ -36,3 +36,8 @@ for (const form of document.querySelectorAll(".ledger-filter")) {
   form.hidden = false;
   if (location.search) show();
 }
+
+// A page that was built before its review grew old says so all the same.
+for (const notice of document.querySelectorAll(".review-old[hidden]")) {
+  notice.hidden = Date.now() < Date.parse(notice.dataset.goodUntil) + 864e5; // the day itself still counts
+}
