@@ -97,7 +97,8 @@ def _own(library: Library, passages: list[Found], places: Mapping[PagePath, Page
     for number, found in enumerate(passages):
         first.setdefault((found.url, found.anchor), number)
         first.setdefault((found.url, ""), number)
-    begun = {page.path: first.get((places[page.path].url, "")) for page in library.topics.values()}
+    shown = [page.path for page in library.topics.values() if page.path in places]
+    begun = {path: first.get((places[path].url, "")) for path in shown}
     own = {str(path): [number] for path, number in begun.items()}
     about = {str(id): page.path for id, page in library.topics.items()}
     for name in library.names.values():
@@ -174,7 +175,8 @@ class _Records:
         """What stands on the pages of this project that are made."""
         made = self.library.generated_pages() & self.places.keys()
         for source in self.library.sources.values():
-            yield from self._article(source)
+            if article_page(source.key) in made:
+                yield from self._article(source)
         if WHOS_WHO in made:
             yield from map(self._name, self.library.names.values())
         if CHRONOLOGY in made:
