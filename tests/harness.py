@@ -1,17 +1,22 @@
 """What the tests share that is no fixture: where things are, and how the project's commands are run."""
 
 import logging
+import multiprocessing.context
 import os
 import re
 import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import warnings
 from contextlib import chdir
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from explainer.__main__ import main
@@ -54,11 +59,14 @@ def seconds_of_children() -> float:
 
 
 IN_PROCESS = {"verify", "import", "explain"}
-"""Commands that leave nothing behind in a process, so that a test need not start one of a second's length."""
+"""Commands that leave nothing behind in a process, so that a test need not start one."""
 
 
-def explainer(*arguments: str, folder: Path, originals: Path | None = None) -> Run:
-    """Run ``python -m explainer`` in a folder, with the given originals at hand or none."""
+def explainer(*arguments: str, folder: Path, originals: Path | None = None, afresh: bool = False) -> Run:
+    """Run ``python -m explainer`` in a folder, with the given originals at hand or none.
+
+    ``afresh`` starts an interpreter of its own, as a person does, so that what it took can be measured.
+    """
     environment = {
         "EXPLAINER_ORIGINALS": str(originals or ""),
         "PYTHONPATH": str(ROOT / "hooks"),
@@ -67,11 +75,46 @@ def explainer(*arguments: str, folder: Path, originals: Path | None = None) -> R
     }
     if arguments[0] in IN_PROCESS:
         return _invoked(arguments, folder, environment)
+    if not afresh:
+        return _forked(arguments, folder, environment)
     command = [sys.executable, "-m", "explainer", *arguments]
     done = subprocess.run(
         command, cwd=folder, env=os.environ | environment, capture_output=True, text=True, check=False, timeout=120
     )
     return Run(done.returncode, done.stdout + done.stderr)
+
+
+@cache
+def _processes() -> multiprocessing.context.ForkServerContext:
+    """Processes of their own for commands, forked from one that has imported all that takes a second."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["harness", "explainer.mkdocs_adapter"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # Python before 3.13 does not hand its path over
+        ensure_running()
+    return context
+
+
+def _forked(arguments: tuple[str, ...], folder: Path, environment: dict[str, str]) -> Run:
+    with tempfile.TemporaryDirectory() as scratch:
+        streams = (Path(scratch) / "stdout", Path(scratch) / "stderr")
+        process = _processes().Process(
+            target=_command, args=(arguments, folder, dict(os.environ | environment), streams)
+        )
+        process.start()
+        process.join(120)
+        assert process.exitcode is not None, f"{arguments} did not end within two minutes"
+        return Run(process.exitcode, "".join(stream.read_text("utf-8") for stream in streams))
+
+
+def _command(arguments: tuple[str, ...], folder: Path, environment: dict[str, str], streams: tuple[Path, Path]) -> None:
+    for number, stream in enumerate(streams, 1):
+        with stream.open("wb") as file:
+            os.dup2(file.fileno(), number)
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
+    main(arguments)
 
 
 def build_refused(folder: Path, originals: Path | None) -> Run:

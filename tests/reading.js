@@ -21,12 +21,25 @@ const usable = () => {
   return controls().map((element) => ({ nth: all.indexOf(element), name: named(element) }));
 };
 
+/** What lies over all of an element, or "nothing" where it is outside of the window; null where a part of it shows. A
+    control that is not drawn itself shows in its label. */
+const coverOf = (element) => {
+  const drawn = isDrawn(element) ? element : (element.labels?.[0] ?? element);
+  let cover = "nothing";
+  for (const { left, top, width, height } of drawn.getClientRects())
+    for (const across of [0.1, 0.5, 0.9])
+      for (const down of [0.2, 0.5, 0.8]) {
+        const there = document.elementFromPoint(left + across * width, top + down * height);
+        if (there && (drawn.contains(there) || there.contains(drawn))) return null;
+        if (there) cover = named(there);
+      }
+  return cover;
+};
+
 const focused = () => {
   const element = document.activeElement;
   if (!element || element === document.body) return null;
   const box = element.getBoundingClientRect();
-  const header = document.querySelector("body > header, body > div > header");
-  const stays = header && ["sticky", "fixed"].includes(getComputedStyle(header).position);
   return {
     name: named(element),
     nth: everything().indexOf(element),
@@ -35,8 +48,7 @@ const focused = () => {
     top: box.top + scrollY,
     bottom: box.bottom + scrollY,
     boxTop: box.top,
-    covered: !stays || element.closest("header") ? 0 : header.getBoundingClientRect().bottom,
-    window: innerHeight,
+    cover: coverOf(element),
   };
 };
 
@@ -82,8 +94,8 @@ const tooSmall = () => {
     const [x, y] = [(boxes[nth].left + boxes[nth].right) / 2, (boxes[nth].top + boxes[nth].bottom) / 2];
     return boxes.some((box, other) => {
       if (other === nth || targets[other].contains(element) || element.contains(targets[other])) return false;
-      if (!isSmall[other]) return far(box, x, y) < 12;
-      return Math.hypot(x - (box.left + box.right) / 2, y - (box.top + box.bottom) / 2) < 24;
+      if (!isSmall[other]) return far(box, x, y) < 11.5;
+      return Math.hypot(x - (box.left + box.right) / 2, y - (box.top + box.bottom) / 2) < 23.5;
     });
   }).map(named);
 };

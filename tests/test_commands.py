@@ -24,7 +24,7 @@ def test_check_finds_nothing_in_the_shipped_site_in_less_than_three_seconds_and_
     taken = []
     while len(taken) < 3 and min(taken, default=3) >= 3:  # a busy machine may take longer once
         start = seconds_of_children()
-        run = explainer("check", folder=ROOT)
+        run = explainer("check", folder=ROOT, afresh=True)
         taken.append(seconds_of_children() - start)
     assert min(taken) < 3
     assert run.status == 0

