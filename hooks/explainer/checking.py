@@ -8,10 +8,11 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from pydantic import ValidationError
 
-from explainer.addresses import Anchor, PagePath, relative_link
+from explainer.addresses import PagePath, relative_link
 from explainer.links import check_ids, check_links, parse
 from explainer.markup import ExplainerExtension, render
 from explainer.navigation import Navigation
+from explainer.pages import PageMaker
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.reading import read_text
 from explainer.site import Options, Site, load
@@ -66,17 +67,32 @@ class Project:
         return self.root / self.options.sources
 
 
-def check(config_file: str) -> tuple[Project, Site, list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A project whose pages are rendered and checked: what is wrong, and the HTML of each page that people write.
+
+    Views are not in their places there; ``maker`` puts them in, and makes the other pages. Links name files.
+    """
+
+    config: MkDocsConfig
+    project: Project
+    site: Site
+    problems: list[Problem]
+    html: Mapping[PagePath, str]
+    maker: PageMaker
+
+
+def check(config_file: str) -> Checked:
     """Read the project of ``config_file`` and apply every rule that needs no built page, nothing being written."""
     config = load_config(config_file)
     project = Project.of(config)
     site = project.load()
-    html = dict(_rendered(site, config))
-    maker = site.page_maker(_relative)
-    html = {path: maker.place_views(path, text) for path, text in html.items()}
+    written = dict(_rendered(site, config))
+    maker = site.page_maker(relative_link)
+    html = {path: maker.place_views(path, text) for path, text in written.items()}
     html |= {page.path: page.html for page in maker.all()}
     files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
-    return project, site, project.problems(site, files | set(html), html)
+    return Checked(config, project, site, project.problems(site, files | set(html), html), written, maker)
 
 
 def _without_heading(site: Site, html: Mapping[PagePath, str]) -> Iterator[Problem]:
@@ -100,7 +116,3 @@ def _rendered(site: Site, config: MkDocsConfig) -> Iterator[tuple[PagePath, str]
 
 def _never(_: str) -> bool:
     return False
-
-
-def _relative(origin: PagePath, target: PagePath, anchor: Anchor | None) -> str:
-    return relative_link(origin, target, anchor)
