@@ -1,9 +1,10 @@
 """HTML of ours as Markdown: what Markdown can say becomes Markdown, the rest stays HTML, with its anchors.
 
-Headings, paragraphs, simple lists, links and emphasis are Markdown. What only groups such blocks, and perhaps bears an
-anchor, is an element with ``markdown="1"`` (``md_in_html``; an engine without it reads the same, since empty lines
-stand within). Tables, pictures, lists of records and definitions stay HTML. Classes are kept on HTML only, for style
-sheets.
+Headings with an anchor, paragraphs, tables, simple lists, links and emphasis are Markdown. What only groups such blocks
+(a section, an entry of a list of records) or bears an anchor is an element with ``markdown="1"`` (``md_in_html``; an
+engine without it reads the same, since empty lines stand within). So every link is Markdown, but for those in pictures:
+some engines change links in HTML, others do not. Pictures, and words that neither lead anywhere nor can be led to, stay
+as they are. Classes are kept on HTML only, for style sheets.
 """
 
 import html
@@ -16,10 +17,14 @@ from lxml.html import HtmlElement
 
 from explainer.addresses import Anchor, PagePath, built_link, is_external, relative_link, resolve_link
 
-GROUPS = frozenset({"div", "section", "explainer-view"})
 HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
 EMPHASIS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**"}
-SIMPLE = frozenset({"a", "cite", "code", "em", "span", "strong"})
+BLOCKS = frozenset(
+    "div dl dd details dt explainer-view figure h1 h2 h3 h4 h5 h6 li ol p section summary table ul".split()
+)
+READ_AS_SPANS = frozenset("dd dt h1 h2 h3 h4 h5 h6 li p summary".split())
+"""Elements in which ``md_in_html`` expects no blocks unless it is told."""
+
 SPECIAL = re.compile(r"[\\`*_{}\[\]]|!$")
 BEGINNING = re.compile(r"(?P<number>\d*)(?=[#+-]|(?<=\d)[.)])")
 """What a paragraph must not begin with, since a heading or a list would."""
@@ -55,7 +60,7 @@ class Place:
         )
 
     def address(self, href: str) -> str:
-        """The same as an address, for HTML, whose links no engine changes."""
+        """The same as an address, for pictures."""
         return href if is_external(href) else built_link(self.page, self.href(href), directories=self.directories)
 
 
@@ -107,6 +112,8 @@ def _inline_element(element: HtmlElement, place: Place) -> str:
 
 def _blocks(parent: HtmlElement, place: Place) -> str:
     """The blocks of an element, an empty line between them; text that stands bare among them is a paragraph."""
+    if not _has_blocks(parent):
+        return paragraph(inline(parent, place))
     pieces = [paragraph(escape(parent.text or ""))]
     for child in parent:
         pieces += [_block(child, place), paragraph(escape(child.tail or ""))]
@@ -115,15 +122,28 @@ def _blocks(parent: HtmlElement, place: Place) -> str:
 
 def _block(element: HtmlElement, place: Place) -> str:
     tag, anchor = element.tag, element.get("id")
-    if tag in HEADINGS and not element.xpath(".//*[@id]"):
-        return f"{HEADINGS[tag]} {inline(element, place)}" + (f" {{#{anchor}}}" if anchor else "")
+    if tag == "figure" or not (element.xpath(".//a") or tag in ("p", "table") or anchor or _has_blocks(element)):
+        return _raw(element, place)
+    if tag in HEADINGS and anchor and not element.xpath(".//*[@id]"):
+        return f"{HEADINGS[tag]} {inline(element, place)} {{#{anchor}}}"
     if tag == "p" and not anchor:
         return paragraph(inline(element, place))
-    if tag in ("ul", "ol") and all(map(_is_simple, element)):
+    if tag == "table" and not element.xpath(".//*[@id]"):
+        return _table(element, place)
+    if tag in ("ul", "ol") and not any(item.attrib or _has_blocks(item) for item in element):
         return "\n".join(f"{'-' if tag == 'ul' else '1.'} {paragraph(inline(item, place))}" for item in element)
-    if tag in GROUPS:
-        return f"\n\n{_blocks(element, place)}\n\n".join(_tags(element, markdown="1"))
-    return _raw(element, place)
+    mode = "block" if tag in READ_AS_SPANS else "1"
+    return f"\n\n{_blocks(element, place)}\n\n".join(_tags(element, markdown=mode))
+
+
+def _table(table: HtmlElement, place: Place) -> str:
+    """A table whose cells are inline content; its caption becomes the paragraph before it."""
+    head, *rows = (
+        f"| {' | '.join(inline(cell, place).replace('|', '&#124;') for cell in row)} |" for row in table.iter("tr")
+    )
+    rule = "|---" * len(next(table.iter("tr"))) + "|"
+    caption = [f"**{inline(words, place)}**" for words in table.iter("caption")]
+    return "\n\n".join([*caption, "\n".join([head, rule, *rows])])
 
 
 def paragraph(text: str) -> str:
@@ -133,9 +153,8 @@ def paragraph(text: str) -> str:
     return f"{text[: begins.end()]}\\{text[begins.end() :]}" if begins else text
 
 
-def _is_simple(item: HtmlElement) -> bool:
-    """Whether an item of a list is inline content without an anchor."""
-    return not item.attrib and all(child.tag in SIMPLE and not child.get("id") for child in item)
+def _has_blocks(element: HtmlElement) -> bool:
+    return any(child.tag in BLOCKS for child in element.iterdescendants())
 
 
 def _tags(element: HtmlElement, **more: str) -> tuple[str, str]:
