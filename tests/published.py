@@ -23,11 +23,15 @@ MARK = "note-ref", "footnote-ref"
 
 @dataclass(frozen=True)
 class Article:
-    """The part of a page that is its own: text block by block, marks with what their notes say, ids, links resolved."""
+    """The part of a page that is its own: text block by block, marks with what their notes say, ids, links resolved.
+
+    ``headings`` are those of the ids that headings have.
+    """
 
     blocks: list[str]
     notes: list[tuple[str, list[str]]]
     ids: set[str]
+    headings: set[str]
     links: list[tuple[str, str]]
 
 
@@ -40,12 +44,13 @@ def read_article(file: Path, address: str) -> Article:
             element.drop_tree()
     links = [(_text(link), _resolved(address, link.get("href"))) for link in article.iter("a") if link.get("href")]
     ids = {element.get("id") for element in article.iter() if element.get("id")}
+    headings = {str(id) for id in article.xpath(".//*[self::h1 or self::h2 or self::h3 or self::h4]/@id")}
     said = {entry.get("id"): _blocks(entry) for entry in article.xpath(f"({NOTES})/ol/li")}
     marks = [link for link in article.iter("a") if link.get("class") in MARK]
     notes = [(_text(mark), said.get(mark.get("href", "#")[1:], [])) for mark in marks]
     for section in article.xpath(f"({NOTES})/ol"):
         section.drop_tree()
-    return Article(_blocks(article), notes, ids, links)
+    return Article(_blocks(article), notes, ids, headings, links)
 
 
 def _resolved(address: str, href: str) -> str:
