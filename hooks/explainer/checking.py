@@ -14,7 +14,7 @@ from explainer.markup import ExplainerExtension, render
 from explainer.navigation import Navigation
 from explainer.pages import PageMaker
 from explainer.problems import Position, Problem, ProblemKind, in_order
-from explainer.reading import read_text
+from explainer.reading import has_evidence, read_text
 from explainer.site import Options, Site, load
 
 
@@ -24,12 +24,17 @@ class OptionsWrong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One project on disk, as its mkdocs.yml describes it."""
+    """One project on disk, as its mkdocs.yml describes it.
+
+    ``has_rules`` tells a project of this kind, which has evidence or says where it would be (``extra.explainer``), from
+    any other site, of which nothing can be asked.
+    """
 
     root: Path
     docs: Path
     options: Options
     navigation: Navigation
+    has_rules: bool
 
     @classmethod
     def of(cls, config: MkDocsConfig) -> "Project":
@@ -43,7 +48,8 @@ class Project:
         text, _ = read_text(file, file.name)
         left_out = config.not_in_nav.match_file if config.not_in_nav else _never
         navigation = Navigation(file.name, text, config.nav, left_out)
-        return cls(file.parent, Path(config.docs_dir).resolve(), options, navigation)
+        has_rules = "explainer" in config.extra or has_evidence(file.parent / options.sources)
+        return cls(file.parent, Path(config.docs_dir).resolve(), options, navigation, has_rules)
 
     def load(self) -> Site:
         """Read the project."""
@@ -55,6 +61,8 @@ class Project:
         ``files`` are the paths of everything in the docs folder, generated pages included; ``html`` is the content of
         each page.
         """
+        if not self.has_rules:
+            return []
         ids = {path: parse(content.encode()).ids for path, content in html.items()}
         anchors = {path: set(found) for path, found in ids.items()}
         broken = [*check_links(site.results.values(), files, anchors, site.library), *check_ids(ids, site.library)]

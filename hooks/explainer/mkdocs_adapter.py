@@ -98,8 +98,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         project = Project.of(config)
     except OptionsWrong as error:
         raise PluginError(str(error)) from error
-    _build.written = {}
-    _build.project, _build.site = project, project.load()
+    _build.written, _build.project, _build.site, _build.extension = {}, project, None, None
+    if not project.has_rules:
+        log.info("There is no evidence in %s, so the explainer's hook leaves this site as it is.", project.sources)
+        return config
+    _build.site = project.load()
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     config.extra_css += [f"{ASSETS_URI}/{name}" for name in ASSETS if name.endswith(".css")]
@@ -116,6 +119,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Announce the pages made from records. Articles stay out of the navigation: it would grow with their square."""
+    if _build.site is None:
+        return files
     for path in sorted(_site().library.generated_pages()):
         inclusion = InclusionLevel.UNDEFINED if "/" not in path or path == ARTICLES else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, path, content="", inclusion=inclusion)
@@ -132,7 +137,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 @event_priority(100)  # before the engine, which would stop with a traceback
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
     """Give an empty text for a page that cannot be read, which is reported with everything else."""
-    record = _site().library.pages.get(PagePath(page.file.src_uri))
+    record = _build.site.library.pages.get(PagePath(page.file.src_uri)) if _build.site else None
     return "" if record and not record.readable and not record.body else None
 
 
@@ -163,6 +168,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 @event_priority(100)  # before any plugin that reads the pages' content here
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Every page is read: fill the generated ones, check all links, and stop when anything is wrong."""
+    if _build.site is None:
+        return
     site = _site()
     maker = site.page_maker(_resolver(files))
     generated = {page.path: page for page in maker.all()}
