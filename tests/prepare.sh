@@ -2,6 +2,7 @@
 # Gets ready what `make` needs, asking nothing; where it cannot, one message says what is missing and what installs it.
 #
 #   prepare.sh packages LOCK   installs what LOCK holds into .venv, and makes that where there is none
+#   prepare.sh engine NAME     installs what tests/engines/NAME.txt holds into build/engines/NAME
 #   prepare.sh browser         prints the path of a Chromium that starts, and installs one where there is none
 #   prepare.sh node_tools      installs what package-lock.json holds into node_modules, for the slow tests
 #
@@ -61,6 +62,18 @@ find_python() {
 fits() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
 has_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
+
+# --- other engines, each in an environment of its own ---
+
+engine() {
+  place=build/engines/$1
+  if cmp -s "tests/engines/$1.txt" "$place/installed.txt"; then return; fi
+  say "Installing $1 ..."
+  .venv/bin/python -m venv --clear "$place"
+  "$place/bin/python" -m pip --disable-pip-version-check --no-input install -qq --require-hashes -r "tests/engines/$1.txt" ||
+    missing "packages of tests/engines/$1.txt, for the reason above" "run the same command again where a package index can be reached"
+  cp "tests/engines/$1.txt" "$place/installed.txt"
+}
 
 # --- a browser ---
 

@@ -13,7 +13,8 @@ from conftest import ROOT
 from explainer.__main__ import main
 
 BIN = Path(sys.executable).parent
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+ENGINES = ("tests/engines/properdocs", "tests/engines/zensical")
+LOCKS = ("requirements.txt", "requirements-dev.txt", *(f"{engine}.txt" for engine in ENGINES))
 
 each_lock = pytest.mark.parametrize("lock", LOCKS)
 
@@ -43,9 +44,10 @@ def test_a_lock_names_no_host_and_no_path(lock: str) -> None:
 
 def test_the_tests_run_on_what_builds_the_site() -> None:
     assert pins("requirements.txt").keys() <= pins("requirements-dev.txt").keys()
+    assert pins("requirements.txt").keys() <= pins("tests/engines/properdocs.txt").keys()
 
 
-@pytest.mark.parametrize("names", ["requirements.in", "requirements-dev.in"])
+@pytest.mark.parametrize("names", [lock.replace(".txt", ".in") for lock in LOCKS])
 def test_a_lock_holds_everything_that_its_list_asks_for(names: str) -> None:
     asked = re.findall(r"^[\w-]+", read(names), re.MULTILINE)
     locked = {pin.partition("==")[0] for pin in pins(names.replace(".in", ".txt"))}

@@ -70,7 +70,7 @@ def test_check_refuses_the_same(case: Path, project: Callable[[str], Path], monk
     originals, problems = spoiled(case, folder)
     monkeypatch.setenv("EXPLAINER_ORIGINALS", str(originals or ""))
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
-    found = [str(problem) for problem in check(str(folder / "mkdocs.yml"))[2]]
+    found = [str(problem) for problem in check(str(folder / "mkdocs.yml")).problems]
     assert found == ([] if case.stem in ONLY_A_BUILD_SEES else problems)
 
 

@@ -15,19 +15,19 @@ from mkdocs.__main__ import cli as engine
 from mkdocs.config import load_config
 from mkdocs.exceptions import ConfigurationError
 
-from explainer.checking import OptionsWrong, Project
+from explainer.checking import Checked, OptionsWrong, Project
 from explainer.checking import check as run_check
 from explainer.crawling import NotLoopback, Unreachable, base_of, crawl
 from explainer.evidence import make_lock, write_lock
 from explainer.library import Library
-from explainer.problems import Problem, ProblemKind, Severity, counted, did_you_mean
+from explainer.problems import ProblemKind, Severity, counted, did_you_mean
 from explainer.reading import LOCK_FILE, read_originals, site_files, write_text
 from explainer.records import Originals
 from explainer.reports import FORMATS
 from explainer.reports import coverage as coverage_report
 from explainer.reports import explain as describe
 from explainer.rights import restricted_runs
-from explainer.site import ORIGINALS_VARIABLE, PUBLISH_VARIABLE, Options, Site, originals_folder, quoted_words
+from explainer.site import ORIGINALS_VARIABLE, PUBLISH_VARIABLE, Options, originals_folder, quoted_words
 from explainer.verification import verify_site
 
 CONFIG = click.option(
@@ -102,39 +102,60 @@ def _refuse_busy(address: str) -> None:
 @click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 def check(config_file: str, style: str) -> None:
     """Apply every rule without building: seconds, and nothing is written."""
-    _, site, problems = _checked(config_file)
-    click.echo(FORMATS[style](problems))
-    click.echo(site.evidence.trusted(), err=True)
-    sys.exit(any(problem.kind.severity is Severity.ERROR for problem in problems))
+    checked = _checked(config_file)
+    click.echo(FORMATS[style](checked.problems))
+    click.echo(checked.site.evidence.trusted(), err=True)
+    sys.exit(any(problem.kind.severity is Severity.ERROR for problem in checked.problems))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@CONFIG
+def export(folder: Path, config_file: str) -> None:
+    """Write the whole site to FOLDER as plain Markdown, which any engine builds: citations are footnotes."""
+    from explainer.exporting import NotAnExport, export_site  # noqa: PLC0415 (no other command needs it)
+
+    checked = _checked(config_file)
+    problems = [problem for problem in checked.problems if problem.kind.severity is Severity.ERROR]
+    try:
+        problems = problems or export_site(checked, folder)
+    except NotAnExport as error:
+        raise click.UsageError(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"The export cannot be put in {folder}: {error.strerror or error}.") from error
+    if problems:
+        click.echo(FORMATS["text"](problems))
+        sys.exit(1)
+    click.echo(f"{folder}: written. Another engine builds it there, for example mkdocs build --strict.")
 
 
 @main.command()
 @CONFIG
 def coverage(config_file: str) -> None:
     """Report, page by page, which sentences cite a paragraph, which are set aside and why, and which do neither."""
-    _, site, _ = _checked(config_file)
-    click.echo(coverage_report(site.units()))
+    click.echo(coverage_report(_checked(config_file).site.units()))
 
 
 @main.command()
 @CONFIG
 def lock(config_file: str) -> None:
     """Write the lock of what the originals at hand bear out, for machines that do not have them."""
-    project, site, problems = _checked(config_file)
+    checked = _checked(config_file)
+    site = checked.site
     if site.evidence.originals is None:
         raise click.ClickException(f"No originals are at hand: name their folder by {ORIGINALS_VARIABLE}.")
     stale = {ProblemKind.LOCK_BROKEN, ProblemKind.LOCK_BEHIND, ProblemKind.PARAGRAPH_CHANGED}  # what locking mends
     missing = ProblemKind.ORIGINAL_MISSING  # without it what the lock holds of that article would be lost
     left = [
         problem
-        for problem in problems
+        for problem in checked.problems
         if problem.kind is missing or (problem.kind.severity is Severity.ERROR and problem.kind not in stale)
     ]
     if left:
         click.echo(FORMATS["text"](left))
         sys.exit(1)
     made = make_lock(site.evidence.originals, quoted_words(site))
-    write_text(project.sources / LOCK_FILE, write_lock(made))
+    write_text(checked.project.sources / LOCK_FILE, write_lock(made))
     locked = f"{counted(len(made.paragraphs), 'paragraph')}, {counted(len(made.quotations), 'quotation')}"
     click.echo(f"{LOCK_FILE}: {locked}.")
 
@@ -254,7 +275,7 @@ def import_command(  # noqa: PLR0913 (a command has its options)
         sys.exit(2 if outcome.problems[0].kind is ProblemKind.FILE_NAME else 1)
 
 
-def _checked(config_file: str) -> tuple[Project, Site, list[Problem]]:
+def _checked(config_file: str) -> Checked:
     try:
         return run_check(config_file)
     except (ConfigurationError, OptionsWrong) as error:

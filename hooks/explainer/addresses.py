@@ -76,6 +76,33 @@ def relative_link(origin: PagePath, target: PagePath, anchor: Anchor | None = No
     return posixpath.relpath(target, posixpath.dirname(origin) or ".") + fragment
 
 
+def built_link(origin: PagePath, href: str, *, directories: bool) -> str:
+    """The address, relative to that of the page ``origin``, of what a link on it names by its file.
+
+    With ``directories`` the page ``a/b.md`` has the address ``a/b/``, without it ``a/b.html``.
+    """
+    target, anchor = resolve_link(origin, href)
+    fragment = f"#{anchor}" if anchor else ""
+    if target == origin and fragment:
+        return fragment
+    base, address = (_address(path, directories=directories) for path in (origin, target))
+    relative = posixpath.relpath(address or ".", posixpath.dirname(base) or ".")
+    return (f"{relative}/" if address.endswith("/") or not address else relative) + fragment
+
+
+def _address(path: PagePath, *, directories: bool) -> str:
+    """Where a file of the docs folder is built, from the root of the site; a folder's address ends with a slash."""
+    stem, ending = posixpath.splitext(path)
+    folder, name = posixpath.split(stem)
+    if ending != ".md":
+        return path
+    if name == "README":
+        stem = posixpath.join(folder, "index")
+    if not directories:
+        return f"{stem}.html"
+    return posixpath.join(stem.removesuffix("index") if name in ("index", "README") else stem, "")
+
+
 def is_external(href: str) -> bool:
     """Whether a link leaves the site (has a scheme or a host), so that only its form could be checked here."""
     parts = urlsplit(href)

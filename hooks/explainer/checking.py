@@ -8,12 +8,13 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from pydantic import ValidationError
 
-from explainer.addresses import Anchor, PagePath, relative_link
+from explainer.addresses import PagePath, relative_link
 from explainer.links import check_ids, check_links, check_policy, parse
 from explainer.markup import ExplainerExtension, render
 from explainer.navigation import Navigation
+from explainer.pages import PageMaker
 from explainer.problems import Position, Problem, ProblemKind, in_order
-from explainer.reading import read_text
+from explainer.reading import has_evidence, read_text
 from explainer.site import Options, Site, load
 
 
@@ -23,12 +24,17 @@ class OptionsWrong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One project on disk, as its mkdocs.yml describes it."""
+    """One project on disk, as its mkdocs.yml describes it.
+
+    ``has_rules`` tells a project of this kind, which has evidence or says where it would be (``extra.explainer``), from
+    any other site, of which nothing can be asked.
+    """
 
     root: Path
     docs: Path
     options: Options
     navigation: Navigation
+    has_rules: bool
 
     @classmethod
     def of(cls, config: MkDocsConfig) -> "Project":
@@ -42,7 +48,8 @@ class Project:
         text, _ = read_text(file, file.name)
         left_out = config.not_in_nav.match_file if config.not_in_nav else _never
         navigation = Navigation(file.name, text, config.nav, left_out)
-        return cls(file.parent, Path(config.docs_dir).resolve(), options, navigation)
+        has_rules = "explainer" in config.extra or has_evidence(file.parent / options.sources)
+        return cls(file.parent, Path(config.docs_dir).resolve(), options, navigation, has_rules)
 
     def load(self) -> Site:
         """Read the project."""
@@ -54,6 +61,8 @@ class Project:
         ``files`` are the paths of everything in the docs folder, generated pages included; ``html`` is the content of
         each page.
         """
+        if not self.has_rules:
+            return []
         ids = {path: parse(content.encode()).ids for path, content in html.items()}
         anchors = {path: set(found) for path, found in ids.items()}
         broken = [*check_links(site.results.values(), files, anchors, site.library), *check_ids(ids, site.library)]
@@ -67,18 +76,33 @@ class Project:
         return self.root / self.options.sources
 
 
-def check(config_file: str) -> tuple[Project, Site, list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A project whose pages are rendered and checked: what is wrong, and the HTML of each page that people write.
+
+    Views are not in their places there; ``maker`` puts them in, and makes the other pages. Links name files.
+    """
+
+    config: MkDocsConfig
+    project: Project
+    site: Site
+    problems: list[Problem]
+    html: Mapping[PagePath, str]
+    maker: PageMaker
+
+
+def check(config_file: str) -> Checked:
     """Read the project of ``config_file`` and apply every rule that needs no built page, nothing being written."""
     config = load_config(config_file)
     project = Project.of(config)
     site = project.load()
-    html = dict(_rendered(site, config))
-    maker = site.page_maker(_relative)
-    html = {path: maker.place_views(path, text) for path, text in html.items()}
+    written = dict(_rendered(site, config))
+    maker = site.page_maker(relative_link)
+    html = {path: maker.place_views(path, text) for path, text in written.items()}
     html |= {page.path: page.html for page in maker.all()}
     html |= dict.fromkeys(site.library.generated_pages() - html.keys(), "")  # the edition repeats the others
     files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
-    return project, site, project.problems(site, files | set(html), html)
+    return Checked(config, project, site, project.problems(site, files | set(html), html), written, maker)
 
 
 def _without_heading(site: Site, html: Mapping[PagePath, str]) -> Iterator[Problem]:
@@ -102,7 +126,3 @@ def _rendered(site: Site, config: MkDocsConfig) -> Iterator[tuple[PagePath, str]
 
 def _never(_: str) -> bool:
     return False
-
-
-def _relative(origin: PagePath, target: PagePath, anchor: Anchor | None) -> str:
-    return relative_link(origin, target, anchor)

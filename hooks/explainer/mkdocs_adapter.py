@@ -121,7 +121,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except OptionsWrong as error:
         raise PluginError(str(error)) from error
     _build.written, _build.found = {}, NOTHING
-    _build.project, _build.site = project, project.load()
+    _build.project, _build.site, _build.extension = project, None, None
+    if not project.has_rules:
+        log.info("There is no evidence in %s, so the explainer's hook leaves this site as it is.", project.sources)
+        return config
+    _build.site = project.load()
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     config.extra_css.append(f"{ASSETS_URI}/explainer.css")
@@ -140,6 +144,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Announce the pages made from records. Articles stay out of the navigation: it would grow with their square."""
+    if _build.site is None:
+        return files
     for path in sorted(_site().library.generated_pages()):
         listed = path == ARTICLES or ("/" not in path and path != EDITION)
         inclusion = InclusionLevel.UNDEFINED if listed else InclusionLevel.NOT_IN_NAV
@@ -156,6 +162,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
     """Keep the order of the pages, that of the edition's chapters; escape the titles that the navigation gives."""
+    if _build.site is None:
+        return
     _build.reading = [PagePath(page.file.src_uri) for page in nav.pages]
     waiting = list(nav.items)
     while waiting:
@@ -168,7 +176,7 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
 @event_priority(100)  # before the engine, which would stop with a traceback
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
     """Give an empty text for a page that cannot be read, which is reported with everything else."""
-    record = _site().library.pages.get(PagePath(page.file.src_uri))
+    record = _build.site.library.pages.get(PagePath(page.file.src_uri)) if _build.site else None
     return "" if record and not record.readable and not record.body else None
 
 
@@ -199,6 +207,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 @event_priority(100)  # before any plugin that reads the pages' content here
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Every page is read: fill the generated ones, check all links, and stop when anything is wrong."""
+    if _build.site is None:
+        return
     site = _site()
     maker = site.page_maker(_resolver(files))
     written = {
@@ -286,7 +296,8 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 def _protected(output: str, content: str) -> str:
     """A page with its policy; none while serving, where the engine adds a script of its own to every page."""
-    return output if _build.serving or not _site().library.sources else with_policy(output, content)
+    wanted = _build.site is not None and _build.site.library.sources and not _build.serving
+    return with_policy(output, content) if wanted else output
 
 
 def _publication(config: MkDocsConfig) -> Publication:

@@ -470,6 +470,12 @@ class ProblemKind(Enum):
         "Import that cannot be written",
         "A file of the import cannot be written, or would take the place of another. Nothing was changed.",
     )
+    EXPORT_UNPLACED = _error(
+        "EXP001",
+        "Something that cannot be exported",
+        "What stands here could not be put in plain Markdown, and nothing was exported. Write the sentence more "
+        "simply: a citation or a name on one line, without other markup in it; a view that is not indented.",
+    )
 
     @property
     def id(self) -> str:

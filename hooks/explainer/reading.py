@@ -86,6 +86,11 @@ def _unreadable(name: str, message: str, position: Position = Position()) -> Pro
     return Problem(ProblemKind.FILE_UNREADABLE, name, position, message)
 
 
+def has_evidence(folder: Path) -> bool:
+    """Whether a folder holds anything that only evidence consists of."""
+    return any(folder.glob("*.md")) or any((folder / name).exists() for name in (NAMES_FILE, LEDGER_FOLDER, LOCK_FILE))
+
+
 # --- Articles -----------------------------------------------------------------------------------------------------
 
 

@@ -397,6 +397,22 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What stands on a page in the place of a stretch of its file, from the first character to the last.
+
+    A citation of ``keys`` became marks that lead to ``notes``, behind ``text`` where it names its author; a first
+    mention, which has neither, became a link. Text that is not empty leads to ``href``, relative to the page.
+    """
+
+    first: Position
+    last: Position
+    text: str = ""
+    href: str = ""
+    keys: tuple[SourceKey, ...] = ()
+    notes: tuple[Anchor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class QuotedWords:
     """Words that a page quotes, the paragraphs that bear them out or should, and whether they were verified."""
 

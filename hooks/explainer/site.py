@@ -126,8 +126,9 @@ class Site:
                     yield Problem(ProblemKind.PAGE_LEANS, page.file, Position(), message)
 
     def occurrences(self) -> list[Occurrence]:
-        """Every citation on the pages rendered so far."""
-        return [use for result in self.results.values() for use in result.occurrences]
+        """Every citation on the pages rendered so far, those that state facts first, in whatever order they came."""
+        order = dict.fromkeys([*(page.path for page in self.main_pages()), *sorted(self.results)])
+        return [use for path in order if path in self.results for use in self.results[path].occurrences]
 
     def used_on(self, page: Page) -> set[PassagePlace]:
         """The paragraphs that a page cites, or shows in a view that it places."""

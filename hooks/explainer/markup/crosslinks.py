@@ -5,6 +5,7 @@ itself; never to what the editor linked by hand; not inside an element of the cl
 whose front matter says ``crosslinks: false``.
 """
 
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -12,9 +13,10 @@ from markdown.treeprocessors import Treeprocessor
 
 from explainer.addresses import NameId, is_external, relative_link, resolve_link
 from explainer.markup.runs import Run, Segment, raw_not_prose, runs
-from explainer.markup.state import PageState, make_stash
+from explainer.markup.state import PageState, make_reader, make_stash
+from explainer.markup.text import Reading, read_run
 from explainer.quotations import find_quotations
-from explainer.records import Target
+from explainer.records import Change, Target
 
 
 class CrosslinksProcessor(Treeprocessor):
@@ -23,7 +25,7 @@ class CrosslinksProcessor(Treeprocessor):
     def __init__(self, md: Markdown, state: PageState) -> None:
         super().__init__(md)
         self.state = state
-        self.stash = make_stash(md)
+        self.stash, self.read = make_stash(md), make_reader(md)
         self.linked: set[Target] = set()
 
     def run(self, root: Element) -> None:
@@ -37,12 +39,14 @@ class CrosslinksProcessor(Treeprocessor):
         }
         self.linked = {target for target in library.targets.values() if (target.page, target.anchor) in by_hand | cited}
         self._mark_by_hand(root)
+        written = _Written(self.state)
         for run in runs(root):
+            reading = written.reading_of(run)
             text = "".join(segment.text for segment in run.segments if segment.linkable)
             mentioned = {library.spelled[spelling].id for _, _, spelling in library.mentions.find(text)}
             self.state.result.mentions |= {NameId(id) for id in mentioned}
             if page.crosslinks:
-                self._link_run(run)
+                self._link_run(run, reading)
 
     def _mark_by_hand(self, root: Element) -> None:
         """Let previews know the links that an editor wrote to what cross-links lead to."""
@@ -51,32 +55,48 @@ class CrosslinksProcessor(Treeprocessor):
             if not link.get("class") and resolve_link(self.state.page.path, link.get("href", "")) in known:
                 link.set("class", "linked-by-hand")
 
-    def _link_run(self, run: Run) -> None:
+    def _link_run(self, run: Run, reading: Reading | None) -> None:
+        """Link what is to be linked in a run, and note where on disk that stands, if ``reading`` is of it."""
+        found: list[tuple[Segment, int, int, Target]] = []
         text = "".join(segment.text for segment in run.segments)
         barred = [*((found.start, found.end) for found in find_quotations(text)), *raw_not_prose(text, self.stash)]
         offset = 0
         for segment in run.segments:
             text = segment.text
             if segment.linkable and text:
-                self._link_segment(segment, barred, offset)
+                found += ((segment, *mention) for mention in self._mentions(segment, barred, offset))
             offset += len(text)
+        if found and reading:
+            self._note(run, reading, found)
+        for segment, start, end, target in reversed(found):
+            self._insert(segment, start, end, target)
 
-    def _link_segment(self, segment: Segment, barred: list[tuple[int, int]], offset: int) -> None:
-        found: list[tuple[int, int, Target]] = []
+    def _note(self, run: Run, reading: Reading, found: Iterable[tuple[Segment, int, int, Target]]) -> None:
+        begins = {segment.slot: offset for segment, offset in read_run(run, self.stash).slots}
+        for segment, start, end, target in found:
+            first = begins[segment.slot] + len(self.read(segment.text[:start]))
+            last = begins[segment.slot] + len(self.read(segment.text[:end])) - 1
+            places = self.state.position(reading, first), self.state.position(reading, last)
+            text = self.read(segment.text[start:end])
+            self.state.result.changes.append(Change(*places, text, self._href(target)))
+
+    def _mentions(
+        self, segment: Segment, barred: list[tuple[int, int]], offset: int
+    ) -> Iterator[tuple[int, int, Target]]:
+        """What becomes a link in a segment that begins at ``offset`` of its run, in order."""
         for start, end, spelling in self.state.library.links.find(segment.text):
             target = self.state.library.targets[spelling]
             is_barred = any(first <= start + offset and end + offset <= last for first, last in barred)
             if not (is_barred or target in self.linked or target.page == self.state.page.path):
                 self.linked.add(target)
-                found.append((start, end, target))
-        for start, end, target in reversed(found):
-            self._insert(segment, start, end, target)
+                yield start, end, target
+
+    def _href(self, target: Target) -> str:
+        return relative_link(self.state.page.path, target.page, target.anchor)
 
     def _insert(self, segment: Segment, start: int, end: int, target: Target) -> None:
         text = segment.text
-        link = Element(
-            "a", {"class": "crosslink", "href": relative_link(self.state.page.path, target.page, target.anchor)}
-        )
+        link = Element("a", {"class": "crosslink", "href": self._href(target)})
         link.text, link.tail = text[start:end], text[end:]
         if segment.is_tail:
             segment.element.tail = text[:start]
@@ -84,3 +104,22 @@ class CrosslinksProcessor(Treeprocessor):
         else:
             segment.element.text = text[:start]
             segment.element.insert(0, link)
+
+
+class _Written:
+    """How the runs of a page read when its citations had become marks, given out as the same runs come by again.
+
+    Since then only inline elements were put around words, and lines were added to the notes.
+    """
+
+    def __init__(self, state: PageState) -> None:
+        self.waiting = iter(state.prose)
+        self.next = next(self.waiting, None)
+
+    def reading_of(self, run: Run) -> Reading | None:
+        """How the run read; None for what nobody wrote."""
+        if self.next is None or self.next[0].block is not run.block:
+            return None
+        _, reading = self.next
+        self.next = next(self.waiting, None)
+        return reading

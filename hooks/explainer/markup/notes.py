@@ -13,7 +13,7 @@ citations is left exactly as it was.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element, SubElement
 
@@ -25,10 +25,10 @@ from explainer.addresses import Anchor, anchor_part, article_page, paragraph_anc
 from explainer.citesyntax import TERMS
 from explainer.disputes import Stance
 from explainer.markup.runs import runs
-from explainer.markup.state import CITE, PageState, make_stash
+from explainer.markup.state import CITE, PageState, Written, make_stash
 from explainer.markup.text import read_run
 from explainer.problems import Position
-from explainer.records import CitationItem, Mode, Occurrence, Source
+from explainer.records import Change, CitationItem, Mode, Occurrence, Source
 from explainer.sentences import sentence_at
 
 HEADING_ID = Anchor("notes")
@@ -123,18 +123,28 @@ class NotesProcessor(Treeprocessor):
 
     def _mark_cluster(self, parent: Element, element: Element, notes: NoteList) -> None:
         number = int(element.get("n", ""))
-        items, places = self.state.clusters[number], self.state.written[number].places
-        parts = list(element)
+        items, written = self.state.clusters[number], self.state.written[number]
         cluster = Element("span", {"class": "note-marks"})
-        if items[0].mode is Mode.AUTHOR_IN_TEXT:
-            cluster.append(self._author(items[0]))
+        author = self._author(items[0]) if items[0].mode is Mode.AUTHOR_IN_TEXT else None
+        if author is not None:
+            cluster.append(author)
         else:
             _strip_space_before(parent, element)
-        for item, part, place in zip(items, parts, places, strict=True):
+        noted_as = []
+        for item, part, place in zip(items, list(element), written.places, strict=True):
             noted = replace(item, mode=Mode.NORMAL) if item.mode is Mode.AUTHOR_IN_TEXT else item
             note = notes.note(noted, _note_name(noted), noted, list(part))
             cluster.append(notes.mark(note, place))
+            noted_as.append(note.anchor)
         _become(element, cluster)
+        self._record_change(written, author, items, noted_as)
+
+    def _record_change(
+        self, written: Written, author: Element | None, items: Sequence[CitationItem], notes: Iterable[Anchor]
+    ) -> None:
+        text, href = (author.text or "", author.get("href", "")) if author is not None else ("", "")
+        keys = tuple(item.key for item in items)
+        self.state.result.changes.append(Change(written.first, written.last, text, href, keys, tuple(notes)))
 
     def _author(self, item: CitationItem) -> Element:
         link = Element("a", {"class": "cited-author", "href": self._href(item.key)})

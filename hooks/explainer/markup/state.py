@@ -13,7 +13,7 @@ from explainer.markup.runs import Run, Segment, Slot
 from explainer.markup.text import Reading, Stash, read_slot
 from explainer.positions import Block, Locator
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import CitationItem, Link, Occurrence, QuotedWords, Unit, ViewRequest
+from explainer.records import Change, CitationItem, Link, Occurrence, QuotedWords, Unit, ViewRequest
 
 CITE = "explainer-cite"
 """The element that stands for a citation between the inline pass and the tree pass."""
@@ -39,11 +39,16 @@ class PageContext:
 
 @dataclass(slots=True)
 class Written:
-    """A citation as it is written, where in that text its keys stand, and where these stand on disk."""
+    """A citation as it is written, where in that text its keys stand, and where these stand on disk.
+
+    ``first`` and ``last`` are the places on disk of its first character and of its last.
+    """
 
     text: str
     keys: list[int]
     places: list[Position] = field(default_factory=list)
+    first: Position = field(default_factory=Position)
+    last: Position = field(default_factory=Position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class PageResult:
 
     path: PagePath
     occurrences: list[Occurrence] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     mentions: set[NameId] = field(default_factory=set)
     quotations: list[QuotedWords] = field(default_factory=list)

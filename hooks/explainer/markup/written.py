@@ -65,6 +65,8 @@ class WrittenProcessor(Treeprocessor):
         if element.tag == CITE:
             written = self.state.written[int(element.get("n", ""))]
             written.places = [self.state.locator.at(block, offset + key) for key in written.keys]
+            written.first = self.state.locator.at(block, offset)
+            written.last = self.state.locator.at(block, offset + len(written.text) - 1)
         elif element.tag == REFUSED:
             self._report_refused(int(element.get("n", "")), block, offset)
         elif (href := _address(element)) is not None:

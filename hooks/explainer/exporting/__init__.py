@@ -1,0 +1,138 @@
+"""The export: the whole site as plain Markdown that any engine builds.
+
+Two ways lead from a page to plain Markdown. The finished tree could be written out as Markdown: then every word that an
+editor wrote goes through the engine and back, and what the engine understood is all that is left. Or the file is taken
+as it is, and only what this project reads is replaced where it stands: so the export keeps the editor's text to the
+character, and a later reader can go on editing it. ``rewriting`` does the second, since the extension knows where on
+disk everything stands that it changed. The pages made from records have no file; ``blocks`` writes their HTML as
+Markdown. ``configuration`` makes the settings.
+
+An export is written whole or not at all, as a site is, and takes the place of an empty folder or of an earlier export
+only, which the file ``MARKER`` tells.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copyfile
+
+import yaml
+
+from explainer.addresses import Anchor, PagePath
+from explainer.checking import Checked
+from explainer.exporting.blocks import Place, as_markdown
+from explainer.exporting.configuration import exported_configuration
+from explainer.exporting.rewriting import OURS, Note, read_notes, renamed_marks, rewrite_body, without_fields
+from explainer.pages import ASSETS, GeneratedPage
+from explainer.problems import Problem, in_order
+from explainer.reading import read_text, site_files, write_text
+from explainer.records import Page, ViewRequest
+from explainer.rights import Origins, published_leaks
+from explainer.staging import open_workshop
+
+MARKER = ".explainer-export"
+SAYS = "Written by `python -m explainer export`, which writes this folder anew: work on what it was exported from.\n"
+STYLE = "explainer.css"
+STYLES = "assets/explainer"
+
+
+class NotAnExport(ValueError):
+    """The folder cannot be written to without losing what stands in it; the message says why."""
+
+
+def export_site(checked: Checked, folder: Path) -> list[Problem]:
+    """Write the site of a checked project to ``folder``, or say what is wrong and change nothing.
+
+    Raises ``NotAnExport``, and ``OSError`` where nothing can be written.
+    """
+    _refuse_others(folder, checked)
+    exporter = _Exporter.of(checked)
+    texts, problems = exporter.pages()
+    if problems:
+        return problems
+    workshop = open_workshop(folder)
+    try:
+        exporter.write(texts, workshop.new)
+        problems = exporter.leaks(workshop.new)
+        if not problems:
+            workshop.publish()
+    finally:
+        workshop.close()
+    return problems
+
+
+def _refuse_others(folder: Path, checked: Checked) -> None:
+    if folder.exists() and not (folder / MARKER).is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise NotAnExport(f"'{folder}' has something in it that is no export of ours, and would be lost. Name another.")
+    for own in (checked.project.docs, checked.project.sources):
+        if folder.resolve().is_relative_to(own.resolve()):
+            raise NotAnExport(f"'{folder}' lies in the project's own folder '{own.name}'. Name one outside.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Exporter:
+    checked: Checked
+    notes: Mapping[PagePath, Mapping[Anchor, Note]]
+    renamed: Mapping[tuple[PagePath, Anchor | None], Anchor]
+
+    @classmethod
+    def of(cls, checked: Checked) -> "_Exporter":
+        notes = {path: read_notes(html, Place(path, {}, directories=True)) for path, html in checked.html.items()}
+        return cls(checked, notes, dict(pair for path, found in notes.items() for pair in renamed_marks(path, found)))
+
+    def pages(self) -> tuple[dict[PagePath, str], list[Problem]]:
+        """The text of every page, and what could not be put in plain Markdown."""
+        texts: dict[PagePath, str] = {page.path: self._generated(page) for page in self.checked.maker.all()}
+        problems: list[Problem] = []
+        for page in self.checked.site.library.pages.values():
+            texts[page.path], found = self._written(page)
+            problems += found
+        return texts, in_order(problems)
+
+    def write(self, texts: Mapping[PagePath, str], folder: Path) -> None:
+        """Write every file of the export, whatever else lies among the pages with it."""
+        project, docs = self.checked.project, folder / "docs"
+        for file in project.docs.rglob("*"):
+            if file.is_file() and file.suffix != ".md":
+                _made(docs / file.relative_to(project.docs)).write_bytes(file.read_bytes())
+        copyfile(ASSETS[STYLE], _made(docs / STYLES / STYLE))
+        for path, text in texts.items():
+            write_text(_made(docs / path), text)
+        text = exported_configuration(project.navigation.text, self.checked.config, f"{STYLES}/{STYLE}")
+        write_text(folder / "mkdocs.yml", text)
+        write_text(folder / MARKER, SAYS)
+
+    def leaks(self, folder: Path) -> list[Problem]:
+        """Restricted words in what was written."""
+        restricted = self.checked.site.restricted
+        if restricted is None:
+            return []
+        return list(published_leaks(restricted, site_files(folder), lambda: Origins(self.checked.site.authored())))
+
+    def _written(self, page: Page) -> tuple[str, list[Problem]]:
+        """A page that people write."""
+        site, place = self.checked.site, self._place(page.path)
+        result = site.results[page.path]
+        views = [as_markdown(self._view(view, page.path), place) for view in result.views]
+        body, problems = rewrite_body(page, result, site.library, self.notes[page.path], views)
+        text, _ = read_text(self.checked.project.docs / page.path, page.file)
+        fields = {str(place[0]): position.line for place, position in page.places.items() if len(place) == 1}
+        header = text.removesuffix(page.body)
+        return without_fields(header, fields, OURS) + body, problems
+
+    def _view(self, view: ViewRequest, path: PagePath) -> str:
+        return self.checked.maker.views.placed(view, path)
+
+    def _generated(self, page: GeneratedPage) -> str:
+        """A page made from records."""
+        header = yaml.safe_dump({"title": page.title, "description": page.description}, allow_unicode=True, width=1000)
+        return f"---\n{header}---\n\n{as_markdown(page.html, self._place(page.path))}\n"
+
+    def _place(self, path: PagePath) -> Place:
+        return Place(path, self.renamed, directories=self.checked.config.use_directory_urls)
+
+
+def _made(file: Path) -> Path:
+    """The file, in a folder that is there."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file

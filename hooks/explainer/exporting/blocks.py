@@ -1,0 +1,175 @@
+"""HTML of ours as Markdown: what Markdown can say becomes Markdown, the rest stays HTML, with its anchors.
+
+Headings with an anchor, paragraphs, tables, simple lists, links and emphasis are Markdown. What only groups such blocks
+(a section, an entry of a list of records) or bears an anchor is an element with ``markdown="1"`` (``md_in_html``; an
+engine without it reads the same, since empty lines stand within). So every link is Markdown, but for those in pictures:
+some engines change links in HTML, others do not. Pictures, and words that neither lead anywhere nor can be led to, stay
+as they are. Classes are kept on HTML only, for style sheets.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from explainer.addresses import Anchor, PagePath, built_link, is_external, relative_link, resolve_link
+
+HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
+EMPHASIS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**"}
+BLOCKS = frozenset(
+    "div dl dd details dt explainer-view figure h1 h2 h3 h4 h5 h6 li ol p section summary table ul".split()
+)
+READ_AS_SPANS = frozenset("dd dt h1 h2 h3 h4 h5 h6 li p summary".split())
+"""Elements in which ``md_in_html`` expects no blocks unless it is told."""
+
+SPECIAL = re.compile(r"[\\`*_{}\[\]]|!$")
+BEGINNING = re.compile(r"(?P<number>\d*)(?=[#+-]|(?<=\d)[.)])")
+"""What a paragraph must not begin with, since a heading or a list would."""
+
+UNSAFE_IN_LINK = re.compile(r"[\s()]")
+
+KEPT = ("id", "class", "lang", "role", "aria-labelledby")
+"""Attributes of an element that groups blocks; the others are for our own scripts and search."""
+
+SCRIPTED = ".//form[@hidden]"
+"""What is of use only with the site's own scripts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where blocks are to stand, and how links lead from there.
+
+    ``renamed`` gives the anchors that are called otherwise in the export. With ``directories`` a page's address has no
+    file name (``use_directory_urls``).
+    """
+
+    page: PagePath
+    renamed: Mapping[tuple[PagePath, Anchor | None], Anchor]
+    directories: bool
+
+    def href(self, href: str) -> str:
+        """A link of ours, which names a file of the docs folder, as the export needs it."""
+        if is_external(href):
+            return href
+        target, anchor = resolve_link(self.page, href)
+        return (
+            relative_link(self.page, target, self.renamed[target, anchor]) if (target, anchor) in self.renamed else href
+        )
+
+    def address(self, href: str) -> str:
+        """The same as an address, for pictures."""
+        return href if is_external(href) else built_link(self.page, self.href(href), directories=self.directories)
+
+
+def as_markdown(fragment: str, place: Place) -> str:
+    """The blocks of a piece of HTML as Markdown."""
+    root = lxml.html.fragment_fromstring(fragment, create_parent="div")
+    for element in root.findall(SCRIPTED):
+        element.drop_tree()
+    return _blocks(root, place)
+
+
+def inline(element: HtmlElement, place: Place) -> str:
+    """The inline content of an element as Markdown on one line."""
+    return " ".join("".join(_inline(element, place)).split())
+
+
+def link(text: str, href: str) -> str:
+    """A link whose text is Markdown already."""
+    return f"[{text}](<{href}>)" if UNSAFE_IN_LINK.search(href) else f"[{text}]({href})"
+
+
+def escape(text: str) -> str:
+    """Text as Markdown in which no character is markup."""
+    return html.escape(SPECIAL.sub(lambda match: f"\\{match[0]}", text), quote=False)
+
+
+def _inline(element: HtmlElement, place: Place) -> Iterator[str]:
+    yield escape(element.text or "")
+    for child in element:
+        yield _inline_element(child, place)
+        yield escape(child.tail or "")
+
+
+def _inline_element(element: HtmlElement, place: Place) -> str:
+    inner = "".join(_inline(element, place))
+    if element.get("id"):
+        return inner.join(_tags(element))
+    match element.tag:
+        case "a":
+            return link(inner, place.href(element.get("href", "")))
+        case "code":
+            return f"`{element.text_content()}`"
+        case "br":
+            return _tags(element)[0]
+        case _:
+            mark = EMPHASIS.get(element.tag, "") if inner.strip() else ""
+            return f"{mark}{inner}{mark}"
+
+
+def _blocks(parent: HtmlElement, place: Place) -> str:
+    """The blocks of an element, an empty line between them; text that stands bare among them is a paragraph."""
+    if not _has_blocks(parent):
+        return paragraph(inline(parent, place))
+    pieces = [paragraph(escape(parent.text or ""))]
+    for child in parent:
+        pieces += [_block(child, place), paragraph(escape(child.tail or ""))]
+    return "\n\n".join(filter(None, pieces))
+
+
+def _block(element: HtmlElement, place: Place) -> str:
+    tag, anchor = element.tag, element.get("id")
+    if tag == "figure" or not (element.xpath(".//a") or tag in ("p", "table") or anchor or _has_blocks(element)):
+        return _raw(element, place)
+    if tag in HEADINGS and anchor and not element.xpath(".//*[@id]"):
+        return f"{HEADINGS[tag]} {inline(element, place)} {{#{anchor}}}"
+    if tag == "p" and not anchor:
+        return paragraph(inline(element, place))
+    if tag == "table" and not element.xpath(".//*[@id]"):
+        return _table(element, place)
+    if tag in ("ul", "ol") and not any(item.attrib or _has_blocks(item) for item in element):
+        return "\n".join(f"{'-' if tag == 'ul' else '1.'} {paragraph(inline(item, place))}" for item in element)
+    mode = "block" if tag in READ_AS_SPANS else "1"
+    return f"\n\n{_blocks(element, place)}\n\n".join(_tags(element, markdown=mode))
+
+
+def _table(table: HtmlElement, place: Place) -> str:
+    """A table whose cells are inline content; its caption becomes the paragraph before it."""
+    head, *rows = (
+        f"| {' | '.join(inline(cell, place).replace('|', '&#124;') for cell in row)} |" for row in table.iter("tr")
+    )
+    rule = "|---" * len(next(table.iter("tr"))) + "|"
+    caption = [f"**{inline(words, place)}**" for words in table.iter("caption")]
+    return "\n\n".join([*caption, "\n".join([head, rule, *rows])])
+
+
+def paragraph(text: str) -> str:
+    """Inline Markdown as a paragraph of its own."""
+    text = text.strip()
+    begins = BEGINNING.match(text)
+    return f"{text[: begins.end()]}\\{text[begins.end() :]}" if begins else text
+
+
+def _has_blocks(element: HtmlElement) -> bool:
+    return any(child.tag in BLOCKS for child in element.iterdescendants())
+
+
+def _tags(element: HtmlElement, **more: str) -> tuple[str, str]:
+    """What opens and closes an element, with those of its attributes that are kept, and with ``more``."""
+    name = "div" if element.tag == "explainer-view" else element.tag
+    kept = {key: element.get(key, "") for key in KEPT if element.get(key)}
+    shell = lxml.html.Element(name, kept | more)
+    opening, end, closing = lxml.html.tostring(shell, encoding="unicode").partition("</")
+    return opening, end + closing
+
+
+def _raw(element: HtmlElement, place: Place) -> str:
+    """The element as HTML without empty lines, which would end it in Markdown."""
+    for each in element.iter():
+        if href := each.get("href"):
+            each.set("href", place.address(href))
+    text = lxml.html.tostring(element, encoding="unicode", with_tail=False)
+    return "\n".join(line for line in text.splitlines() if line.strip())

@@ -1,0 +1,41 @@
+"""The export's ``mkdocs.yml``: that of the project, without the hook, with what plain Markdown needs.
+
+What stays is kept as it was written, line by line, so that tags, comments and the settings of other plugins do.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+
+from explainer.exporting.rewriting import without_fields
+
+REPLACED = ("docs_dir", "extra", "extra_css", "hooks", "markdown_extensions", "site_dir", "validation", "watch")
+NEEDED = ("attr_list", "footnotes", "md_in_html", "tables", "toc")
+FOOTNOTES = {"SEPARATOR": "-", "SUPERSCRIPT_TEXT": "[{}]", "USE_DEFINITION_ORDER": True}
+"""So that notes keep their ids, their looks and, where marks stand in nested blocks, their order."""
+
+
+def exported_configuration(text: str, config: MkDocsConfig, style: str) -> str:
+    """The configuration, whose ``text`` it was loaded from; ``style`` is the address of the style sheet of views."""
+    options: Mapping[str, Any] = config.mdx_configs
+    extensions = dict.fromkeys((*map(str, config.markdown_extensions), *NEEDED))
+    settings = {name: options.get(name, {}) for name in extensions}
+    settings["footnotes"] = settings["footnotes"] | FOOTNOTES
+    extra = {name: value for name, value in config.extra.items() if name != "explainer"}
+    added: dict[str, Any] = {
+        "docs_dir": "docs",
+        "extra_css": [*map(str, config.extra_css), style],
+        "markdown_extensions": [{name: value} if value else name for name, value in settings.items()],
+    }
+    if extra:
+        added["extra"] = extra
+    kept = without_fields(text, _lines_of_fields(text), REPLACED).strip()
+    return f"{kept}\n\n{yaml.dump(added, allow_unicode=True, sort_keys=False)}"
+
+
+def _lines_of_fields(text: str) -> dict[str, int]:
+    root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    fields = root.value if isinstance(root, yaml.MappingNode) else []
+    return {key.value: key.start_mark.line + 1 for key, _ in fields}
