@@ -1,8 +1,9 @@
 """Checking without a build: the rules of the project on its pages as the engine's settings would render them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,6 +16,8 @@ from explainer.navigation import Navigation
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.reading import read_text
 from explainer.site import Options, Site, load
+
+Made_co = TypeVar("Made_co", covariant=True)
 
 
 class OptionsWrong(ValueError):
@@ -54,8 +57,8 @@ class Project:
         ``files`` are the paths of everything in the docs folder, generated pages included; ``html`` is the content of
         each page.
         """
-        ids = {path: parse(content.encode()).ids for path, content in html.items()}
-        anchors = {path: set(found) for path, found in ids.items()}
+        ids = Lazy(html, lambda path: parse(html[path].encode()).ids)
+        anchors = Lazy(html, lambda path: set(ids[path]))
         broken = [*check_links(site.results.values(), files, anchors, site.library), *check_ids(ids, site.library)]
         astray = self.navigation.problems(files, site.library.topics.values())
         return in_order([*site.all_problems(), *broken, *astray, *_without_heading(site, html)])
@@ -74,9 +77,32 @@ def check(config_file: str) -> tuple[Project, Site, list[Problem]]:
     html = dict(_rendered(site, config))
     maker = site.page_maker(_relative)
     html = {path: maker.place_views(path, text) for path, text in html.items()}
-    html |= {page.path: page.html for page in maker.all()}
+    pages = Lazy(
+        {*html, *site.library.generated_pages()}, lambda path: html[path] if path in html else maker.page(path).html
+    )
     files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
-    return project, site, project.problems(site, files | set(html), html)
+    return project, site, project.problems(site, files | set(pages), pages)
+
+
+class Lazy(Mapping[PagePath, Made_co]):
+    """Something of each of some pages, made when it is first asked for: most of it never is."""
+
+    def __init__(self, paths: Iterable[PagePath], make: Callable[[PagePath], Made_co]) -> None:
+        self._paths, self._make = dict.fromkeys(paths), make
+        self._made: dict[PagePath, Made_co] = {}
+
+    def __getitem__(self, path: PagePath) -> Made_co:
+        if path not in self._made:
+            if path not in self._paths:
+                raise KeyError(path)
+            self._made[path] = self._make(path)
+        return self._made[path]
+
+    def __iter__(self) -> Iterator[PagePath]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 def _without_heading(site: Site, html: Mapping[PagePath, str]) -> Iterator[Problem]:

@@ -53,7 +53,7 @@ def _check_link(
         hint = did_you_mean(link.href, alike)
         return Problem(ProblemKind.LINK_BROKEN, file, link.position, message, hint)
     unread = target in library.pages and not library.pages[target].readable  # that is reported, what follows is not
-    if anchor and not unread and anchor not in anchors.get(target, {anchor}):
+    if anchor and not unread and target in anchors and anchor not in anchors[target]:
         message = f"The link '{link.href}' leads to a page that has no place '#{anchor}'."
         return Problem(ProblemKind.ANCHOR_BROKEN, file, link.position, message, did_you_mean(anchor, anchors[target]))
     return None

@@ -238,7 +238,10 @@ class Corpus:
         ]
         self._dispute(id, places)
         header = {"title": f"On {self.vocabulary.sentence(4, end='')}", "description": self.vocabulary.sentence(12)}
-        parts = [f"---\n{_fields(header | {'reviewed': '2025-02-03'})}---\n", f"# {self.vocabulary.sentence(6, end='?')}"]
+        parts = [
+            f"---\n{_fields(header | {'reviewed': '2025-02-03'})}---\n",
+            f"# {self.vocabulary.sentence(6, end='?')}",
+        ]
         for section in range(SECTIONS):
             parts.append(f"## {self.vocabulary.sentence(2, [names[section].spellings[0]], end='')}")
             mine = sentences[section * 12 : section * 12 + 12]

@@ -104,11 +104,13 @@ class _Plain:
         elif element.tag in ("ul", "ol"):
             yield "\n\n".join(self.item(item, "- " if element.tag == "ul" else "1.  ") for item in element)
         elif element.tag == "dl":
-            yield "\n".join(f"- **{self.content(term)}**: {self.content(term.getnext())}" for term in element.iter("dt"))
+            yield "\n".join(
+                f"- **{self.content(term)}**: {self.content(term.getnext())}" for term in element.iter("dt")
+            )
         elif element.tag == "table":
             yield from self.table(element)
         elif element.tag == "section" and element.get("class") == "notes":
-            self.notes += [self.item(item, f"[^{item.get('id')[3:]}]: ") for item in element.iter("li")]
+            self.notes += [self.item(item, f"[^{item.attrib.pop('id')[3:]}]: ") for item in element.iter("li")]
         else:
             yield from self.blocks(element, anchor)
 
@@ -141,7 +143,9 @@ class _Plain:
         return f"{mark}{said}{mark}{tail}" if said else tail
 
     def text(self, text: str | None) -> str:
-        return SPECIAL.sub(lambda match: "&lt;" if match[0] == "<" else f"\\{match[0]}", re.sub(r"\s+", " ", text or ""))
+        return SPECIAL.sub(
+            lambda match: "&lt;" if match[0] == "<" else f"\\{match[0]}", re.sub(r"\s+", " ", text or "")
+        )
 
     def link(self, href: str) -> str:
         """A link as an editor writes it: to the file of the page."""
