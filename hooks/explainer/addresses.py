@@ -43,6 +43,11 @@ def article_page(key: SourceKey) -> PagePath:
     return PagePath(f"sources/{key}.md")
 
 
+def article_of(path: PagePath) -> SourceKey:
+    """The key of the article whose generated page this is."""
+    return SourceKey(path.removeprefix("sources/").removesuffix(".md"))
+
+
 def paragraph_anchor(number: int) -> Anchor:
     """The anchor of a numbered paragraph on its article's page; never renumbered, so it can be linked to for good."""
     return Anchor(f"para-{number}")
@@ -73,7 +78,11 @@ def relative_link(origin: PagePath, target: PagePath, anchor: Anchor | None = No
     fragment = f"#{anchor}" if anchor else ""
     if origin == target and fragment:
         return fragment
-    return posixpath.relpath(target, posixpath.dirname(origin) or ".") + fragment
+    up, down = origin.split("/")[:-1], target.split("/")
+    shared = 0
+    while shared < len(up) and shared < len(down) - 1 and up[shared] == down[shared]:
+        shared += 1
+    return "/".join([".."] * (len(up) - shared) + down[shared:]) + fragment
 
 
 def built_link(origin: PagePath, href: str, *, directories: bool) -> str:

@@ -1,14 +1,15 @@
 """Checking without a build: the rules of the project on its pages as the engine's settings would render them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from pydantic import ValidationError
 
-from explainer.addresses import PagePath, relative_link
+from explainer.addresses import EDITION, PagePath, relative_link
 from explainer.links import check_ids, check_links, check_policy, parse
 from explainer.markup import ExplainerExtension, render
 from explainer.navigation import Navigation
@@ -16,6 +17,8 @@ from explainer.pages import PageMaker
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.reading import has_evidence, read_text
 from explainer.site import Options, Site, load
+
+Made_co = TypeVar("Made_co", covariant=True)
 
 
 class OptionsWrong(ValueError):
@@ -63,8 +66,8 @@ class Project:
         """
         if not self.has_rules:
             return []
-        ids = {path: parse(content.encode()).ids for path, content in html.items()}
-        anchors = {path: set(found) for path, found in ids.items()}
+        ids = Lazy(html, lambda path: parse(html[path].encode()).ids)
+        anchors = Lazy(html, lambda path: set(ids[path]))
         broken = [*check_links(site.results.values(), files, anchors, site.library), *check_ids(ids, site.library)]
         broken += check_policy(html, site.results, site.library)
         astray = self.navigation.problems(files, site.library.topics.values())
@@ -99,10 +102,33 @@ def check(config_file: str) -> Checked:
     written = dict(_rendered(site, config))
     maker = site.page_maker(relative_link)
     html = {path: maker.place_views(path, text) for path, text in written.items()}
-    html |= {page.path: page.html for page in maker.all()}
-    html |= dict.fromkeys(site.library.generated_pages() - html.keys(), "")  # the edition repeats the others
+    html[EDITION] = ""  # it repeats the others, where there is one
+    pages = Lazy(
+        {*written, *site.library.generated_pages()}, lambda path: html[path] if path in html else maker.page(path).html
+    )
     files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
-    return Checked(config, project, site, project.problems(site, files | set(html), html), written, maker)
+    return Checked(config, project, site, project.problems(site, files | set(pages), pages), written, maker)
+
+
+class Lazy(Mapping[PagePath, Made_co]):
+    """Something of each of some pages, made when it is first asked for: most of it never is."""
+
+    def __init__(self, paths: Iterable[PagePath], make: Callable[[PagePath], Made_co]) -> None:
+        self._paths, self._make = dict.fromkeys(paths), make
+        self._made: dict[PagePath, Made_co] = {}
+
+    def __getitem__(self, path: PagePath) -> Made_co:
+        if path not in self._made:
+            if path not in self._paths:
+                raise KeyError(path)
+            self._made[path] = self._make(path)
+        return self._made[path]
+
+    def __iter__(self) -> Iterator[PagePath]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 def _without_heading(site: Site, html: Mapping[PagePath, str]) -> Iterator[Problem]:

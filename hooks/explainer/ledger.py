@@ -4,11 +4,11 @@ Pure: placed records in, a frozen ledger and its problems out.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, combinations
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from explainer.addresses import SourceKey, TopicId
 from explainer.disputes import Disagreement, Entry, Stance
@@ -16,6 +16,8 @@ from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import Cited, PassagePlace, Placed, Source, ViewRequest
 
 PlacedRecord: TypeAlias = "Placed[Entry] | Placed[Disagreement]"
+
+Listed = TypeVar("Listed", Entry, Disagreement)
 
 DISPUTING = frozenset(
     {
@@ -54,6 +56,9 @@ class Ledger:
     stances: Mapping[PassagePlace, frozenset[Stance]] = field(default_factory=dict, repr=False)
     placed: Mapping[str, Placed[Entry]] = field(default_factory=dict, repr=False)
     placed_disagreements: tuple[Placed[Disagreement], ...] = field(default=(), repr=False)
+    by_topic: Mapping[str, Sequence[Entry]] = field(default_factory=dict, repr=False)
+    by_person: Mapping[str, Sequence[Entry]] = field(default_factory=dict, repr=False)
+    told_by_topic: Mapping[str, Sequence[Disagreement]] = field(default_factory=dict, repr=False)
     whole: bool = True
 
     def __bool__(self) -> bool:
@@ -61,15 +66,15 @@ class Ledger:
 
     def of_topic(self, topic: str) -> list[Entry]:
         """The entries that bear on a topic, in order."""
-        return [entry for entry in self.entries if topic in entry.topics]
+        return list(self.by_topic.get(topic, ()))
 
     def disagreements_on(self, topic: str) -> list[Disagreement]:
         """The disagreements that bear on a topic."""
-        return [item for item in self.disagreements if topic in item.topics]
+        return list(self.told_by_topic.get(topic, ()))
 
     def of_person(self, id: str) -> list[Entry]:
         """The entries in which somebody speaks or takes part."""
-        return [entry for entry in self.entries if id in entry.people]
+        return list(self.by_person.get(id, ()))
 
     def disputed(self, entries: Iterable[Entry]) -> list[Entry]:
         """Of some entries the statements that are part of a dispute: by their stance, or as one end of an answer."""
@@ -123,8 +128,20 @@ def build_ledger(
         stances={place: frozenset(found) for place, found in stances.items()},
         placed=placed,
         placed_disagreements=told,
+        by_topic=_listed_under(ordered, lambda entry: entry.topics),
+        by_person=_listed_under(ordered, lambda entry: entry.people),
+        told_by_topic=_listed_under((item.record for item in told), lambda item: item.topics),
         whole=whole,
     )
+
+
+def _listed_under(records: Iterable[Listed], names: Callable[[Listed], Iterable[str]]) -> dict[str, list[Listed]]:
+    """Records under each of the names that they have, in order."""
+    found: dict[str, list[Listed]] = {}
+    for record in records:
+        for name in dict.fromkeys(names(record)):
+            found.setdefault(name, []).append(record)
+    return found
 
 
 def _rests_on(cited: Iterable[Cited], sources: Container[str]) -> bool:
@@ -167,8 +184,9 @@ def paragraphs_not_used(
     for source in sources:
         numbers = source.passages.keys() & set(range(1, source.meta.original.paragraphs + 1))
         for topic in used.keys() & set(map(TopicId, source.meta.about)):
-            done = {number for key, number in used[topic] | aside[topic] if key == source.key}
-            for number in sorted(numbers & set(source.about(topic)) - done):
+            for number in sorted(numbers & set(source.about(topic))):
+                if (source.key, number) in used[topic] or (source.key, number) in aside[topic]:
+                    continue
                 message = f"¶{number} is on '{topic}', whose page neither cites it nor sets it aside."
                 where = source.places.get(("about", topic), Position())
                 yield Problem(ProblemKind.ABOUT_UNUSED, source.path, where, message)
@@ -179,11 +197,11 @@ def paragraphs_not_used(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What entries may refer to; ``names`` is None where the list of names has faults of its own."""
+    """What entries may refer to; ``people`` is None where the list of names has faults of its own."""
 
     sources: Mapping[SourceKey, Source]
-    topics: Iterable[str]
-    names: Iterable[str] | None
+    topics: Collection[str]
+    people: Set[str] | None
     unread: Set[SourceKey] = frozenset()
     whole: bool = True
 
@@ -207,10 +225,9 @@ def _check_entry(placed: Placed[Entry], known: Known, by_id: Mapping[str, Entry]
     if entry.is_statement and not (entry.speaker or entry.speaker_unnamed):
         message = f"'{entry.id}' does not say who says it: speaker: an id of names.yml, or speaker-unnamed: in words."
         yield placed.problem(ProblemKind.STATEMENT_WITHOUT_SPEAKER, message)
-    if known.names is not None:
-        people = {*known.names, *known.sources}
-        yield from _unknown(placed, "speaker", [entry.speaker] if entry.speaker else [], people, "name")
-        yield from _unknown(placed, "who", entry.who, people, "name")
+    if known.people is not None:
+        yield from _unknown(placed, "speaker", [entry.speaker] if entry.speaker else [], known.people, "name")
+        yield from _unknown(placed, "who", entry.who, known.people, "name")
     yield from _unknown(placed, "topics", entry.topics, known.topics, "topic page")
     if known.whole:
         yield from _unknown(placed, "answers", entry.answers, by_id, "entry")
@@ -270,10 +287,9 @@ def fault_of(cited: Cited, known: Known) -> tuple[ProblemKind, str, str, str] | 
 
 
 def _unknown(
-    placed: PlacedRecord, field_name: str, given: Iterable[str], known: Iterable[str], what: str
+    placed: PlacedRecord, field_name: str, given: Iterable[str], known: Collection[str], what: str
 ) -> Iterator[Problem]:
     """Ids that lead nowhere."""
-    known = list(known)
     for id in given:
         if id not in known:
             message = f"There is no {what} '{id}'."

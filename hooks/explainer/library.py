@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from explainer.addresses import (
     ALLEGATIONS,
@@ -27,10 +28,16 @@ from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import CitationItem, NameRecord, Occurrence, Page, PlacedName, Source, Target
 from explainer.spellings import Matcher, forms
 
+Destination: TypeAlias = tuple[PagePath, Anchor | None]
+"""Where a link leads: a page, and an anchor on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Sources by key, names by id, pages by path, topics by id, and the cross-link index."""
+    """Sources by key, names by id, pages by path, topics by id and by path, and the cross-link index.
+
+    ``placed`` are the targets of cross-links by where they lead, ``bearing`` the articles on each topic.
+    """
 
     sources: Mapping[SourceKey, Source]
     names: Mapping[str, NameRecord]
@@ -44,6 +51,9 @@ class Library:
     ledger: Ledger = field(default_factory=Ledger, repr=False)
     edition: bool = False
     """Whether the whole site is made into one page for printing."""
+    topic_ids: Mapping[PagePath, TopicId] = field(default_factory=dict, repr=False)
+    placed: Mapping[Destination, Sequence[Target]] = field(default_factory=dict, repr=False)
+    bearing: Mapping[TopicId, Sequence[Source]] = field(default_factory=dict, repr=False)
 
     def generated_pages(self) -> set[PagePath]:
         """The pages the build makes itself."""
@@ -62,7 +72,11 @@ class Library:
 
     def topic_of(self, path: PagePath) -> str:
         """The id of the topic that a page is about; empty where it is no topic's page."""
-        return next((id for id, page in self.topics.items() if page.path == path), "")
+        return self.topic_ids.get(path, "")
+
+    def on_topic(self, topic: TopicId) -> Sequence[Source]:
+        """The articles of which a paragraph bears on a topic."""
+        return self.bearing.get(topic, ())
 
     def names_in(self, text: str) -> tuple[str, ...]:
         """The ids of the names that a text mentions in any spelling, in the order of their first mentions."""
@@ -137,6 +151,9 @@ def build_library(read: Read, *, topics_folder: str, edition: bool = False) -> t
         unread=frozenset(read.unread),
         ledger=read.ledger,
         edition=edition,
+        topic_ids={page.path: id for id, page in topics.items()},
+        placed=_by_destination(index.targets.values()),
+        bearing=_by_topic(sources),
     )
     clashes = [
         Problem(ProblemKind.PAGE_CLASH, page.file, Position(), f"The build makes the page '{page.path}' itself.")
@@ -144,6 +161,21 @@ def build_library(read: Read, *, topics_folder: str, edition: bool = False) -> t
         if page.path in library.generated_pages()
     ]
     return library, problems + index.problems + clashes
+
+
+def _by_topic(sources: Iterable[Source]) -> dict[TopicId, list[Source]]:
+    found: dict[TopicId, list[Source]] = {}
+    for source in sources:
+        for topic in source.meta.about:
+            found.setdefault(TopicId(topic), []).append(source)
+    return found
+
+
+def _by_destination(targets: Iterable[Target]) -> dict[Destination, list[Target]]:
+    found: dict[Destination, list[Target]] = {}
+    for target in dict.fromkeys(targets):
+        found.setdefault((target.page, target.anchor), []).append(target)
+    return found
 
 
 @dataclass(slots=True)
@@ -235,9 +267,8 @@ def backlinks(occurrences: Iterable[Occurrence]) -> dict[tuple[SourceKey, int], 
 
 def citations_by_topic(library: Library, occurrences: Iterable[Occurrence]) -> dict[TopicId, Counter[SourceKey]]:
     """How often each topic's page cites each article."""
-    topics = {page.path: id for id, page in library.topics.items()}
     counts: dict[TopicId, Counter[SourceKey]] = {id: Counter() for id in library.topics}
     for use in occurrences:
-        if use.page in topics:
-            counts[topics[use.page]][use.item.key] += 1
+        if use.page in library.topic_ids:
+            counts[library.topic_ids[use.page]][use.item.key] += 1
     return counts

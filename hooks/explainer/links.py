@@ -58,7 +58,7 @@ def _check_link(
         hint = did_you_mean(link.href, alike)
         return Problem(ProblemKind.LINK_BROKEN, file, link.position, message, hint)
     unread = target in library.pages and not library.pages[target].readable  # that is reported, what follows is not
-    if anchor and not unread and anchor not in anchors.get(target, {anchor}):
+    if anchor and not unread and target in anchors and anchor not in anchors[target]:
         message = f"The link '{link.href}' leads to a page that has no place '#{anchor}'."
         return Problem(ProblemKind.ANCHOR_BROKEN, file, link.position, message, did_you_mean(anchor, anchors[target]))
     return None
@@ -76,27 +76,26 @@ def check_ids(ids: Mapping[PagePath, Sequence[str]], library: Library) -> list[P
 def check_policy(
     html: Mapping[PagePath, str], results: Mapping[PagePath, PageResult], library: Library
 ) -> list[Problem]:
-    """What stands on pages, written by people or made from records, that no page may have; ``html`` is their content.
+    """What stands on pages that people write and no page may have; ``html`` is their content.
 
-    A project without articles is no explainer: its pages carry no policy.
+    What is made from records is escaped and has no address but http and https. A project without articles is no
+    explainer: its pages carry no policy.
     """
     return [
-        _refused(fault, path, library.pages.get(path), results.get(path))
-        for path, content in html.items()
-        if library.sources
-        for fault in dict.fromkeys(forbidden(content))
+        _refused(fault, page, results.get(path))
+        for path, page in library.pages.items()
+        if library.sources and path in html
+        for fault in dict.fromkeys(forbidden(html[path]))
     ]
 
 
-def _refused(fault: Forbidden, path: PagePath, page: Page | None, result: PageResult | None) -> Problem:
+def _refused(fault: Forbidden, page: Page, result: PageResult | None) -> Problem:
     place = next((link.position for link in result.links if link.href == fault.needle), None) if result else None
-    if page and place is None:
-        written = re.search(re.escape(fault.needle), page.body, re.IGNORECASE) or ALIGNMENT.search(page.body)
-        line, column = (
-            (written.start(), written.start() - page.body.rfind("\n", 0, written.start())) if written else (0, 1)
-        )
-        place = Position(page.body_line + page.body.count("\n", 0, line), column)
-    return Problem(fault.kind, page.file if page else path, place or Position(), fault.message, fault.hint)
+    written = re.search(re.escape(fault.needle), page.body, re.IGNORECASE) or ALIGNMENT.search(page.body)
+    if place is None and written:
+        line = page.body_line + page.body.count("\n", 0, written.start())
+        place = Position(line, written.start() - page.body.rfind("\n", 0, written.start()))
+    return Problem(fault.kind, page.file, place or Position(page.body_line), fault.message, fault.hint)
 
 
 def _in_body(id: str, page: Page) -> Position:

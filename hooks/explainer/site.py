@@ -119,8 +119,9 @@ class Site:
             return
         citations = citations_by_topic(self.library, self.occurrences())
         for id, page in pages.items():
+            total = citations[id].total()
             for key, count in citations[id].items():
-                share = count / citations[id].total()
+                share = count / total
                 if share > self.options.lean:
                     message = f"{share:.0%} of the page's citations are of '{key}'."
                     yield Problem(ProblemKind.PAGE_LEANS, page.file, Position(), message)
@@ -165,7 +166,8 @@ def load(root: Path, docs: Path, options: Options) -> Site:
     library, clashes = build_library(
         Read(sources, names, pages, ledger, unread), topics_folder=options.topics, edition=options.edition
     )
-    known = Known(library.sources, library.topics, None if found else library.names, unread, whole=ledger.whole)
+    people = None if found else {*library.names, *library.sources}
+    known = Known(library.sources, library.topics, people, unread, whole=ledger.whole)
     disputed = [*check_records(entries, disagreements, known), *_check_set_aside(pages, known)]
     proof, unproven = load_evidence(evidence, library)
     unproven += [*check_role_quotations(names), *check_role_citations(names, library), *check_page_quotations(pages)]

@@ -23,7 +23,7 @@ from explainer.checking import Checked
 from explainer.exporting.blocks import Place, as_markdown
 from explainer.exporting.configuration import exported_configuration
 from explainer.exporting.rewriting import OURS, Note, read_notes, renamed_marks, rewrite_body, without_fields
-from explainer.pages import ASSETS, GeneratedPage
+from explainer.pages import GeneratedPage, assets
 from explainer.problems import Problem, in_order
 from explainer.reading import read_text, site_files, write_text
 from explainer.records import Page, ViewRequest
@@ -95,7 +95,7 @@ class _Exporter:
         for file in project.docs.rglob("*"):
             if file.is_file() and file.suffix != ".md":
                 _made(docs / file.relative_to(project.docs)).write_bytes(file.read_bytes())
-        copyfile(ASSETS[STYLE], _made(docs / STYLES / STYLE))
+        write_text(_made(docs / STYLES / STYLE), assets()[STYLE])
         for path, text in texts.items():
             write_text(_made(docs / path), text)
         text = exported_configuration(project.navigation.text, self.checked.config, f"{STYLES}/{STYLE}")

@@ -37,7 +37,7 @@ class CrosslinksProcessor(Treeprocessor):
             for link in root.iter("a")
             if link.get("class") == "cited-author"
         }
-        self.linked = {target for target in library.targets.values() if (target.page, target.anchor) in by_hand | cited}
+        self.linked = {target for place in by_hand | cited for target in library.placed.get(place, ())}
         self._mark_by_hand(root)
         written = _Written(self.state)
         for run in runs(root):

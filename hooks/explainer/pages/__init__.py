@@ -13,12 +13,14 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from explainer import addresses
 from explainer.addresses import (
     ALLEGATIONS,
     ARTICLES,
     BIBLIOGRAPHY,
     CHRONOLOGY,
     DISAGREEMENTS,
+    EDITION,
     PROBLEMS,
     SOURCES_BY_TOPIC,
     WHOS_WHO,
@@ -26,6 +28,7 @@ from explainer.addresses import (
     PagePath,
     SourceKey,
     TopicId,
+    article_of,
     article_page,
     endnote_anchor,
     paragraph_anchor,
@@ -35,7 +38,7 @@ from explainer.disputes import Entry
 from explainer.evidence import Evidence
 from explainer.library import Library, backlinks, citations_by_topic, earliest
 from explainer.pages.assets import assets
-from explainer.pages.dispute import VIEW_PAGES, DisputeViews
+from explainer.pages.dispute import VIEW_PAGES, DisputeViews, ViewPage
 from explainer.pages.edition import Chapter, edition_page, in_reading_order
 from explainer.pages.page_end import PageEnds, Publication, PublishedPage
 from explainer.pages.picture import by_year
@@ -81,6 +84,7 @@ KINDS = {
     "Event": "Events",
     "DefinedTerm": "Terms",
 }
+VIEWS_BY_PATH = {page.path: page for page in VIEW_PAGES}
 ENDNOTE_REFERENCE = re.compile(r"\[(\d{1,4})\]")
 FIELD_NAMES = {"title": "Title", "author": "Author", "publisher": "Publisher", "issued": "Date", "URL": "Address"}
 
@@ -175,6 +179,15 @@ class Rendered:
     used: Mapping[TopicId, Set[PassagePlace]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """An article while its page is made: the topics of its paragraphs, and what is linked so far."""
+
+    source: Source
+    topics: Mapping[int, list[Page]]
+    seen: set[Target] = field(default_factory=set)
+
+
 class PageMaker:
     """Renders every generated page of one site."""
 
@@ -194,14 +207,24 @@ class PageMaker:
         return {(key, passage.number): self.library.names_in(passage.text) for key, passage in told}
 
     def all(self) -> Iterator[GeneratedPage]:
-        """Every page; none for a project without articles."""
-        if self.library.sources:
-            yield self.articles()
-            yield self.bibliography()
-            yield self.whos_who()
-            yield self.problems()
-            yield from self._views()
-            yield from map(self.article, self.library.sources.values())
+        """Every page but the edition, which repeats the others; none for a project without articles."""
+        yield from map(self.page, sorted(self.library.generated_pages() - {EDITION}))
+
+    def page(self, path: PagePath) -> GeneratedPage:
+        """One of the generated pages, by its path."""
+        match path:
+            case addresses.ARTICLES:
+                return self.articles()
+            case addresses.BIBLIOGRAPHY:
+                return self.bibliography()
+            case addresses.WHOS_WHO:
+                return self.whos_who()
+            case addresses.PROBLEMS:
+                return self.problems()
+            case _ if path in VIEWS_BY_PATH:
+                return self._view(VIEWS_BY_PATH[path])
+            case _:
+                return self.article(self.library.sources[article_of(path)])
 
     def article(self, source: Source) -> GeneratedPage:
         """One article: its record, its numbered paragraphs, and who cites each of them."""
@@ -295,14 +318,11 @@ class PageMaker:
 
         return VIEW.sub(view, html)
 
-    def _views(self) -> Iterator[GeneratedPage]:
-        """The pages of the dispute, as far as there is one."""
-        wanted = self.library.generated_pages()
-        for page in VIEW_PAGES:
-            if page.path in wanted:
-                view = Markup(self.views.placed(ViewRequest(page.view, ""), page.path))  # noqa: S704 (rendered by us)
-                html = self.renderer.render("view_page.html", page.path, title=page.title, lead=page.lead, view=view)
-                yield GeneratedPage(page.path, page.title, page.lead, html, tuple(self._headings(page.path)))
+    def _view(self, page: ViewPage) -> GeneratedPage:
+        """A page of the dispute."""
+        view = Markup(self.views.placed(ViewRequest(page.view, ""), page.path))  # noqa: S704 (rendered by us)
+        html = self.renderer.render("view_page.html", page.path, title=page.title, lead=page.lead, view=view)
+        return GeneratedPage(page.path, page.title, page.lead, html, tuple(self._headings(page.path)))
 
     def _headings(self, path: PagePath) -> Iterator[TocEntry]:
         ledger = self.library.ledger
@@ -310,9 +330,8 @@ class PageMaker:
             for year in by_year(ledger.entries):
                 yield TocEntry(2, f"chronology-{year or 'undated'}", str(year or "Without a date"))
         prefix = {ALLEGATIONS: "ledger", DISAGREEMENTS: "disagreements"}.get(path)
-        for id, page in self.library.topics.items() if prefix else ():
-            if self.views.has(path, id):
-                yield TocEntry(2, f"{prefix}-{id}", page.title)
+        for id in self.views.sections(path) if prefix else ():
+            yield TocEntry(2, f"{prefix}-{id}", self.library.topics[TopicId(id)].title)
         if path == SOURCES_BY_TOPIC:
             yield TocEntry(2, "independence", "How independent are the articles?")
 
@@ -320,24 +339,28 @@ class PageMaker:
 
     def _body(self, source: Source, own_text: OwnText | None) -> list[Heading | PassageView]:
         """What the page shows in reading order: the article's own headings and paragraphs where these are published."""
-        seen: set[Target] = set()
+        show = _Shown(source, self._topics(source))
         if own_text is None:
-            return [item if isinstance(item, Heading) else self._passage(source, item, seen) for item in source.body]
+            return [item if isinstance(item, Heading) else self._passage(show, item) for item in source.body]
         return [
             item
             if isinstance(item, Heading)
             else self._passage(
-                source,
-                source.passages.get(item.number, Passage(item.number, (), item.position)),
-                seen,
-                own_text.blocks(item),
+                show, source.passages.get(item.number, Passage(item.number, (), item.position)), own_text.blocks(item)
             )
             for item in own_text.full.body
         ]
 
-    def _passage(
-        self, source: Source, passage: Passage, seen: set[Target], full: Sequence[Sequence[Reference]] = ()
-    ) -> PassageView:
+    def _topics(self, source: Source) -> dict[int, list[Page]]:
+        """The topics on which each paragraph of an article bears, in the topics' order."""
+        found: dict[int, list[Page]] = {}
+        for topic in sorted(self.library.topics.keys() & map(TopicId, source.meta.about)):
+            for number in source.about(topic):
+                found.setdefault(number, []).append(self.library.topics[topic])
+        return found
+
+    def _passage(self, show: "_Shown", passage: Passage, full: Sequence[Sequence[Reference]] = ()) -> PassageView:
+        source, seen = show.source, show.seen
         place = [(source.key, passage.number)]
         occurrences = self.cited.get((source.key, passage.number), [])
         by_page = groupby(occurrences, key=lambda occurrence: occurrence.page)
@@ -346,7 +369,7 @@ class PageMaker:
             anchor=paragraph_anchor(passage.number),
             blocks=[self.renderer.linked(block, place, article_page(source.key), seen) for block in passage.blocks],
             full=full,
-            topics=[page for topic, page in self.library.topics.items() if passage.number in source.about(topic)],
+            topics=show.topics.get(passage.number, []),
             cited_by=[(self.library.pages[path], list(uses)) for path, uses in by_page if path in self.library.pages],
         )
 
@@ -356,6 +379,10 @@ class PageMaker:
             for number in source.passages:
                 for owner in self.named[source.key, number]:
                     paragraphs.setdefault(owner, {}).setdefault(source.key, set()).add(number)
+        pages: dict[str, list[Page]] = {}
+        for path, page in self.library.pages.items():
+            for id in self.mentions.get(path, ()):
+                pages.setdefault(id, []).append(page)
         return [
             Appearance(
                 name=name,
@@ -363,7 +390,7 @@ class PageMaker:
                 paragraphs=[
                     (self.library.sources[key], sorted(found)) for key, found in paragraphs.get(name.id, {}).items()
                 ],
-                pages=[page for path, page in self.library.pages.items() if name.id in self.mentions.get(path, ())],
+                pages=pages.get(name.id, []),
                 said=[entry for entry in self.library.ledger.of_person(name.id) if entry.speaker == name.id],
                 took_part=[entry for entry in self.library.ledger.of_person(name.id) if entry.speaker != name.id],
                 roles=_roles(entry for entry in self.library.ledger.of_person(name.id) if entry.speaker == name.id),

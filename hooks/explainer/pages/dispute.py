@@ -145,8 +145,10 @@ class DisputeViews:
     def _grouped(self, threads: Sequence[Thread]) -> list[tuple[str, list[Thread]]]:
         """Threads under the main topic of what they begin with."""
         topics = self.renderer.library.topics
-        groups = [(id, [t for t in threads if t.entry.topics[0] == id]) for id in topics]
-        return [(id, found) for id, found in groups if found]
+        found: dict[str, list[Thread]] = {}
+        for thread in threads:
+            found.setdefault(thread.entry.topics[0], []).append(thread)
+        return [(id, found[id]) for id in topics if id in found]
 
     def threads(self, entries: Iterable[Entry]) -> list[Thread]:
         """Some statements with their answers; an answer to one of them does not stand alone as well."""
@@ -170,30 +172,40 @@ class DisputeViews:
         return self.renderer.render("disagreements.html", page, groups=groups, level=level, own=page == DISAGREEMENTS)
 
     def _by_topic(self, items: Sequence[Disagreement]) -> list[tuple[str, list[Disagreement]]]:
-        groups = [(id, [item for item in items if item.topics[0] == id]) for id in self.renderer.library.topics]
-        return [(id, found) for id, found in groups if found]
+        found: dict[str, list[Disagreement]] = {}
+        for item in items:
+            found.setdefault(item.topics[0], []).append(item)
+        return [(id, found[id]) for id in self.renderer.library.topics if id in found]
 
     def sources(self, page: PagePath, topic: str = "") -> str:
-        """How many paragraphs of each article bear on each topic, and how many that topic's page uses."""
+        """How many paragraphs of an article bear on each topic, and how many that topic's page uses.
+
+        An article with nothing on a topic has no row: rows for all would grow with the square of the site.
+        """
         library = self.renderer.library
         topics = {id: found for id, found in library.topics.items() if not topic or id == topic}
-        rows = [(source, {id: self.cell(source, id) for id in topics}) for source in library.sources.values()]
+        tables = [(found, [(source, self.cell(source, id)) for source in self._on(id)]) for id, found in topics.items()]
         return self.renderer.render(
             "matrix.html",
             page,
-            topics=topics,
-            rows=rows,
+            tables=tables,
             lean=self.lean,
             own=page == SOURCES_BY_TOPIC,
             shared=_shared(library.ledger.entries) if page == SOURCES_BY_TOPIC else [],
         )
 
-    def has(self, page: PagePath, topic: str) -> bool:
-        """Whether a topic has a section on the page of allegations or of disagreements."""
+    def _on(self, topic: TopicId) -> list[Source]:
+        """The articles of which a paragraph bears on a topic, or that its page cites."""
+        library = self.renderer.library
+        cited = {key for key, count in self.citations.get(topic, {}).items() if count}
+        return [library.sources[key] for key in sorted(cited | {source.key for source in library.on_topic(topic)})]
+
+    def sections(self, page: PagePath) -> list[str]:
+        """The topics that have a section on the page of allegations or of disagreements."""
         ledger = self.renderer.library.ledger
         if page == ALLEGATIONS:
-            return any(t.entry.topics[0] == topic for t in self.threads(ledger.disputed(ledger.entries)))
-        return any(item.topics[0] == topic for item in ledger.disagreements)
+            return [topic for topic, _ in self._grouped(self.threads(ledger.disputed(ledger.entries)))]
+        return [topic for topic, _ in self._by_topic(ledger.disagreements)]
 
     def cell(self, source: Source, topic: TopicId) -> Cell:
         """One article and one topic."""

@@ -19,16 +19,18 @@ YEARS = 13
 ABREAST = 2
 """Marks side by side in a lane: what the narrowest telephone has room for."""
 
+DOUBTING = frozenset({Stance.DENIES, Stance.QUALIFIES})
+ALLEGING = frozenset({Stance.ALLEGES, Stance.CLAIMS, Stance.CRITICISES, Stance.WARNS, Stance.QUESTIONS})
+
 LARGEST = 16
 """Pixels of the radius of the largest bubble."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A column of the picture: its heading, and which entries stand in it."""
+    """A column of the picture: its heading."""
 
     label: str
-    holds: Callable[[Entry], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,40 +93,45 @@ def by_year(entries: Sequence[Entry]) -> dict[int, list[Entry]]:
 
 def overview(entries: Sequence[Entry], topics: Mapping[str, str]) -> Picture:
     """A bubble for each topic and year, as large as its entries are many; an entry counts under its main topic."""
-    lanes = [Lane(label, lambda entry, id=id: entry.topics[0] == id) for id, label in topics.items()]  # type: ignore[misc]
-    return _stack(lanes, entries, _bubble)
+    lanes = [Lane(label) for label in topics.values()]
+    index = {id: nth for nth, id in enumerate(topics)}
+    return _stack(lanes, entries, lambda entry: index.get(entry.topics[0]), _bubble)
 
 
 def close_up(entries: Sequence[Entry]) -> Picture:
     """A mark for each entry, in lanes by what it is: events, and statements by their stance."""
-    doubting = {Stance.DENIES, Stance.QUALIFIES}
-    alleging = {Stance.ALLEGES, Stance.CLAIMS, Stance.CRITICISES, Stance.WARNS, Stance.QUESTIONS}
-    lanes = [
-        Lane("Events", lambda entry: not entry.is_statement),
-        Lane(
-            "Alleged, claimed, feared",
-            lambda entry: bool(alleging & set(entry.stance)) and not doubting & set(entry.stance),
-        ),
-        Lane("Denied, qualified", lambda entry: bool(doubting & set(entry.stance))),
-        Lane("Said otherwise", lambda entry: entry.is_statement and not (alleging | doubting) & set(entry.stance)),
-    ]
-    return _stack(lanes, entries, _dots)
+    lanes = [Lane("Events"), Lane("Alleged, claimed, feared"), Lane("Denied, qualified"), Lane("Said otherwise")]
+    return _stack(lanes, entries, _lane_of, _dots)
+
+
+def _lane_of(entry: Entry) -> int:
+    """The number of an entry's lane in a close-up: a statement that both alleges and denies is a denial."""
+    if not entry.is_statement:
+        return 0
+    if not DOUBTING.isdisjoint(entry.stance):
+        return 2
+    return 1 if not ALLEGING.isdisjoint(entry.stance) else 3
 
 
 Draw = Callable[[Lane, float, float, Sequence[Entry]], list[Mark]]
 """The marks of one cell: its lane, the lane's centre, the cell's upper edge, its entries."""
 
 
-def _stack(lanes: Sequence[Lane], entries: Sequence[Entry], draw: Draw) -> Picture:
+def _stack(
+    lanes: Sequence[Lane], entries: Sequence[Entry], lane_of: Callable[[Entry], int | None], draw: Draw
+) -> Picture:
+    """Years below each other; ``lane_of`` gives the number of an entry's lane, None where it has none."""
     rows: list[Row] = []
     y, last = 0.0, 0
     for year, found in by_year(entries).items():
-        cells = [[entry for entry in found if lane.holds(entry)] for lane in lanes]
+        cells: dict[int, list[Entry]] = {}
+        for entry in found:
+            if (index := lane_of(entry)) is not None:
+                cells.setdefault(index, []).append(entry)
         marks = [
             mark
-            for index, (lane, cell) in enumerate(zip(lanes, cells, strict=True))
-            if cell
-            for mark in draw(lane, lane_centre(index, len(lanes)), y, cell)
+            for index, cell in sorted(cells.items())
+            for mark in draw(lanes[index], lane_centre(index, len(lanes)), y, cell)
         ]
         height = max((mark.y + max(mark.radius, STEP / 2) - y for mark in marks), default=STEP)
         rows.append(Row(year, y, height, marks, after_gap=bool(last) and year != last + 1))
