@@ -14,7 +14,6 @@ only, which the file ``MARKER`` tells.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copyfile
 
 import yaml
 
