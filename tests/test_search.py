@@ -308,7 +308,7 @@ def ask(page: Page, query: str) -> None:
     if not page.locator("dialog.search[open]").count():
         page.locator("button.search-open").click()
     page.locator(".search-input").fill(query)
-    expect(page.locator(".search-status")).not_to_be_empty()
+    expect(page.locator(".search-status")).not_to_be_empty(timeout=15_000)
 
 
 def results(page: Page) -> list[str]:
