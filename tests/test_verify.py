@@ -166,7 +166,7 @@ def test_an_article_without_its_page_is_found(published: Path, verify: Callable[
 LEAKS = {
     "in a page": (PAGE, "</article>", f"<p>{LEAK}</p></article>"),
     "in a comment": (PAGE, "</body>", f"<!-- {LEAK} --></body>"),
-    "in the search index": ("search/passages-0.js", '","', '","' + LEAK.replace("ferry", "f\\u0065rry")),
+    "in the search index": ("search/passages-0.js", '","', '"," ' + LEAK.replace("ferry", "f\\u0065rry")),
     "in a style sheet": ("assets/own.css", "p {", f"/* {LEAK} */ p {{"),
     "in a drawing that a style sheet names": ("assets/own.svg", "Water", LEAK),
     "in the page for what is not found": ("404.html", "</body>", f"<p>{LEAK}</p></body>"),

@@ -13,7 +13,6 @@ a name's third item is every word of its spellings, to be marked.
 
 import hashlib
 import json
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -103,10 +102,10 @@ def _found_by_term(findable: Findable) -> dict[str, Entry]:
     return {key: _entry([level.get(key, ()) for level in posted], findable) for key in {}.fromkeys(chain(*posted))}
 
 
-def _postings(findable: Findable) -> list[dict[str, "array[int]"]]:
+def _postings(findable: Findable) -> list[dict[str, list[int]]]:
     """For each level the passages of each term and name, in order."""
     known = Terms()
-    posted: list[dict[str, array[int]]] = [defaultdict(lambda: array("I")) for _ in range(LEVELS + 1)]
+    posted: list[dict[str, list[int]]] = [defaultdict(list) for _ in range(LEVELS + 1)]
     average = sum(len(passage.text) for passage in findable.passages) / (len(findable.passages) or 1) or 1
     for number, passage in enumerate(findable.passages):
         said = f"{passage.label} {passage.text} {f'{passage.keywords} ' * KEYWORD}".split()

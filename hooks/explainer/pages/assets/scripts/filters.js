@@ -1,6 +1,3 @@
-// The theme's search is a dialog without a name, which this gives it. Without scripts there is no search.
-document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
-
 // Filters for the page of allegations and answers. Without this script everything is shown, and no filter is offered.
 for (const form of document.querySelectorAll(".ledger-filter")) {
   const threads = [...form.parentElement.querySelectorAll(".thread")];

@@ -4,7 +4,7 @@
   const PASSAGES = 16; // in a shard
   const SHOWN = 10; // results at a time
   const OWN = 15; // the level of what is about a name
-  const PAUSE = 120; // milliseconds without a key until the search begins
+  const PAUSE = 200; // milliseconds without a key until the search begins
   const SNIPPET = 230; // characters
 
   const dialog = document.querySelector("dialog.search");
@@ -43,7 +43,7 @@
 
   async function beginningWith(start) {
     const found = [];
-    for (let number = shardOf(start); number <= shardOf(`${start}\uffff`); number++) {
+    for (let number = shardOf(start); number <= Math.min(shardOf(start) + 1, shardOf(`${start}\uffff`)); number++) {
       const shard = await load(`terms-${number}`);
       found.push(...Object.keys(shard).filter((key) => key.startsWith(start)));
     }
