@@ -4,7 +4,7 @@
   if (!link) return;
   const text = link.closest("article");
   const offer = link.cloneNode();
-  offer.className = "report-sentence md-button";
+  offer.className = "report-sentence";
   offer.textContent = "Report an error in this sentence";
   offer.hidden = true;
   link.after(offer);
