@@ -2,7 +2,8 @@
 
 ``PageMaker`` makes every page and puts views in their places on others; where a page is written and inside which theme
 is the engine adapter's business. ``rendering`` has the templates, ``dispute`` the views, ``picture`` the chronology's
-geometry, ``previews`` what cross-links show before they are followed, ``assets`` the style sheet and the script.
+geometry, ``previews`` what cross-links show before they are followed, ``page_end`` what stands around a page's text,
+``edition`` the whole site on one page, ``assets`` the style sheet and the script.
 """
 
 import re

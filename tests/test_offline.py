@@ -1,0 +1,80 @@
+"""The site that opens from a folder: no server, no connection, links that name files."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from harness import ROOT, explainer
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, built to be opened from a folder."""
+    site = tmp_path_factory.mktemp("offline") / "site"
+    run = explainer("build", "--offline", "--site-dir", str(site), folder=ROOT)
+    assert run.status == 0, run.output
+    return site
+
+
+@pytest.fixture
+def opened(browser: Browser, folder: Path) -> Page:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
+    page = context.new_page()
+    page.goto((folder / "index.html").as_uri())
+    return page
+
+
+def test_it_goes_into_a_folder_of_its_own(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    assert explainer("build", "--offline", folder=folder).status == 0
+    assert (folder / "site-offline" / "topics" / "bridge.html").exists()
+    assert not (folder / "site").exists()
+
+
+def test_every_link_names_a_file_that_is_there(folder: Path) -> None:
+    pages = [page for page in folder.rglob("*.html") if page.name != "404.html"]  # which only a server shows
+    for page in pages:
+        for href in set(lxml.html.parse(page).xpath("//a/@href | //link/@href | //script/@src | //img/@src")):
+            parts = urlsplit(href)
+            if not parts.scheme and not parts.netloc and parts.path:
+                assert (page.parent / unquote(parts.path)).is_file(), f"{page.name}: {href}"
+    assert len(pages) > 15
+
+
+@pytest.mark.browser
+def test_a_reader_goes_from_home_to_a_topic_to_a_note_to_its_paragraph_and_home_again(opened: Page) -> None:
+    opened.locator("article a[href='topics/sanctions.html']").first.click()
+    opened.wait_for_url("**/topics/sanctions.html")
+    mark = opened.locator("article p a.note-ref").first
+    mark.scroll_into_view_if_needed()
+    mark.hover()
+    expect(opened.locator("#preview:popover-open")).to_be_visible()
+    opened.keyboard.press("Escape")
+    opened.locator(".notes a[href*='#para-']").first.click()
+    opened.wait_for_url("**/sources/*.html#para-*")
+    opened.locator("a.md-logo").first.click()
+    opened.wait_for_url("**/index.html")
+
+
+@pytest.mark.browser
+def test_what_a_cross_link_leads_to_is_shown_without_a_server(opened: Page, folder: Path) -> None:
+    opened.goto((folder / "topics" / "sanctions.html").as_uri())
+    link = opened.locator("article p a.crosslink").first
+    link.scroll_into_view_if_needed()
+    link.hover()
+    expect(opened.locator("#preview:popover-open .preview-kind")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_the_filters_of_allegations_work_without_a_server(opened: Page, folder: Path) -> None:
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.goto((folder / "allegations.html").as_uri())
+    total = opened.locator(".thread").count()
+    opened.locator("select[name=stance]").select_option("denies")
+    assert 0 < opened.locator(".thread:visible").count() < total
+    assert [fault for fault in faults if "search_index" not in fault] == []
