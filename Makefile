@@ -6,7 +6,7 @@ PRINT := --headless --no-sandbox --disable-gpu --no-pdf-header-footer --generate
 
 SLOW := $(ALL)$(CI)
 
-.PHONY: help serve site edition offline test screenshots lock clean
+.PHONY: help serve site edition offline test screenshots lock sbom audit clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,13 @@ lock: .venv/requirements-dev.installed ## Write the locks anew from the *.in fil
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    $(if $(UPGRADE),--upgrade) --output-file $$name.txt $$name.in || exit; \
 	done
+
+sbom: .venv/requirements-dev.installed ## Write sbom.json: what the site is built with, its hashes and licences, as CycloneDX 1.6
+	$(BIN)/python tests/sbom.py requirements.txt > sbom.json
+
+audit: .venv/requirements-dev.installed ## Ask the advisory database of PyPI whether a locked package has a known weakness
+	$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements.txt
+	$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements-dev.txt
 
 clean: ## Remove everything that these commands made
 	rm -rf .venv node_modules build site site-offline .site.* .site-offline.* .hypothesis .*_cache

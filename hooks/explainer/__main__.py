@@ -20,7 +20,7 @@ from explainer.checking import check as run_check
 from explainer.crawling import NotLoopback, Unreachable, base_of, crawl
 from explainer.evidence import make_lock, write_lock
 from explainer.library import Library
-from explainer.problems import ProblemKind, Severity, counted, did_you_mean
+from explainer.problems import ProblemKind, Severity, counted, did_you_mean, printable
 from explainer.reading import LOCK_FILE, read_originals, site_files, write_text
 from explainer.records import Originals
 from explainer.reports import FORMATS
@@ -227,10 +227,10 @@ def _published(site: str) -> tuple[Iterable[tuple[str, bytes]], list[str]]:
         try:
             found = crawl(base_of(site))
         except (NotLoopback, Unreachable) as error:
-            raise click.UsageError(str(error)) from error
+            raise click.UsageError(printable(str(error))) from error
         return found.files.items(), found.missing
-    if not (Path(site) / "index.html").is_file():
-        raise click.UsageError(f"'{site}' is no folder with a site: it has no index.html.")
+    if not _is_file(Path(site) / "index.html"):
+        raise click.UsageError(printable(f"'{site}' is no folder with a site: it has no index.html."))
     return site_files(Path(site)), []
 
 
@@ -241,7 +241,8 @@ def explain(identity: str) -> None:
     text = describe(identity)
     if text is None:
         hint = did_you_mean(identity.upper(), [kind.id for kind in ProblemKind])
-        raise click.BadParameter(f"there is no kind of problem '{identity}'. {hint}".strip(), param_hint="ID")
+        message = printable(f"there is no kind of problem '{identity}'. {hint}".strip())
+        raise click.BadParameter(message, param_hint="ID")
     click.echo(text)
 
 
@@ -258,8 +259,8 @@ def import_command(  # noqa: PLR0913 (a command has its options)
     """Make an article's file, ready for telling, from a text or HTML copy of it."""
     from explainer.importing import Places, import_copy  # noqa: PLC0415 (the extractor loads slowly, and builds do without)
 
-    if not copy.is_file():
-        raise click.BadParameter(f"there is no file '{copy}'.", param_hint="COPY")
+    if not _is_file(copy):
+        raise click.BadParameter(printable(f"there is no file '{copy}'."), param_hint="COPY")
     try:
         project = Project.of(load_config(config_file))
     except (ConfigurationError, OptionsWrong) as error:
@@ -273,6 +274,14 @@ def import_command(  # noqa: PLR0913 (a command has its options)
         click.echo(str(problem), err=True)
     if outcome.problems:
         sys.exit(2 if outcome.problems[0].kind is ProblemKind.FILE_NAME else 1)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a file is there; none has a name that the system cannot have."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _checked(config_file: str) -> Checked:

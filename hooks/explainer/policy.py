@@ -30,7 +30,7 @@ IGNORED = re.compile(r"[\t\n\r]|\A[\x00-\x20]+")
 """What browsers leave out of an address before they read its scheme (WHATWG URL, basic URL parser)."""
 
 SUSPECT = re.compile(
-    r"<\s*(?:script|style|iframe|frame|object|embed|applet|base|meta|link|set|animate)"
+    r"<\s*(?:script|style|iframe|frame|object|embed|applet|base|meta|link|set|animate|no\w+|xmp|plaintext)"
     r"|[\s\"'/](?:on\w+|style|srcdoc|ping|srcset|formaction|action|background|poster|data|cite)\s*="
     r"|href\s*=\s*[\"']?(?!https?://|mailto:|tel:|[\w./%-]*[\"'#?])|src\s*=\s*[\"']?(?![\w./%-]*[\"'#?])|src\s*=\s*[\"']?//",
     re.IGNORECASE,
@@ -113,6 +113,7 @@ def _hash(code: str) -> str:
 
 FILES = "Put it into a file under docs/ and name that in mkdocs.yml, under extra_javascript or extra_css."
 ALIGNED = "For the columns of tables set 'tables: {use_align_attribute: true}' in mkdocs.yml; else use a class."
+PLAIN = "Write it as Markdown: every page can be read without scripts."
 BESIDE = "Put the file beside the pages, or link to it."
 
 REFUSED = {
@@ -122,6 +123,9 @@ REFUSED = {
     "link": ("A <link> loads a file", FILES),
     "meta": ("A <meta> speaks for the whole page", "Use the fields of the front matter."),
     **dict.fromkeys(("iframe", "frame", "object", "embed", "applet"), ("A frame shows another page", "Link to it.")),
+    **dict.fromkeys(
+        ("noscript", "noembed", "noframes", "xmp", "plaintext"), ("Browsers differ in what they read here", PLAIN)
+    ),
     **dict.fromkeys(("set", "animate"), ("A picture in the page changes its own attributes", BESIDE)),
 }
 
@@ -131,7 +135,8 @@ def forbidden(html: str) -> Iterator[Forbidden]:
     if not SUSPECT.search(html):
         return
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
-    for element in lxml.html.document_fromstring(html.encode(errors="replace"), parser=parser).iter(etree.Element):
+    page = f"<body>{html}".encode(errors="replace")  # a body, as the parser takes no page that says nothing
+    for element in lxml.html.document_fromstring(page, parser=parser).iter(etree.Element):
         tag = str(element.tag).lower()
         if tag in REFUSED and not _is_data(element):
             message, hint = REFUSED[tag]

@@ -77,7 +77,15 @@ def numbers_in(spans: Iterable[Span]) -> list[int]:
 
 EdtfDate = Annotated[PartialDate, BeforeValidator(_date), PlainSerializer(str)]
 ParagraphSpan = Annotated[Span, BeforeValidator(_span), PlainSerializer(str)]
-Text = Annotated[str, Field(min_length=1)]
+
+
+def _says_something(text: str) -> str:
+    if not text.strip():
+        raise ValueError("it is blank, and a text is expected")
+    return text
+
+
+Text = Annotated[str, Field(min_length=1), AfterValidator(_says_something)]
 
 
 PassagePlace: TypeAlias = tuple[SourceKey, int]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import quote
 
 from jinja2 import Environment
 
@@ -32,8 +33,8 @@ def as_text(problems: Sequence[Problem]) -> str:
 
 
 def as_json(problems: Sequence[Problem]) -> str:
-    """A JSON array of objects with path, line, column, id, severity, message and hint."""
-    return json.dumps([_fields(problem) for problem in problems], ensure_ascii=False, indent=2)
+    """A JSON array (ASCII, as terminals show it too) of objects: path, line, column, id, severity, message and hint."""
+    return json.dumps([_fields(problem) for problem in problems], indent=2)
 
 
 def as_github(problems: Sequence[Problem]) -> str:
@@ -57,7 +58,7 @@ def as_sarif(problems: Sequence[Problem]) -> str:
         "results": [_result(problem) for problem in problems],
     }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2)
 
 
 def as_banner(problems: Sequence[Problem]) -> str:
@@ -94,7 +95,7 @@ def _fields(problem: Problem) -> dict[str, object]:
 
 def _result(problem: Problem) -> dict[str, object]:
     region = {"startLine": problem.position.line, "startColumn": problem.position.column}
-    place = {"physicalLocation": {"artifactLocation": {"uri": problem.path}, "region": region}}
+    place = {"physicalLocation": {"artifactLocation": {"uri": quote(problem.path)}, "region": region}}
     text = " ".join(filter(None, (problem.message, problem.hint)))
     level = SARIF_LEVELS[problem.kind.severity]
     return {"ruleId": problem.kind.id, "level": level, "message": {"text": text}, "locations": [place]}
