@@ -22,9 +22,10 @@ const usable = () => {
 };
 
 /** What lies over all of an element, or "nothing" where it is outside of the window; null where a part of it shows. A
-    control that is not drawn itself shows in its label. */
+    control that is not drawn itself shows in its label, or in the one behind it. */
 const coverOf = (element) => {
-  const drawn = isDrawn(element) ? element : (element.labels?.[0] ?? element);
+  const shown = [element, ...(element.labels ?? []), element.nextElementSibling].find((one) => one && isDrawn(one));
+  const drawn = shown ?? element;
   let cover = "nothing";
   for (const { left, top, width, height } of drawn.getClientRects())
     for (const across of [0.1, 0.5, 0.9])

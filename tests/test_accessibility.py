@@ -5,13 +5,14 @@ Elsewhere: content on hover or focus (1.4.13) and touch in ``test_previews``, re
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
+from _pytest.mark import ParameterSet
 from playwright.sync_api import BrowserContext, Page, expect
 
 from reading import DESK, KINDS, SCRIPTS, TELEPHONE, Opens, open_preview, open_search
@@ -22,7 +23,15 @@ TOPIC = KINDS["topic"]
 VARIED = ("home", "topic", "article", "allegations")
 """Kinds of pages that between them have everything that can be read, focused or pressed."""
 
-each_kind = pytest.mark.parametrize("kind", VARIED)
+AT_ONCE = ("home", "article", "not found")
+"""Kinds that are asked in every run, the others with the slow tests."""
+
+
+def asked(kinds: Iterable[str]) -> list[ParameterSet]:
+    return [pytest.param(kind, marks=() if kind in AT_ONCE else pytest.mark.slow) for kind in kinds]
+
+
+each_kind = pytest.mark.parametrize("kind", asked(VARIED))
 each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
 each_window = pytest.mark.parametrize("window", [DESK, TELEPHONE], ids=["desk", "telephone"])
 
@@ -49,7 +58,7 @@ def walked(page: Page, key: str, *, at_most: int = 1500) -> Walk:
     pytest.fail(f"{at_most} presses of {key} did not leave the page: they end at {found[-1]['name']}")
 
 
-@pytest.fixture(scope="module", params=["home", "article"])
+@pytest.fixture(scope="module", params=["home", pytest.param("article", marks=pytest.mark.slow)])
 def walk(
     request: pytest.FixtureRequest, contexts: Callable[..., BrowserContext], address: str
 ) -> Iterator[tuple[Page, Walk, Walk]]:
@@ -89,7 +98,7 @@ def test_the_focus_is_never_under_the_header(walk: tuple[Page, Walk, Walk]) -> N
     assert [(focused["name"], focused["cover"]) for focused in [*there, *back] if focused["cover"]] == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", asked(KINDS))
 def test_the_first_thing_that_tab_reaches_skips_to_the_text(opens: Opens, kind: str) -> None:
     """2.4.1."""
     page = opens(KINDS[kind])
@@ -185,15 +194,13 @@ def test_without_that_wish_a_preview_fades_in(opens: Opens) -> None:
     page.wait_for_function("moved.length > 0")
 
 
-@each_window
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_page_scrolls_sideways_where_one_reads_from_right_to_left(
-    opens: Opens, kind: str, window: dict[str, Any]
-) -> None:
-    page = opens(KINDS[kind], **window)
+@pytest.mark.parametrize("kind", asked(KINDS))
+def test_no_page_scrolls_sideways_where_one_reads_from_right_to_left(opens: Opens, kind: str) -> None:
+    page = opens(KINDS[kind])
     page.evaluate("document.documentElement.dir = 'rtl'")
-    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert wide <= room
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @each_kind

@@ -11,8 +11,8 @@ The floors, an import goes down only (held by the contract in ``pyproject.toml``
 2  ``reading`` and ``writing`` the disk · ``crawling`` a served site · ``library`` lookups · ``evidence`` originals and
    lock · ``bibliography`` the CSL processor · ``history`` git
 1  ``frontmatter`` ``citesyntax`` ``passages`` ``spellings`` ``sentences`` ``quotations`` ``positions`` ``navigation``
-   ``ledger`` ``leaks`` ``outgoing`` ``policy`` ``searchindex`` ``extraction`` ``exchange`` ``feedback`` ``reviews``: text
-   in, records out
+   ``ledger`` ``leaks`` ``outgoing`` ``policy`` ``searchindex`` ``extraction`` ``exchange`` ``feedback`` ``reviews``:
+   text in, records out
 0  ``records`` ``disputes`` ``dates`` ``problems`` ``addresses``
 
 The flow: read → library (frozen) → pages are rendered against it and give back occurrences → backlinks and checks
