@@ -21,8 +21,8 @@ test: .venv/requirements-dev.installed ## Check style, types and floors, and run
 	CHROMIUM=$$(sh tests/prepare.sh browser) && export CHROMIUM && $(BIN)/pytest --numprocesses auto
 
 lock: .venv/requirements-dev.installed ## Write the locks anew from the *.in files (UPGRADE=1 takes the newest versions)
-	for name in requirements requirements-dev tests/engines/properdocs tests/engines/zensical; do \
-	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	for name in requirements requirements-dev tests/engines/foreign tests/engines/properdocs tests/engines/zensical; do \
+	  $(BIN)/uv pip compile --quiet --allow-unsafe --universal --python-version 3.11 --generate-hashes \
 	    $(if $(UPGRADE),--upgrade) --output-file $$name.txt $$name.in || exit; \
 	done
 
