@@ -36,8 +36,8 @@ screenshots: .venv/requirements-dev.installed ## Take the reference screenshots 
 	cp build/screenshots/topic-light.png .github/site.png
 
 lock: .venv/requirements-dev.installed ## Write the locks anew from the *.in files (UPGRADE=1 takes the newest versions)
-	for name in requirements requirements-dev tests/engines/properdocs tests/engines/zensical; do \
-	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	for name in requirements requirements-dev tests/engines/foreign tests/engines/properdocs tests/engines/zensical; do \
+	  $(BIN)/uv pip compile --quiet --allow-unsafe --universal --python-version 3.11 --generate-hashes \
 	    $(if $(UPGRADE),--upgrade) --output-file $$name.txt $$name.in || exit; \
 	done
 

@@ -1,5 +1,6 @@
 """What the tests share that is no fixture: where things are, and how the project's commands are run."""
 
+import fcntl
 import logging
 import multiprocessing.context
 import os
@@ -56,6 +57,16 @@ def seconds_of_children() -> float:
     machine may be busy with other things."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
+
+
+def prepared(*what: str) -> Path:
+    """The folder of what ``tests/prepare.sh`` gets ready, where it is not there yet."""
+    (ROOT / "build").mkdir(exist_ok=True)
+    with (ROOT / "build" / "prepare.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests that run at the same time wait for each other
+        done = subprocess.run(("sh", "tests/prepare.sh", *what), cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return ROOT / "build"
 
 
 IN_PROCESS = {"verify", "import", "explain"}

@@ -3,6 +3,7 @@
 #
 #   prepare.sh packages LOCK   installs what LOCK holds into .venv, and makes that where there is none
 #   prepare.sh engine NAME     installs what tests/engines/NAME.txt holds into build/engines/NAME
+#   prepare.sh foreign         unpacks what tests/foreign.txt names into build/foreign
 #   prepare.sh browser         prints the path of a Chromium that starts, and installs one where there is none
 #   prepare.sh node_tools      installs what package-lock.json holds into node_modules, for the slow tests
 #
@@ -73,6 +74,19 @@ engine() {
   "$place/bin/python" -m pip --disable-pip-version-check --no-input install -qq --require-hashes -r "tests/engines/$1.txt" ||
     missing "packages of tests/engines/$1.txt, for the reason above" "run the same command again where a package index can be reached"
   cp "tests/engines/$1.txt" "$place/installed.txt"
+}
+
+# Source packages, since these carry the documentation and the tests; nothing of them is installed.
+foreign() {
+  place=build/foreign
+  if cmp -s tests/foreign.txt "$place/unpacked.txt"; then return; fi
+  engine foreign
+  rm -rf "$place" && mkdir -p "$place"
+  build/engines/foreign/bin/python -m pip --disable-pip-version-check --no-input download -qq --no-deps --no-binary :all: \
+    --no-build-isolation --require-hashes --dest "$place" -r tests/foreign.txt ||
+    missing "what tests/foreign.txt names, for the reason above" "run the same command again where a package index can be reached"
+  for archive in "$place"/*.tar.gz; do tar -xzf "$archive" -C "$place"; done
+  cp tests/foreign.txt "$place/unpacked.txt"
 }
 
 # --- a browser ---

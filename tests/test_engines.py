@@ -4,7 +4,6 @@ Each page must read the same: every block of text, every mark with the text of i
 may differ stands in ``RENAMED`` and ``added_by_the_engine``, with its reason, and nowhere else.
 """
 
-import fcntl
 import os
 import re
 import shutil
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import ROOT, explainer
+from harness import ROOT, explainer, prepared
 from published import Article, read_article
 
 pytestmark = pytest.mark.slow
@@ -27,15 +26,9 @@ SKIP = "__skip"
 """Where Zensical's theme begins the text of a page."""
 
 
-def prepared(engine: str) -> Path:
-    """The folder of an engine's programs, installed where it is not yet."""
-    (ROOT / "build").mkdir(exist_ok=True)
-    with (ROOT / "build" / f"{engine}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # tests that run at the same time wait for each other
-        command = ("sh", "tests/prepare.sh", "engine", engine)
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return ROOT / "build" / "engines" / engine / "bin"
+def programs(engine: str) -> Path:
+    """The folder of an engine's programs."""
+    return prepared("engine", engine) / "engines" / engine / "bin"
 
 
 def run(*command: str | Path, folder: Path) -> None:
@@ -56,7 +49,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def properdocs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = tmp_path_factory.mktemp("properdocs") / "site"
-    program = prepared("properdocs") / "properdocs"
+    program = programs("properdocs") / "properdocs"
     run(program, "build", "--strict", "--config-file", ROOT / "mkdocs.yml", "--site-dir", site, folder=ROOT)
     return site
 
@@ -73,7 +66,7 @@ def mkdocs_without_the_hook(exported: Path, tmp_path_factory: pytest.TempPathFac
 def zensical(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("zensical") / "plain"
     shutil.copytree(exported, project)
-    run(prepared("zensical") / "zensical", "build", "--strict", folder=project)
+    run(programs("zensical") / "zensical", "build", "--strict", folder=project)
     return project / "site"
 
 

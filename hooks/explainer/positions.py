@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from explainer.problems import Position
 
@@ -41,6 +42,7 @@ PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
 """What stands, between these two control characters, for text that the engine has already taken out."""
 
 FARTHEST = 30  # words of a file between two that follow each other in a block: more are not markup within it
+COMPARED = 200  # places of a block's first word that are compared with all of the block: there the work would square
 TRIED = 40  # places of a block's first word that are tried where it does not stand as written
 
 
@@ -137,7 +139,7 @@ class _Words:
     def _exactly(self, words: list[str]) -> list[tuple[int, int]]:
         """The place where the words follow each other: rather a whole block than a part of one, rather a later one."""
         part: list[tuple[int, int]] = []
-        for index in self._in_order(words[:1]):
+        for index in islice(self._in_order(words[:1]), COMPARED):
             if self._stand_at(words, index):
                 found = list(enumerate(range(index, index + len(words))))
                 if self._is_block(index, index + len(words) - 1):
