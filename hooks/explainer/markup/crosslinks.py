@@ -39,6 +39,8 @@ class CrosslinksProcessor(Treeprocessor):
         self._mark_by_hand(root)
         for run in runs(root):
             text = "".join(segment.text for segment in run.segments if segment.linkable)
+            if not text:
+                continue
             mentioned = {library.spelled[spelling].id for _, _, spelling in library.mentions.find(text)}
             self.state.result.mentions |= {NameId(id) for id in mentioned}
             if page.crosslinks:
