@@ -2,7 +2,7 @@
 BIN := .venv/bin
 EXPLAINER := PYTHONPATH=hooks $(BIN)/python -m explainer
 
-.PHONY: help serve site test lock clean
+.PHONY: help serve site test bench lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,9 @@ test: .venv/requirements-dev.installed ## Check style, types and floors, and run
 	$(BIN)/mypy
 	PYTHONPATH=hooks $(BIN)/lint-imports --no-logo
 	CHROMIUM=$$(sh tests/prepare.sh browser) && export CHROMIUM && $(BIN)/pytest --numprocesses auto
+
+bench: .venv/requirements.installed ## Measure what a build costs (PEERS=1 others too, PAGES="100 1000", ROUNDS=3)
+	$(BIN)/python tests/bench $(foreach pages,$(PAGES),--pages $(pages)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEARCH),--search) $(if $(PEERS),--peers)
 
 lock: .venv/requirements-dev.installed ## Write the locks anew from the *.in files (UPGRADE=1 takes the newest versions)
 	for name in requirements requirements-dev; do \
