@@ -6,7 +6,7 @@ PRINT := --headless --no-sandbox --disable-gpu --no-pdf-header-footer --generate
 
 SLOW := $(ALL)$(CI)
 
-.PHONY: help serve site edition offline test screenshots lock sbom audit clean
+.PHONY: help serve site edition offline test bench screenshots lock sbom audit clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ test: .venv/requirements-dev.installed $(if $(SLOW),node_modules/.installed) ## 
 screenshots: .venv/requirements-dev.installed ## Take the reference screenshots into build/screenshots/, and the README's anew
 	CHROMIUM=$$(sh tests/prepare.sh browser) && export CHROMIUM && PYTHONPATH=hooks $(BIN)/python tests/screenshots.py build/screenshots
 	cp build/screenshots/topic-light.png .github/site.png
+
+bench: .venv/requirements.installed ## Measure what a build costs (PEERS=1 others too, PAGES="100 1000", ROUNDS=3)
+	$(BIN)/python tests/bench $(foreach pages,$(PAGES),--pages $(pages)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEARCH),--search) $(if $(PEERS),--peers)
 
 lock: .venv/requirements-dev.installed ## Write the locks anew from the *.in files (UPGRADE=1 takes the newest versions)
 	for name in requirements requirements-dev tests/engines/foreign tests/engines/properdocs tests/engines/zensical; do \

@@ -1,6 +1,8 @@
 """Checking without a build: the rules of the project on its pages as the engine's settings would render them."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -56,7 +58,8 @@ class Project:
 
     def load(self) -> Site:
         """Read the project."""
-        return load(self.root, self.docs, self.options)
+        with _kept():
+            return load(self.root, self.docs, self.options)
 
     def problems(self, site: Site, files: set[str], html: Mapping[PagePath, str]) -> list[Problem]:
         """What is wrong with a site whose pages are rendered: everything that shows before HTML files are written.
@@ -108,6 +111,23 @@ def check(config_file: str) -> Checked:
     )
     files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
     return Checked(config, project, site, project.problems(site, files | set(pages), pages), written, maker)
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """What is made here is there until the build ends: the collector of garbage need not go through it again and again.
+
+    That it does costs more the more evidence there is, with each page that is rendered. What the last build of a
+    process kept is looked at once more.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class Lazy(Mapping[PagePath, Made_co]):

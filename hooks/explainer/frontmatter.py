@@ -19,6 +19,9 @@ from explainer.records import Authored, Place
 
 FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
+UNUSED = re.compile(r"[&*!]")
+"""Without one of these a text has no anchor, alias or tag."""
+
 DEEPEST = 5
 """How many times what lacks a field is taken out of a record: fields stand in fields, and no deeper."""
 
@@ -92,7 +95,8 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Document:
     reader = _Reader(path, first_line)
     data: Data = None
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        events = yaml.parse(text, Loader=yaml.CSafeLoader) if UNUSED.search(text) else ()
+        for event in events:
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or _tagged(event):
                 reader.report(
                     ProblemKind.FRONT_MATTER_BROKEN,

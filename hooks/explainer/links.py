@@ -13,6 +13,7 @@ from posixpath import dirname, join, normpath, splitext
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
+from lxml import etree
 
 from explainer.addresses import PagePath, is_external, relative_link, resolve_link
 from explainer.library import Library
@@ -152,10 +153,16 @@ def parse(html: bytes) -> Built:
     if not html.strip():
         return Built([], [])
     document = lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
-    elements = list(document.iter())
-    ids = [element.get("id") for element in elements]
-    links = [element.get(name) for element in elements for name in ("href", "src")]
-    return Built([id for id in ids if id is not None], [link for link in links if link is not None])
+    return Built(_values(IDS, document), _values(LINKS, document))
+
+
+def _values(path: etree.XPath, document: etree._Element) -> list[str]:
+    found = path(document)
+    return [str(value) for value in found] if isinstance(found, list) else []
+
+
+IDS = etree.XPath("//@id", smart_strings=False)
+LINKS = etree.XPath("//@href | //@src", smart_strings=False)
 
 
 def repeated(ids: Iterable[str]) -> list[str]:
@@ -173,6 +180,8 @@ def _problem(kind: ProblemKind, name: str, needle: str, message: str, written: M
 
 def _dead(origin: str, href: str, files: set[str], ids: Mapping[str, set[str]], base_path: str) -> str:
     """Why a link of the page ``origin`` leads nowhere, or an empty string."""
+    if href.startswith("#"):  # most links are to the page's own notes and paragraphs
+        return "" if not href[1:] or unquote(href[1:]) in ids[origin] else f"leads to a page without '{unquote(href)}'"
     parts = urlsplit(href)
     if parts.scheme or parts.netloc:
         return ""

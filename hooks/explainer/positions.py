@@ -242,11 +242,16 @@ class Locator:
         """The place of the next comment that begins so; comments are hidden from every other search."""
         start = self._comments.get(series, 0)
         begun = _squeezed(opening)
-        for match in MASKED.finditer(self._raw):
-            if match.start() >= start and _squeezed(match[0]).lower().startswith(begun):
-                self._comments[series] = match.end()
-                return self.position(match.start())
+        for begin, end, squeezed in self._masked:
+            if begin >= start and squeezed.startswith(begun):
+                self._comments[series] = end
+                return self.position(begin)
         return self.position(start)
+
+    @cached_property
+    def _masked(self) -> list[tuple[int, int, str]]:
+        """Where each comment, tag or piece of code begins and ends, and how it reads without white space."""
+        return [(match.start(), match.end(), _squeezed(match[0]).lower()) for match in MASKED.finditer(self._raw)]
 
     def all(self, pattern: re.Pattern[str]) -> list[tuple[str, Position]]:
         """Every match of ``pattern`` outside code: its first group (or the whole), and its place."""

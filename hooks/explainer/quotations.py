@@ -99,8 +99,13 @@ class Marks:
     too_deep: int | None = None
 
 
+UNMARKED = Marks((), ())
+
+
 def read_marks(text: str) -> Marks:
     """Pair the double quotation marks of a text, in one walk; an inner pair is a quotation as an outer one is."""
+    if MARK.search(text) is None:
+        return UNMARKED
     opened: list[int] = []
     waiting: Counter[str] = Counter()
     pairs: list[tuple[int, int, int]] = []

@@ -4,7 +4,7 @@ A role is plain text for the who's who. A paragraph in it belongs to the article
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from explainer.library import Library
 from explainer.problems import Problem, ProblemKind
@@ -13,6 +13,8 @@ from explainer.records import CitationItem, PlacedName, Source, Span
 from explainer.spellings import Matcher
 
 PARAGRAPHS = re.compile(r"¶+\s*(?P<first>\d+)(?:\s*[-–]\s*(?P<last>\d+))?")
+
+WORD = re.compile(r"\w+")
 
 YEAR = re.compile(r"-\d{4}\w?$")
 
@@ -27,11 +29,17 @@ def check_role_quotations(names: Iterable[PlacedName]) -> list[Problem]:
     ]
 
 
-def check_role_citations(names: Iterable[PlacedName], library: Library) -> list[Problem]:
+def check_role_citations(names: Sequence[PlacedName], library: Library) -> list[Problem]:
     """Every paragraph that a role cites: is an article named before it, and has it that paragraph?"""
     if library.unread or not all(source.sound for source in library.sources.values()):
         return []  # an article whose names are not known may be meant
-    called = {spelling: source for source in library.sources.values() for spelling in _called(source)}
+    said = set(WORD.findall(" ".join(placed.record.role or "" for placed in names)))
+    called = {
+        spelling: source
+        for source in library.sources.values()
+        for spelling in _called(source)
+        if said.issuperset(WORD.findall(spelling))  # the others stand in no role
+    }
     matcher = Matcher(called)
     return [problem for placed in names for problem in _check(placed, library, matcher, called)]
 

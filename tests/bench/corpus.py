@@ -6,7 +6,7 @@ Quotations are in the lock, as on a machine without originals.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import accumulate
@@ -258,8 +258,7 @@ class Corpus:
         """A sentence with its citation: most behind it, some with the author in the text, some with a quotation."""
         article, number = place
         if nth % 10 == 3:
-            sentence = self.vocabulary.sentence(24, names)
-            return f"@{article.key} [¶{number}] {sentence if names else sentence.lower()}"
+            return f"@{article.key} [¶{number}] {self.vocabulary.sentence(24, names)}"
         text = self.vocabulary.sentence(24, names, end="")
         if nth % 10 == 7:
             words = " ".join(article.paragraphs[number - 1].rstrip(".").split()[-6:])
@@ -290,11 +289,11 @@ def _cite(article: Article, number: int) -> dict[str, object]:
     return {"source": article.key, "paragraphs": [number]}
 
 
-def _fields(record: dict[str, object]) -> str:
+def _fields(record: Mapping[str, object]) -> str:
     """Fields as YAML, of which JSON values are a part."""
     return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in record.items())
 
 
-def _listed(records: Iterator[dict[str, object]] | Sequence[dict[str, object]]) -> str:
+def _listed(records: Iterable[Mapping[str, object]]) -> str:
     """Records as a YAML list, a field a line as people write them."""
     return "".join("- " + _fields(record).replace("\n", "\n  ").rstrip(" ") + "\n" for record in records)

@@ -51,7 +51,7 @@ def _pages(site: Path) -> list[Path]:
 
 def _article(file: Path) -> etree._Element:
     document = lxml.html.document_fromstring(file.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
-    return document.find(".//article")
+    return next(document.iter("article"))
 
 
 def _counted(article: etree._Element) -> tuple[int, int]:
@@ -104,13 +104,12 @@ class _Plain:
         elif element.tag in ("ul", "ol"):
             yield "\n\n".join(self.item(item, "- " if element.tag == "ul" else "1.  ") for item in element)
         elif element.tag == "dl":
-            yield "\n".join(
-                f"- **{self.content(term)}**: {self.content(term.getnext())}" for term in element.iter("dt")
-            )
+            pairs = zip(element.iter("dt"), element.iter("dd"), strict=True)
+            yield "\n".join(f"- **{self.content(term)}**: {self.content(said)}" for term, said in pairs)
         elif element.tag == "table":
             yield from self.table(element)
         elif element.tag == "section" and element.get("class") == "notes":
-            self.notes += [self.item(item, f"[^{item.attrib.pop('id')[3:]}]: ") for item in element.iter("li")]
+            self.notes += [self.item(item, f"[^{str(item.attrib.pop('id'))[3:]}]: ") for item in element.iter("li")]
         else:
             yield from self.blocks(element, anchor)
 
@@ -136,9 +135,9 @@ class _Plain:
             return tail
         said = self.content(element)
         if element.get("class") == "note-ref":
-            return f"[^{element.get('href')[4:]}]{tail}"
-        if element.tag == "a" and element.get("href"):
-            return f"[{said}]({self.link(element.get('href'))}){tail}"
+            return f"[^{element.get('href', '')[4:]}]{tail}"
+        if element.tag == "a" and (href := element.get("href")):
+            return f"[{said}]({self.link(href)}){tail}"
         mark = MARKED.get(element.tag, "")
         return f"{mark}{said}{mark}{tail}" if said else tail
 

@@ -43,6 +43,8 @@ class CrosslinksProcessor(Treeprocessor):
         for run in runs(root):
             reading = written.reading_of(run)
             text = "".join(segment.text for segment in run.segments if segment.linkable)
+            if not text:
+                continue
             mentioned = {library.spelled[spelling].id for _, _, spelling in library.mentions.find(text)}
             self.state.result.mentions |= {NameId(id) for id in mentioned}
             if page.crosslinks:
