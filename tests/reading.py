@@ -68,7 +68,7 @@ def open_preview(page: Page) -> bool:
 
 def open_search(page: Page, text: str = "weapons") -> Locator:
     """Open the search as its key does and ask for ``text``; what was found, once it is there."""
-    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
     expect(page.locator(f"{SEARCH} input").first).to_be_focused()
     page.keyboard.type(text)
     found = page.locator(f"{SEARCH} a[href]").filter(visible=True, has_text=re.compile(r"\w"))

@@ -3,7 +3,6 @@
 What a reader can do with them is that of WCAG 2.2: 1.4.13 (content on hover or focus), 2.1.1, 2.4.3, 2.4.7 and 2.5.8.
 """
 
-import gzip
 import json
 from pathlib import Path
 
@@ -11,8 +10,7 @@ import lxml.html
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from explainer.pages import assets, previews_scripts
-from harness import ROOT
+from explainer.pages import previews_scripts
 from reading import DESK, TELEPHONE, Opens, preview, to_the_middle
 from rendering import evidence
 
@@ -431,14 +429,6 @@ def previews_in(script: str) -> dict[str, list[str]]:
 
 
 # --- what it costs ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("kind", "at_most"), [(".js", 10_000), (".css", 8_000)])
-def test_our_own_scripts_and_styles_are_small(kind: str, at_most: int) -> None:
-    """Bytes as a host sends them; what previews of cross-links show is content, and loaded when it is wanted."""
-    own = [content.encode() for name, content in assets().items() if name.endswith(kind)]
-    own += [path.read_bytes() for path in (ROOT / "hooks" / "theme" / "assets").glob(f"*{kind}")]
-    assert 0 < sum(len(gzip.compress(content)) for content in own) <= at_most
 
 
 def test_what_cross_links_show_is_the_role_of_a_name_the_description_of_a_topic_the_record_of_an_article() -> None:

@@ -93,7 +93,7 @@ def test_the_commands_that_are_shown_exist() -> None:
 def test_the_code_host_runs_the_same_commands() -> None:
     assert re.findall(r"run: (make .+)", read(".github/workflows/ci.yml")) == [
         "make test # the slow tests too, as CI is set here",
-        "make site",
+        "make edition offline",
         "make screenshots",
     ]
 

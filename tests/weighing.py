@@ -7,13 +7,11 @@ from pathlib import Path
 import lxml.html
 import yaml
 
-from explainer.pages import ASSETS
 from hosting import transferred
 from reading import LONGEST
 
 BUDGET = Path(__file__).parent / "budget.yml"
 LOADED_AT_ONCE = "//link[@rel='stylesheet']/@href | //script/@src | //img[not(@loading='lazy')]/@src"
-NOT_COUNTED = {".pdf"}
 
 
 def budget() -> dict[str, int]:
@@ -28,20 +26,22 @@ def loaded_at_once(page: Path) -> Iterator[Path]:
         yield (page.parent / str(address).partition("?")[0]).resolve()
 
 
-def own(ending: str) -> int:
-    """Bytes of our own assets that end so."""
-    return sum(len(transferred(asset)) for name, asset in ASSETS.items() if name.endswith(ending))
+def own(site: Path, ending: str) -> int:
+    """Bytes of our own assets that end so: the theme's and the explainer's."""
+    files = [*(site / "assets").glob(f"*{ending}"), site / "assets" / "explainer" / f"explainer{ending}"]
+    return sum(len(transferred(file)) for file in files)
 
 
 def weighed(site: Path) -> dict[str, int]:
     """Bytes of each thing that the budget names."""
     longest = site / LONGEST / "index.html"
-    files = [file for file in site.rglob("*") if file.is_file() and file.suffix not in NOT_COUNTED]
+    edition = site / "edition"
+    files = [file for file in site.rglob("*") if file.is_file() and edition not in file.parents]
     return {
         "first load of the longest topic page": sum(len(transferred(file)) for file in set(loaded_at_once(longest))),
         "HTML of the heaviest page": max(len(transferred(file)) for file in files if file.suffix == ".html"),
-        "our own scripts": own(".js"),
-        "our own style sheets": own(".css"),
+        "our own scripts": own(site, ".js"),
+        "our own style sheets": own(site, ".css"),
         "whole site on the disk": sum(file.stat().st_size for file in files),
     }
 

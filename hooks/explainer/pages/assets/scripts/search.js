@@ -259,9 +259,9 @@
     else return;
     event.preventDefault();
   };
+  // A letter alone as a shortcut would get in the way of speech input and of a slip of the hand (WCAG 2.1.4).
   document.addEventListener("keydown", (event) => {
-    const taken = event.ctrlKey || event.metaKey || event.altKey || dialog.open;
-    if (taken || !"/sf".includes(event.key) || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    if (event.key !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || dialog.open) return;
     event.preventDefault();
     open();
   });
