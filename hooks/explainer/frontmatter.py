@@ -22,6 +22,9 @@ FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL |
 DEEPEST = 5
 """How many times what lacks a field is taken out of a record: fields stand in fields, and no deeper."""
 
+NESTED_AT_MOST = 100
+"""How deep lists and fields may stand in each other: the parser takes the square of it in time."""
+
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
 Record = TypeVar("Record", bound=BaseModel)
 
@@ -92,7 +95,12 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Document:
     reader = _Reader(path, first_line)
     data: Data = None
     try:
+        depth = 0
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > NESTED_AT_MOST:
+                reader.report(ProblemKind.FRONT_MATTER_BROKEN, event.start_mark, "This YAML is nested too deeply.")
+                break
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or _tagged(event):
                 reader.report(
                     ProblemKind.FRONT_MATTER_BROKEN,
@@ -106,8 +114,6 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Document:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
         reader.report(ProblemKind.FRONT_MATTER_BROKEN, mark, f"This is not YAML: {UNREADABLE.get(reason, reason)}.")
-    except RecursionError:
-        reader.report(ProblemKind.FRONT_MATTER_BROKEN, None, "This YAML is nested too deeply.")
     return Document(data, "", first_line, reader.places, tuple(reader.problems))
 
 
