@@ -25,6 +25,13 @@ UNUSED = re.compile(r"[&*!]")
 DEEPEST = 5
 """How many times what lacks a field is taken out of a record: fields stand in fields, and no deeper."""
 
+NESTED_AT_MOST = 100
+"""How deep lists and fields may stand in each other: the parser takes the square of it in time."""
+
+BRACKET = re.compile(r"[\[\]{}]")
+INDENTED = re.compile(rf"^[ ?:-]{{{NESTED_AT_MOST}}}", re.MULTILINE)
+"""A line that may open as many lists or fields as that."""
+
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
 Record = TypeVar("Record", bound=BaseModel)
 
@@ -95,8 +102,12 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Document:
     reader = _Reader(path, first_line)
     data: Data = None
     try:
-        events = yaml.parse(text, Loader=yaml.CSafeLoader) if UNUSED.search(text) else ()
-        for event in events:
+        depth = 0
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader) if _needs_events(text) else ():
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > NESTED_AT_MOST:
+                reader.report(ProblemKind.FRONT_MATTER_BROKEN, event.start_mark, "This YAML is nested too deeply.")
+                break
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or _tagged(event):
                 reader.report(
                     ProblemKind.FRONT_MATTER_BROKEN,
@@ -110,9 +121,13 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Document:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
         reader.report(ProblemKind.FRONT_MATTER_BROKEN, mark, f"This is not YAML: {UNREADABLE.get(reason, reason)}.")
-    except RecursionError:
-        reader.report(ProblemKind.FRONT_MATTER_BROKEN, None, "This YAML is nested too deeply.")
     return Document(data, "", first_line, reader.places, tuple(reader.problems))
+
+
+def _needs_events(text: str) -> bool:
+    """Whether a text may hold what is not used here, or be nested too deeply; else it need not be read twice."""
+    depths = accumulate(1 if bracket in "[{" else -1 for bracket in BRACKET.findall(text))
+    return bool(UNUSED.search(text) or INDENTED.search(text)) or max(depths, default=0) > NESTED_AT_MOST
 
 
 def _tagged(event: yaml.Event) -> bool:

@@ -30,7 +30,7 @@ IGNORED = re.compile(r"[\t\n\r]|\A[\x00-\x20]+")
 """What browsers leave out of an address before they read its scheme (WHATWG URL, basic URL parser)."""
 
 SUSPECT = re.compile(
-    r"<\s*(?:script|style|iframe|frame|object|embed|applet|base|meta|link|set|animate|no\w+|xmp|plaintext)"
+    r"<\s*(?:script|style|iframe|frame|object|embed|applet|base|meta|link|set|animate|no\w+|xmp|plaintext|template)"
     r"|[\s\"'/](?:on\w+|style|srcdoc|ping|srcset|formaction|action|background|poster|data|cite)\s*="
     r"|href\s*=\s*[\"']?(?!https?://|mailto:|tel:|[\w./%-]*[\"'#?])|src\s*=\s*[\"']?(?![\w./%-]*[\"'#?])|src\s*=\s*[\"']?//",
     re.IGNORECASE,
@@ -124,7 +124,8 @@ REFUSED = {
     "meta": ("A <meta> speaks for the whole page", "Use the fields of the front matter."),
     **dict.fromkeys(("iframe", "frame", "object", "embed", "applet"), ("A frame shows another page", "Link to it.")),
     **dict.fromkeys(
-        ("noscript", "noembed", "noframes", "xmp", "plaintext"), ("Browsers differ in what they read here", PLAIN)
+        ("noscript", "noembed", "noframes", "xmp", "plaintext", "template"),
+        ("Browsers differ in what they read here", PLAIN),
     ),
     **dict.fromkeys(("set", "animate"), ("A picture in the page changes its own attributes", BESIDE)),
 }

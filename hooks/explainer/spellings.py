@@ -8,6 +8,7 @@ space, along a tree of words: no regular expression could hold any number of spe
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
@@ -35,14 +36,15 @@ class Matcher:
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and the spelling (as it was given) of each match, left to right, without overlap."""
-        found = list(TOKEN.finditer(text)) if self._root.following else []
-        tokens = [" " if match[0].isspace() else match[0] for match in found]
+        found = TOKEN.findall(text) if self._root.following else []
+        starts = [0, *accumulate(map(len, found))]
+        tokens = [" " if token.isspace() else token for token in found]
         done = 0
         for index, token in enumerate(tokens):
             if index >= done and token in self._root.following and not (index and _is_word(tokens[index - 1])):
                 end, spelling = self._longest(tokens, index)
                 if spelling is not None:
-                    yield found[index].start(), found[end - 1].end(), spelling
+                    yield starts[index], starts[end], spelling
                     done = end
 
     def _longest(self, tokens: Sequence[str], start: int) -> tuple[int, str | None]:

@@ -1,0 +1,160 @@
+"""No input, however odd, raises, and none takes more than linear time beside what the engine itself takes."""
+
+import contextlib
+from collections.abc import Callable
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explainer.citesyntax import Malformed, parse_cluster
+from explainer.extraction import Unreadable, extract
+from explainer.frontmatter import read_yaml, split
+from explainer.policy import forbidden
+from explainer.quotations import find_quotations, read_marks, unpaired
+from explainer.sentences import sentence_spans
+from explainer.spellings import Matcher
+from rendering import evidence, render, render_plainly
+
+GROWTH = 6.5  # times as long for four times as much, where 4 is linear: a machine that does other things is uneven
+SHORTEST = 0.02  # seconds: less is noise
+
+MARKS = '[]@¶"“”„«»‘’*_`<>&#!-:|()\\\n .?0123456789ab\x02\x03'
+anything = st.text(alphabet=MARKS, max_size=80) | st.text(max_size=60)
+
+
+def seconds(work: Callable[[str], object], text: str) -> float:
+    """Processor seconds, the best of three: what disturbs only adds."""
+    found = []
+    for _ in range(3):
+        start = process_time()
+        work(text)
+        found.append(process_time() - start)
+    return min(found)
+
+
+def read_quotations(text: str) -> None:
+    list(find_quotations(text))
+    list(unpaired(text, read_marks(text)))
+
+
+def read_cluster(text: str) -> None:
+    with contextlib.suppress(Malformed):
+        parse_cluster(text)
+
+
+def read_copy(text: str) -> None:
+    with contextlib.suppress(Unreadable):
+        extract(text.encode("utf-8", "replace"))
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "quotations": read_quotations,
+    "sentences": lambda text: list(sentence_spans(text)),
+    "a citation": read_cluster,
+    "front matter": lambda text: split(f"---\n{text}\n---\n", "page.md"),
+    "YAML": lambda text: read_yaml(text, "names.yml"),
+    "what is forbidden": lambda text: list(forbidden(text)),
+    "names": lambda text: list(Matcher(["a b", "ab", "“a”"]).find(text)),
+}
+
+REPEATED = [
+    "[",
+    "[@a ",
+    '"',
+    "“",
+    "“”",
+    "«",
+    "<",
+    "<a ",
+    "*",
+    "_",
+    "`",
+    "¶",
+    "¶1 ",
+    "a. ",
+    ". ",
+    "(",
+    "&",
+    "\n",
+    "a@",
+    "é",
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("piece", REPEATED)
+def test_time_grows_with_the_length_of_what_is_read(name: str, piece: str) -> None:
+    read = READERS[name]
+    short = piece * (5_000 // len(piece))
+    least = max(seconds(read, short), SHORTEST)
+    assert seconds(read, short * 4) / least <= GROWTH
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", ["[@gazette-2011, ¶1] ", '"', "“", "<", "¶", "a. ", "@gazette-2011 "])
+def test_we_add_to_the_engines_time_no_more_than_what_is_linear(piece: str) -> None:
+    """The engine itself takes the square of some inputs, so what is measured is what we add."""
+
+    def added(text: str) -> float:
+        ours = seconds(lambda page: render(page, evidence()), text)
+        return max(ours - seconds(render_plainly, text), SHORTEST)
+
+    short = piece * (1_500 // len(piece))
+    assert added(short * 4) / added(short) <= GROWTH
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_names_are_found_in_linear_time() -> None:
+    def work(text: str) -> int:
+        return len(list(Matcher(text.split("\n")).find(text)))
+
+    names = [f"Name {number} of {number % 7}" for number in range(100_000)]
+    assert work("\n".join(names)) == 100_000
+    few = max(seconds(work, "\n".join(names[:25_000])), SHORTEST)
+    assert seconds(work, "\n".join(names)) / few <= GROWTH
+
+
+def test_names_of_any_length_that_begin_alike_are_told_apart() -> None:
+    names = ["a" + " b" * length for length in range(600)]
+    text = " ".join(["a", *["b"] * 900])
+    assert [spelling for _, _, spelling in Matcher(names).find(text)] == [names[-1]]
+
+
+def test_a_name_with_other_white_space_is_found_as_it_was_given() -> None:
+    assert list(Matcher(["a\t b"]).find("x a\nb")) == [(2, 5, "a\t b")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", READERS)
+@given(text=anything)
+@settings(max_examples=150, deadline=None)
+def test_nothing_raises(name: str, text: str) -> None:
+    READERS[name](text)
+
+
+@pytest.mark.slow
+@given(text=anything)
+@settings(max_examples=60, deadline=None)
+def test_no_copy_of_an_article_raises(text: str) -> None:
+    read_copy(text)
+    read_copy(f"<html><body><p>{text}</p></body></html>")
+
+
+@pytest.mark.slow
+@given(text=anything)
+@settings(max_examples=100, deadline=None)
+def test_no_page_raises_but_the_engine_itself(text: str) -> None:
+    try:
+        render_plainly(text)
+    except Exception:
+        return
+    render(text, evidence())
+
+
+@given(text=st.text(alphabet="abc .,;!?()\n", max_size=120))
+@settings(max_examples=100, deadline=None)
+def test_text_without_marks_is_unchanged(text: str) -> None:
+    assert render(text, evidence()).html == render_plainly(text)
