@@ -78,15 +78,15 @@ engine() {
 
 # Source packages, since these carry the documentation and the tests; nothing of them is installed.
 foreign() {
-  place=build/foreign
-  if cmp -s tests/foreign.txt "$place/unpacked.txt"; then return; fi
+  others=build/foreign
+  if cmp -s tests/foreign.txt "$others/unpacked.txt"; then return; fi
   engine foreign
-  rm -rf "$place" && mkdir -p "$place"
+  rm -rf "$others" && mkdir -p "$others"
   build/engines/foreign/bin/python -m pip --disable-pip-version-check --no-input download -qq --no-deps --no-binary :all: \
-    --no-build-isolation --require-hashes --dest "$place" -r tests/foreign.txt ||
+    --no-build-isolation --require-hashes --dest "$others" -r tests/foreign.txt ||
     missing "what tests/foreign.txt names, for the reason above" "run the same command again where a package index can be reached"
-  for archive in "$place"/*.tar.gz; do tar -xzf "$archive" -C "$place"; done
-  cp tests/foreign.txt "$place/unpacked.txt"
+  for archive in "$others"/*.tar.gz; do tar -xzf "$archive" -C "$others"; done
+  cp tests/foreign.txt "$others/unpacked.txt"
 }
 
 # --- a browser ---

@@ -78,7 +78,7 @@ def assert_unchanged(texts: Iterable[str], extensions: list[str], known: Library
         assert Markdown(extensions=[*extensions, extension]).convert(text) == expected
         alone, ours = alone + between - begun, ours + process_time() - between
         compared += 1
-    assert compared > 10 * left_out
+    assert compared > 4 * left_out
     assert ours < SLOWEST * alone
 
 
@@ -98,7 +98,7 @@ def test_every_example_of_the_commonmark_specification(evidence: str, extensions
 @pytest.mark.parametrize("extensions", [PLAIN, []], ids=["extended", "bare"])
 def test_every_input_of_the_tests_of_python_markdown(evidence: str, extensions: list[str], foreign: Path) -> None:
     inputs = [file.read_text("utf-8") for file in sorted(foreign.glob("markdown-3*/tests/**/*.txt"))]
-    assert len(inputs) > 100
+    assert len(inputs) >= 100
     assert_unchanged(inputs, extensions, library(evidence))
 
 

@@ -1,0 +1,140 @@
+"""The export: a folder of plain Markdown, in which all that is ours has become what any engine reads."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from explainer.addresses import Anchor, PagePath, built_link
+from explainer.exporting.blocks import Place, as_markdown
+from explainer.exporting.rewriting import without_fields
+from harness import Run, explainer
+
+Project = Callable[[str], Path]
+
+
+def exported(project: Path, name: str = "plain") -> Run:
+    return explainer("export", name, folder=project)
+
+
+def test_citations_become_marks_of_plain_notes_and_first_mentions_links(project: Project) -> None:
+    folder = project("bridge")
+    assert exported(folder).status == 0
+    text = (folder / "plain" / "docs" / "topics" / "bridge.md").read_text("utf-8")
+    assert "“was sent twice”[^gazette-2011-para-2]. [Ines Okafor](../whos-who.md#ines-okafor) denied it[^" in text
+    assert "| [sent" not in text
+    assert "| sent[^gazette-2011-para-2] |" in text
+    assert not re.search(r"\[[^\]^]*@gazette-2011", text)
+
+
+def test_all_else_stays_as_the_editor_wrote_it(project: Project) -> None:
+    folder = project("bridge")
+    exported(folder)
+    text = (folder / "plain" / "docs" / "topics" / "bridge.md").read_text("utf-8")
+    assert "# Who was to pay?\n" in text
+    assert "| Who | Says |\n|---|---|\n" in text
+    assert "[^1]: No article says who is right<!-- uncited: what they do not say -->." in text
+
+
+def test_front_matter_keeps_what_engines_read(project: Project) -> None:
+    folder = project("bridge")
+    exported(folder)
+    text = (folder / "plain" / "docs" / "topics" / "bridge.md").read_text("utf-8")
+    assert text.startswith("---\ntitle: The bridge\ndescription: Who ordered")
+    assert "aliases" not in text
+    assert "reviewed" not in text
+
+
+def test_a_paragraph_keeps_its_anchor(project: Project) -> None:
+    folder = project("bridge")
+    exported(folder)
+    assert '<div id="para-2" class="passage" markdown="1">' in (
+        folder / "plain" / "docs" / "sources" / "gazette-2011.md"
+    ).read_text("utf-8")
+
+
+def test_the_configuration_names_no_hook(project: Project) -> None:
+    folder = project("bridge")
+    exported(folder)
+    text = (folder / "plain" / "mkdocs.yml").read_text("utf-8")
+    assert "hook.py" not in text
+    assert "site_name: The bridge at Oxley" in text
+
+
+def test_an_export_takes_the_place_of_an_earlier_one(project: Project) -> None:
+    folder = project("bridge")
+    exported(folder)
+    (folder / "plain" / "docs" / "stale.md").write_text("old", "utf-8")
+    assert exported(folder).status == 0
+    assert not (folder / "plain" / "docs" / "stale.md").exists()
+
+
+def test_a_folder_with_anything_else_in_it_is_left_alone(project: Project) -> None:
+    folder = project("bridge")
+    (folder / "plain").mkdir()
+    (folder / "plain" / "letter.txt").write_text("mine", "utf-8")
+    run = exported(folder)
+    assert run.status == 2
+    assert "would be lost" in run.output
+    assert [file.name for file in (folder / "plain").iterdir()] == ["letter.txt"]
+
+
+def test_nothing_is_exported_into_the_projects_own_folders(project: Project) -> None:
+    folder = project("bridge")
+    assert exported(folder, "docs/plain").status == 2
+    assert not (folder / "docs" / "plain").exists()
+
+
+def test_a_project_with_problems_is_not_exported(project: Project) -> None:
+    folder = project("bridge")
+    page = folder / "docs" / "index.md"
+    page.write_text(page.read_text("utf-8").replace("council-minutes, ¶1", "council-minutes, ¶99"), "utf-8")
+    run = exported(folder)
+    assert run.status == 1
+    assert any("CIT002" in problem for problem in run.problems)
+    assert not (folder / "plain").exists()
+
+
+# --- HTML as Markdown, YAML without fields, addresses ----------------------------------------------------------------
+
+PLACE = Place(PagePath("sources/a.md"), {(PagePath("b.md"), Anchor("old")): Anchor("new")}, directories=True)
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<p>1. *not* [a] <b>list</b> & so_on</p>", r"1\. \*not\* \[a\] **list** &amp; so\_on"),
+        ("<p># no heading</p>", r"\# no heading"),
+        ('<h2 id="x">A <em>b</em></h2>', "## A *b* {#x}"),
+        ('<p><a href="../b.md#old">there</a></p>', "[there](../b.md#new)"),
+        ('<ul><li>one</li><li><a href="c.md">two</a></li></ul>', "- one\n- [two](c.md)"),
+        ('<section id="s"><p>in it</p></section>', '<section id="s" markdown="1">\n\nin it\n\n</section>'),
+        ("<dl><dt>term</dt><dd>words</dd></dl>", '<dl markdown="1">\n\n<dt>term</dt>\n\n<dd>words</dd>\n\n</dl>'),
+        ("<table><tr><th>a|b</th></tr><tr><td>c</td></tr></table>", "| a&#124;b |\n|---|\n| c |"),
+    ],
+)
+def test_what_html_becomes(html: str, markdown: str) -> None:
+    assert as_markdown(html, PLACE) == markdown
+
+
+def test_fields_are_taken_out_line_by_line() -> None:
+    header = "---\ntitle: x\nset-aside:\n  - source: y\nhide: [toc]\n---\n"
+    fields = {"title": 2, "set-aside": 3, "hide": 5}
+    assert without_fields(header, fields, ["set-aside"]) == "---\ntitle: x\nhide: [toc]\n---\n"
+    assert without_fields(header, fields, ["hide", "title"]) == "---\nset-aside:\n  - source: y\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("href", "with_directories", "with_files"),
+    [
+        ("../b.md#x", "../../b/#x", "../b.html#x"),
+        ("../index.md", "../../", "../index.html"),
+        ("index.md", "../", "index.html"),
+        ("#para-3", "#para-3", "#para-3"),
+        ("../picture.png", "../../picture.png", "../picture.png"),
+    ],
+)
+def test_where_a_link_leads_once_it_is_built(href: str, with_directories: str, with_files: str) -> None:
+    assert built_link(PagePath("sources/a.md"), href, directories=True) == with_directories
+    assert built_link(PagePath("sources/a.md"), href, directories=False) == with_files
