@@ -56,7 +56,12 @@ def build(config_file: str, site_dir: str | None, *, publish: bool) -> None:
     os.environ[PUBLISH_VARIABLE] = "1" if publish else ""
     _date_by_last_commit(Path(config_file).resolve().parent)
     target = ["--site-dir", str(Path(site_dir).resolve())] if site_dir else []
-    engine.main(["build", "--strict", "--config-file", config_file, *target], prog_name="explainer")
+    try:
+        engine.main(["build", "--strict", "--config-file", config_file, *target], prog_name="explainer")
+    except OSError as error:  # a full disk, a file that went away: the engine would show where in its code it was
+        where = f" ({error.filename})" if error.filename else ""
+        message = f"The site was not built, and the last one is as it was: {error.strerror or error}{where}."
+        raise click.ClickException(printable(message)) from error
 
 
 @main.command()
