@@ -145,19 +145,6 @@ def _comparable(text: str) -> str:
 
 
 @pytest.mark.browser
-def test_the_search_shows_hostile_results_and_runs_none(served: str, trapped: Page) -> None:
-    trapped.goto(f"{served}bibliography/")
-    trapped.locator("label.md-header__button[for=__search]").click()
-    for word in ("alert", "onerror", "svg"):
-        trapped.locator("input.md-search__input").fill("")
-        trapped.locator("input.md-search__input").type(word)
-        trapped.locator(".md-search-result__link").first.wait_for(state="attached", timeout=60_000)
-        trapped.wait_for_timeout(1000)
-        assert trapped.evaluate(FOREIGN) == []
-    assert trapped.evaluate("window.__ran") == []
-
-
-@pytest.mark.browser
 def test_previews_show_hostile_names_and_run_none(served: str, trapped: Page) -> None:
     trapped.goto(f"{served}sources/a12/")
     trapped.add_script_tag(url=f"{served}assets/explainer/previews-data.js")

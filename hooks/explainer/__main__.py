@@ -63,7 +63,12 @@ def build(config_file: str, site_dir: str | None, *, publish: bool, offline: boo
     site_dir = site_dir or (OFFLINE_FOLDER if offline else None)
     target = ["--site-dir", str(Path(site_dir).resolve())] if site_dir else []
     links = ["--no-directory-urls"] if offline else []  # a link to a folder opens a listing where no server answers
-    engine.main(["build", "--strict", "--config-file", config_file, *target, *links], prog_name="explainer")
+    try:
+        engine.main(["build", "--strict", "--config-file", config_file, *target, *links], prog_name="explainer")
+    except OSError as error:  # a full disk, a file that went away: the engine would show where in its code it was
+        where = f" ({error.filename})" if error.filename else ""
+        message = f"The site was not built, and the last one is as it was: {error.strerror or error}{where}."
+        raise click.ClickException(printable(message)) from error
 
 
 @main.command()

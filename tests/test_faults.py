@@ -1,0 +1,119 @@
+"""What a build does when the machine fails it: the last site stays whole, one line says why, the next run succeeds."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from harness import ROOT, explainer
+
+pytestmark = pytest.mark.slow
+
+WATCHED = f"""
+import os, sys
+sys.path.insert(0, {str(ROOT / "hooks")!r})
+written = []
+def note(event, arguments):
+    if event == "open":
+        path, mode, flags = arguments
+        if isinstance(path, (str, bytes)) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC):
+            written.append(os.fsdecode(path))
+    elif event in "os.mkdir os.rename os.remove os.rmdir os.symlink os.link os.truncate os.chmod".split():
+        written.extend(os.fsdecode(path) for path in arguments if isinstance(path, (str, bytes)))
+sys.addaudithook(note)
+from explainer.__main__ import main
+try:
+    main(["build"])
+finally:
+    text = "\\n".join(os.path.abspath(path) for path in written)
+    with open(os.environ["WRITTEN"], "w", encoding="utf-8") as record:
+        record.write(text)
+"""
+"""Builds, and writes down everything that it opened for writing, made, moved or removed."""
+
+FULL = f"""
+import resource, signal, sys
+sys.path.insert(0, {str(ROOT / "hooks")!r})
+from explainer.__main__ import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+main(["build"])
+"""
+"""Builds where no file may grow beyond 20 kB, as on a disk that is full: the write fails in the middle of a file."""
+
+
+VANISHING = f"""
+import os, sys
+sys.path.insert(0, {str(ROOT / "hooks")!r})
+from mkdocs.structure.pages import Page
+read = Page.read_source
+def late(self, config):
+    if os.path.exists(os.environ["PAGE"]):
+        os.remove(os.environ["PAGE"])
+    read(self, config)
+Page.read_source = late
+from explainer.__main__ import main
+main(["build"])
+"""
+"""Builds while somebody deletes a page, after it was found and before the engine reads it."""
+
+
+def build_by(script: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    given = os.environ | {"EXPLAINER_ORIGINALS": "", "PYTHONDONTWRITEBYTECODE": "1"} | environment
+    return subprocess.run(
+        [sys.executable, "-c", script], cwd=folder, env=given, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_disk_that_is_full_leaves_the_last_site_and_the_next_build_succeeds(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    assert explainer("build", folder=folder).status == 0
+    before = contents(folder / "site")
+    done = build_by(FULL, folder)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "File too large" in done.stdout + done.stderr
+    assert contents(folder / "site") == before
+    assert explainer("build", folder=folder).status == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["docs", "mkdocs.yml", "site", "sources"]
+
+
+def test_nothing_is_written_outside_the_output_and_a_folder_beside_it(
+    project: Callable[[str], Path], tmp_path: Path
+) -> None:
+    folder, record = project("bridge"), tmp_path / "written.txt"
+    done = build_by(WATCHED, folder, WRITTEN=str(record))
+    assert done.returncode == 0, done.stderr
+    written = record.read_text("utf-8").splitlines()
+    allowed = (f"{folder}/site", f"{folder}/.site.building.", os.devnull)
+    assert len(written) > 20
+    assert [path for path in written if not path.startswith(allowed)] == []
+
+
+def test_the_evidence_and_the_pages_stay_as_they_were(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    before = contents(folder)
+    for command in ("build", "check", "coverage"):
+        explainer(command, folder=folder)
+    assert {name: data for name, data in contents(folder).items() if not name.startswith("site/")} == before
+
+
+def test_a_page_that_vanishes_between_reading_and_building_is_said_in_one_line(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    assert explainer("build", folder=folder).status == 0
+    before = contents(folder / "site")
+    page = folder / "docs" / "topics" / "ferry.md"
+    text = page.read_text("utf-8")
+    done = build_by(VANISHING, folder, PAGE=str(page))
+    assert done.returncode != 0
+    assert "Traceback" not in done.stdout + done.stderr
+    assert contents(folder / "site") == before
+    page.write_text(text, "utf-8")
+    assert explainer("build", folder=folder).status == 0
