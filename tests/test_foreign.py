@@ -179,7 +179,7 @@ def test_beside_evidence_too_the_content_of_such_pages_is_the_same(
     build("alone")
     build("beside", HOOK, explainer={"sources": str(ROOT / "sources")})
     alone, beside = files(others / "content-alone"), files(others / "content-beside")
-    assert beside.keys() == alone.keys()
+    assert beside.keys() >= alone.keys()  # the pages made from our records come besides
     named = {name for name in alone if is_named((others / "docs" / name).read_text("utf-8"), library("sources"))}
     assert len(named) < len(alone) / 10
     assert [name for name in alone if name not in named and beside[name] != alone[name]] == []
