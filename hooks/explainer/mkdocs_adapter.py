@@ -440,11 +440,12 @@ def _as_published(problem: Problem) -> Problem:
 
 
 def _resolver(files: Files) -> Resolve:
+    by_path = {
+        PagePath(file.src_uri): file for file in files
+    }  # the engine would make each into a path of the disk first
+
     def resolve(origin: PagePath, target: PagePath, anchor: Anchor | None) -> str:
-        source, destination = files.get_file_from_path(origin), files.get_file_from_path(target)
-        if source is None or destination is None:
-            raise KeyError(f"{origin} → {target}")
-        url = destination.url_relative_to(source)
+        url = by_path[target].url_relative_to(by_path[origin])
         return f"{'' if origin == target and anchor else url}{f'#{anchor}' if anchor else ''}"
 
     return resolve
