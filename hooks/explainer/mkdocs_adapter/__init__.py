@@ -1,4 +1,7 @@
-"""The MkDocs adapter: the only module that knows the engine. It hands its events to the façade, and logs the problems.
+"""The MkDocs adapter: the only package that knows the engine. It hands its events to the façade, and logs the problems.
+
+``record_pages`` are the engine's pages of what is made from records, ``titles`` makes HTML of what themes print as it
+is.
 
 State lives from one ``on_config`` to the next build's: hook modules are loaded once per process, so nothing else may
 outlast a build.
@@ -30,9 +33,11 @@ from explainer.checking import OptionsWrong, Project
 from explainer.finding import PagePlace, findable
 from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
+from explainer.mkdocs_adapter.record_pages import RecordPage
+from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site, said_of_the_site
 from explainer.pages import (
     Chapter,
-    GeneratedPage,
+    PageMaker,
     Publication,
     PublishedPage,
     Resolve,
@@ -58,9 +63,6 @@ LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Se
 
 ASSETS_URI = "assets/explainer"
 
-PATHS = frozenset({"template", "icon"})
-"""Fields of a page that name files of the theme, and are not printed."""
-
 
 @dataclass(slots=True)
 class Build:
@@ -84,25 +86,6 @@ class Build:
 
 
 _build = Build()
-
-
-class RecordPage(Page):
-    """A page made from records: it has a body before the engine asks for one, and no Markdown."""
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Nothing to read."""
-        self.markdown = ""
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Its body comes in ``on_env``, when it is known who cites what."""
-        self.content = ""
-
-    def fill(self, page: GeneratedPage) -> None:
-        """Take the finished body, title and table of contents."""
-        self.title = page.title
-        self.content = page.html
-        self.meta = {"title": page.title, "description": page.description, **page.meta}  # text, escaped with all others
-        self.toc = get_toc(_toc_tokens(page))
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -130,8 +113,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     config.extra_css.append(f"{ASSETS_URI}/explainer.css")
     config.extra_javascript.append(f"{ASSETS_URI}/explainer.js")
-    for name in ("site_name", "site_description", "site_author"):
-        setattr(config, name, escape(config[name]) if config[name] else config[name])  # themes print them as they are
+    escape_site(config)
     config.validation.nav.not_found = logging.INFO  # the project's own check says so, with its place
     if not _build.serving:
         with _told(config.site_dir):
@@ -165,12 +147,7 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
     if _build.site is None:
         return
     _build.reading = [PagePath(page.file.src_uri) for page in nav.pages]
-    waiting = list(nav.items)
-    while waiting:
-        item = waiting.pop()
-        waiting += item.children or [] if isinstance(item, Section) else []
-        if not isinstance(item, Page) or "title" in vars(item):
-            item.title = escape(item.title or "")
+    escape_navigation(nav)
 
 
 @event_priority(100)  # before the engine, which would stop with a traceback
@@ -209,45 +186,38 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Every page is read: fill the generated ones, check all links, and stop when anything is wrong."""
     if _build.site is None:
         return
-    site = _site()
-    maker = site.page_maker(_resolver(files))
-    written = {
-        PagePath(file.src_uri): file.page.content or ""
-        for file in files.documentation_pages()
-        if file.page and not isinstance(file.page, RecordPage) and not _is_left_out(file.page)
-    }
-    generated = {page.path: page for page in maker.all()}
-    for file in files.documentation_pages():
-        if isinstance(file.page, RecordPage) and file.src_uri in generated:
-            file.page.fill(generated[PagePath(file.src_uri)])
-        elif file.page and file.page.content:
-            file.page.content = maker.place_views(PagePath(file.src_uri), file.page.content)
-    places = {
-        PagePath(file.src_uri): PagePlace(file.url, str(file.page.title or ""))
-        for file in files.documentation_pages()
-        if file.page
-    }
-    _build.found = findable(site.library, places, written, maker.named)
-    html = {
-        PagePath(file.src_uri): file.page.content or "" for file in files.documentation_pages() if file.page is not None
-    }
+    site, resolve = _build.site, _resolver(files)
+    pages = [(file, file.page) for file in files.documentation_pages() if file.page]
+    _fill(pages, site.page_maker(resolve))
     log.info("%s", site.evidence.trusted())
+    html = {PagePath(file.src_uri): page.content or "" for file, page in pages}
     problems = _project().problems(site, {file.src_uri for file in files}, html)
     _report(problems)
-    publication = _publication(config)
-    ends = site.page_ends(_project().root, publication, _resolver(files))
-    pages = [(file, page) for file in files.documentation_pages() if (page := file.page)]
-    published = {file.src_uri: _published(file, page, config) for file, page in pages}
-    _bind(published, publication, files)
-    for file, page in pages:
-        page.content = ends.around(published[file.src_uri], page.content or "")
-    for path, text in ends.downloads(published.values()).items():
-        if download := files.get_file_from_path(path):
-            download.content_string = text
+    _finish(pages, files, config, resolve)
     for _, page in pages:
-        _escape_titles(page)
-    if _build.serving:
-        _show(problems, files)
+        escape_page(page)
+        if _build.serving:  # an editor looks at the page, and not at the terminal
+            page.content = as_banner(problems) + (page.content or "")
+
+
+Pages = list[tuple[File, Page]]
+
+
+def _fill(pages: Pages, maker: PageMaker) -> None:
+    """Give the pages made from records their content, and the others their views; keep what a reader can find."""
+    written = {
+        PagePath(file.src_uri): page.content or ""
+        for file, page in pages
+        if not isinstance(page, RecordPage) and not _is_left_out(page)
+    }
+    generated = {page.path: page for page in maker.all()}
+    for file, page in pages:
+        if isinstance(page, RecordPage) and file.src_uri in generated:
+            page.fill(generated[PagePath(file.src_uri)])
+        elif page.content:
+            page.content = maker.place_views(PagePath(file.src_uri), page.content)
+    places = {PagePath(file.src_uri): PagePlace(file.url, str(page.title or "")) for file, page in pages}
+    _build.found = findable(_site().library, places, written, maker.named)
 
 
 def _is_left_out(page: Page) -> bool:
@@ -256,57 +226,26 @@ def _is_left_out(page: Page) -> bool:
     return isinstance(wanted, dict) and bool(wanted.get("exclude"))
 
 
-def _escape_titles(page: Page) -> None:
-    """Make HTML of what themes print of a page as it is: its titles, its fields, its table of contents.
-
-    All become ``Markup``, which a theme that escapes does not escape twice. The engine gives a heading's text as HTML
-    and a front matter's as text; in a page's ``<title>`` the theme undoes the escapes of the one.
-    """
-    given = page.meta.get("title")
-    for name, value in page.meta.items():
-        if isinstance(value, str) and name not in PATHS:
-            page.meta[name] = escape(value)
-        elif isinstance(value, list):
-            page.meta[name] = [escape(item) if isinstance(item, str) else item for item in value]
-    if not isinstance(page.title, Markup):
-        page.title = escape(page.title if page.title == given else Markup(page.title or "").striptags())  # noqa: S704 (escaped)
-    if not page.is_homepage:
-        page.meta.setdefault("title", page.title)
-    waiting = list(page.toc)
-    while waiting:
-        entry = waiting.pop()
-        _escape_entry(entry)
-        waiting += entry.children
-
-
-def _escape_entry(entry: AnchorLink) -> None:
-    entry.title = entry.title if isinstance(entry.title, Markup) else escape(Markup(entry.title).striptags())  # noqa: S704
-    entry.id = escape(entry.id)
-
-
-def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Put the page's policy in its head."""
-    return _protected(output, page.content or "")
-
-
-def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
-    """Put a policy in the head of the theme's other pages, such as that for what is not found."""
-    return _protected(output, "") if template_name.endswith(".html") else output
-
-
-def _protected(output: str, content: str) -> str:
-    """A page with its policy; none while serving, where the engine adds a script of its own to every page."""
-    wanted = _build.site is not None and _build.site.library.sources and not _build.serving
-    return with_policy(output, content) if wanted else output
+def _finish(pages: Pages, files: Files, config: MkDocsConfig, resolve: Resolve) -> None:
+    """Make the edition of the finished pages, put what stands around a page's text around it, fill the downloads."""
+    site, publication = _site(), _publication(config)
+    ends = site.page_ends(_project().root, publication, resolve)
+    published = {file.src_uri: _published(file, page, publication) for file, page in pages}
+    _bind(published, publication, files)
+    for file, page in pages:
+        page.content = ends.around(published[file.src_uri], page.content or "")
+    for path, text in ends.downloads(published.values()).items():
+        if download := files.get_file_from_path(path):
+            download.content_string = text
 
 
 def _publication(config: MkDocsConfig) -> Publication:
     options = _project().options
     return Publication(
-        name=Markup(config.site_name).unescape(),  # noqa: S704 (escaped in on_config)
-        description=Markup(config.site_description or "").unescape(),  # noqa: S704
+        name=said_of_the_site(config, "site_name"),
+        description=said_of_the_site(config, "site_description"),
         address=config.site_url or "",
-        author=Markup(config.site_author or "").unescape(),  # noqa: S704
+        author=said_of_the_site(config, "site_author"),
         language=str(config.theme.get("language") or "en"),
         sources=options.sources,
         report=options.report,
@@ -315,12 +254,11 @@ def _publication(config: MkDocsConfig) -> Publication:
     )
 
 
-def _published(file: File, page: Page, config: MkDocsConfig) -> PublishedPage:
+def _published(file: File, page: Page, publication: Publication) -> PublishedPage:
     """A page as readers find it."""
     path = PagePath(file.src_uri)
     record = _site().library.pages.get(path)
-    name = Markup(config.site_name).unescape()  # noqa: S704 (escaped in on_config)
-    title = name if path == HOME else record.title if record else str(page.title)
+    title = publication.name if path == HOME else record.title if record else str(page.title)
     return PublishedPage(path, title, page.canonical_url or "")
 
 
@@ -340,17 +278,27 @@ def _bind(published: Mapping[str, PublishedPage], publication: Publication, file
     edition.page.fill(edition_page(chapters, edition.dest_uri, publication))
 
 
-def _show(problems: list[Problem], files: Files) -> None:
-    """Put what is wrong at the top of every page: an editor looks there, and not at the terminal."""
-    banner = as_banner(problems)
-    for file in files.documentation_pages():
-        if file.page:
-            file.page.content = banner + (file.page.content or "")
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Put the page's policy in its head."""
+    return _protected(output, page.content or "")
+
+
+def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    """Put a policy in the head of the theme's other pages, such as that for what is not found."""
+    return _protected(output, "") if template_name.endswith(".html") else output
+
+
+def _protected(output: str, content: str) -> str:
+    """A page with its policy; none while serving, where the engine adds a script of its own to every page."""
+    wanted = _build.site is not None and _build.site.library.sources and not _build.serving
+    return with_policy(output, content) if wanted else output
 
 
 @event_priority(-100)  # after plugins that still write files
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Write the search index, check what came out, and only then put it in the place of the last site."""
+    if _build.site is None:
+        return
     with _told(config.site_dir):
         write_files(Path(config.site_dir) / SEARCH_FOLDER, build_index(_build.found))
     if _build.workshop is None:
@@ -449,11 +397,3 @@ def _resolver(files: Files) -> Resolve:
         return f"{'' if origin == target and anchor else url}{f'#{anchor}' if anchor else ''}"
 
     return resolve
-
-
-def _toc_tokens(page: GeneratedPage) -> list[Any]:
-    top: list[dict[str, Any]] = []
-    for entry in page.toc:
-        token = {"level": entry.level, "id": entry.anchor, "name": escape(entry.text), "children": []}
-        (top[-1]["children"] if top and entry.level > top[-1]["level"] else top).append(token)
-    return [{"level": 1, "id": "title", "name": escape(page.title), "children": top}]

@@ -1,0 +1,64 @@
+"""What themes print of pages, sections and sites as it is, made HTML once: their titles, fields and tables of contents.
+
+All become ``Markup``, which a theme that escapes does not escape twice.
+"""
+
+from markupsafe import Markup, escape
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+
+PATHS = frozenset({"template", "icon"})
+"""Fields of a page that name files of the theme, and are not printed."""
+
+OF_THE_SITE = ("site_name", "site_description", "site_author")
+
+
+def escape_site(config: MkDocsConfig) -> None:
+    """Escape the site's name, description and author."""
+    for name in OF_THE_SITE:
+        setattr(config, name, escape(config[name]) if config[name] else config[name])
+
+
+def said_of_the_site(config: MkDocsConfig, name: str) -> str:
+    """One of these as its editor wrote it; empty where there is none."""
+    return Markup(config[name] or "").unescape()  # noqa: S704 (escaped by ``escape_site``)
+
+
+def escape_navigation(nav: Navigation) -> None:
+    """Escape the titles that the navigation gives to sections, links and pages."""
+    waiting = list(nav.items)
+    while waiting:
+        item = waiting.pop()
+        waiting += item.children or [] if isinstance(item, Section) else []
+        if not isinstance(item, Page) or "title" in vars(item):
+            item.title = escape(item.title or "")
+
+
+def escape_page(page: Page) -> None:
+    """Escape a page's titles, its fields, its table of contents.
+
+    The engine gives a heading's text as HTML and a front matter's as text; in a page's ``<title>`` the theme undoes the
+    escapes of the one.
+    """
+    given = page.meta.get("title")
+    for name, value in page.meta.items():
+        if isinstance(value, str) and name not in PATHS:
+            page.meta[name] = escape(value)
+        elif isinstance(value, list):
+            page.meta[name] = [escape(item) if isinstance(item, str) else item for item in value]
+    if not isinstance(page.title, Markup):
+        page.title = escape(page.title if page.title == given else Markup(page.title or "").striptags())  # noqa: S704 (escaped)
+    if not page.is_homepage:
+        page.meta.setdefault("title", page.title)
+    waiting = list(page.toc)
+    while waiting:
+        entry = waiting.pop()
+        _escape_entry(entry)
+        waiting += entry.children
+
+
+def _escape_entry(entry: AnchorLink) -> None:
+    entry.title = entry.title if isinstance(entry.title, Markup) else escape(Markup(entry.title).striptags())  # noqa: S704
+    entry.id = escape(entry.id)
