@@ -132,7 +132,7 @@ const cutOff = () =>
 /** Blocks of text that overlap the block behind them. */
 const covered = () => {
   const blocks = [...document.querySelectorAll("main article :is(p, li, dt, dd, h1, h2, h3, h4)")]
-    .filter((block) => isDrawn(block) && !block.querySelector("p, li, dt, dd") && !block.closest("svg, .md-source-file"));
+    .filter((block) => isDrawn(block) && !block.querySelector("p, li, dt, dd") && !block.closest("svg"));
   return blocks.slice(1).filter((block, before) => {
     const [one, other] = [blocks[before].getBoundingClientRect(), block.getBoundingClientRect()];
     return one.bottom > other.top + 2 && other.bottom > one.top + 2 && one.right > other.left + 2 && other.right > one.left + 2;

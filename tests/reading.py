@@ -32,7 +32,7 @@ KINDS = {
 """A page of each kind: of several the shortest, since axe reads every element of it."""
 
 LONGEST = "topics/history/"
-SEARCH = ":is(search, [role=search])"
+SEARCH = "dialog.search"
 PREVIEWED = "article :is(a[role=doc-noteref], a.crosslink, a.linked-by-hand, .timeline a)"
 """Links that have a preview."""
 

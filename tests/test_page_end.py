@@ -141,7 +141,7 @@ def test_a_page_whose_review_is_old_is_named_with_its_line(
     monkeypatch.delenv("EXPLAINER_ORIGINALS", raising=False)
     for day, found in (("2011-05-01", 0), ("2011-05-02", 1)):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.fromisoformat(f"{day}T12:00:00Z").timestamp())))
-        problems = [str(problem) for problem in check(str(folder / "mkdocs.yml"))[2]]
+        problems = [str(problem) for problem in check(str(folder / "mkdocs.yml")).problems]
         assert problems[:found] == problems
         assert all(problem.startswith("docs/topics/bridge.md:5:1: notice REV001: ") for problem in problems)
         assert len(problems) == found
@@ -291,7 +291,7 @@ def test_a_sentence_that_is_selected_is_named_in_the_report(topic: Page) -> None
 
 @pytest.mark.browser
 def test_what_is_selected_elsewhere_is_no_sentence_of_the_page(topic: Page) -> None:
-    topic.locator(".md-header__title").first.evaluate("title => getSelection().selectAllChildren(title)")
+    topic.locator(".site-name").first.evaluate("title => getSelection().selectAllChildren(title)")
     topic.wait_for_timeout(100)
     expect(topic.locator(".report-sentence")).to_be_hidden()
 

@@ -297,7 +297,7 @@ def test_words_that_only_the_configuration_adds_fail_the_build(project: Callable
     run = explainer("build", folder=site, originals=private)
     assert run.status == 1
     (problem,) = run.problems
-    assert problem.startswith("mkdocs.yml:16:13: error RGT001: 15 words")
+    assert problem.startswith("mkdocs.yml:19:13: error RGT001: 15 words")
     assert problem.endswith(", in the built file 404.html and 13 more.")
     assert not (site / "site").exists()
 

@@ -51,7 +51,7 @@ def _paragraphs(report: Report) -> str:
 
 
 def _kind(entry: Entry, library: Library) -> str:
-    """Who does what: “Zamir Kabulov denies”; what only happens is an event."""
+    """Who does what: “the mayor denies”; what only happens is an event."""
     if not entry.is_statement:
         return "Event"
     speaker = library.speaker(entry.speaker) if entry.speaker else entry.speaker_unnamed

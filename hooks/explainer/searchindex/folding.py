@@ -1,4 +1,4 @@
-"""Words as the search knows them. ``terms`` in ``pages/assets/search.js`` does the same, and a test compares them.
+"""Words as the search knows them. ``terms`` in the script ``search.js`` does the same, and a test compares them.
 
 A text is decomposed (Unicode NFKD), in lower case, without marks, apostrophes and possessives; a word is a run of
 letters and digits, and of Han and kana characters each is one. Of English endings only the plural's is undone: a light

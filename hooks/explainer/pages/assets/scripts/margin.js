@@ -3,7 +3,6 @@
 (() => {
   const content = document.querySelector(".md-content__inner");
   const ROOM = 170; // pixels that a margin note needs beside its paragraph
-  const LINE = 18; // pixels of a line of it
   if (!content) return;
 
   function said(mark) {
@@ -18,15 +17,21 @@
 
   function note(block) {
     const lines = [...new Set([...block.querySelectorAll(".note-ref")].map(said).filter(Boolean))];
-    const fitting = Math.max(1, Math.floor(block.offsetHeight / LINE));
     if (!lines.length) return;
-    const shown = lines.length > fitting ? [...lines.slice(0, fitting - 1), `and ${lines.length - fitting + 1} more`] : lines;
     const margin = document.createElement("span");
     margin.className = "margin-notes";
     margin.ariaHidden = "true";
-    for (const line of shown) margin.append(Object.assign(document.createElement("span"), { textContent: line }));
+    const write = (line) => margin.append(Object.assign(document.createElement("span"), { textContent: line }));
+    lines.forEach(write);
     block.classList.add("has-margin-notes");
     block.append(margin);
+    let left = lines.length;
+    while (left > 1 && margin.offsetHeight > block.offsetHeight) {
+      margin.replaceChildren();
+      left -= 1;
+      lines.slice(0, left).forEach(write);
+      write(`and ${lines.length - left} more`);
+    }
   }
 
   function fit() {
