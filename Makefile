@@ -4,7 +4,8 @@ EXPLAINER := PYTHONPATH=hooks $(BIN)/python -m explainer
 # Only our own page is opened, and not every machine lets a sandbox be made (containers, root).
 PRINT := --headless --no-sandbox --disable-gpu --no-pdf-header-footer --generate-pdf-document-outline
 
-SLOW := $(ALL)$(CI)
+SLOW := $(if $(WEEKLY),,$(ALL)$(CI))
+TESTS := $(if $(WEEKLY),weekly,$(if $(SLOW),not weekly,not slow and not weekly))
 
 .PHONY: help serve site edition offline test bench screenshots lock sbom audit clean
 
@@ -23,13 +24,13 @@ edition: site ## Build the site, and print its edition to site/edition/edition.p
 offline: .venv/requirements.installed ## Build a site that opens from a folder, without a server, into site-offline/
 	$(EXPLAINER) build --offline $(if $(PUBLISH),--publish)
 
-test: .venv/requirements-dev.installed $(if $(SLOW),node_modules/.installed) ## Check style, types and floors, and run the tests (ALL=1: the slow ones too, which need Node and Java)
+test: .venv/requirements-dev.installed $(if $(SLOW),node_modules/.installed) ## Check style, types and floors, and run the tests (ALL=1: the slow ones too, which need Node and Java; WEEKLY=1: those of once a week)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	PYTHONPATH=hooks $(BIN)/lint-imports --no-logo
 	CHROMIUM=$$(sh tests/prepare.sh browser) && export CHROMIUM && \
-	  $(BIN)/pytest --numprocesses auto $(if $(SLOW),,-m 'not slow')
+	  $(BIN)/pytest --numprocesses auto -m '$(TESTS)'
 
 screenshots: .venv/requirements-dev.installed ## Take the reference screenshots into build/screenshots/, and the README's anew
 	CHROMIUM=$$(sh tests/prepare.sh browser) && export CHROMIUM && PYTHONPATH=hooks $(BIN)/python tests/screenshots.py build/screenshots

@@ -33,7 +33,7 @@ KINDS = {
 
 LONGEST = "topics/history/"
 SEARCH = "dialog.search"
-PREVIEWED = "article :is(a[role=doc-noteref], a.crosslink, a.linked-by-hand, .timeline a)"
+PREVIEWED = "article :is(a[role=doc-noteref], a.crosslink, a.linked-by-hand, .timeline a[href*='#entry-'])"
 """Links that have a preview."""
 
 SCRIPTS = (Path(__file__).parent / "reading.js").read_text("utf-8")

@@ -14,7 +14,7 @@ import pytest
 from harness import ROOT
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_a_hundred_pages_cost_little_more_than_the_engine_takes_for_them_when_they_are_finished(tmp_path: Path) -> None:
     command = [sys.executable, "tests/bench", "--pages", "100", "--rounds", "1", "--folder", str(tmp_path)]
     environment = os.environ | {"PYTHONPATH": "hooks"}

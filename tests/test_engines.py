@@ -16,7 +16,7 @@ import pytest
 from harness import ROOT, explainer, prepared
 from published import Article, read_article
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.weekly
 
 SITE = "https://example.org/site/"
 RENAMED = re.compile(r"\bfnref-(.+?)_(\d+)$")

@@ -17,7 +17,7 @@ from explainer.markup import ExplainerExtension, PageContext
 from explainer.reading import Folder, read_names, read_sources
 from harness import ROOT, prepared
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.weekly
 
 PLAIN = ["abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables", "toc"]
 RICH = [

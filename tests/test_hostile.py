@@ -25,7 +25,7 @@ from harness import explainer
 from hostile_site import INPUTS, QUESTION, HostileSite, build_hostile, one_line
 from rendering import evidence, render
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.weekly
 
 SHOWN = "alert confirm prompt print open"
 TRAP = f"""

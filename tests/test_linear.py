@@ -83,7 +83,7 @@ REPEATED = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize("piece", REPEATED)
 def test_time_grows_with_the_length_of_what_is_read(name: str, piece: str) -> None:
@@ -93,7 +93,7 @@ def test_time_grows_with_the_length_of_what_is_read(name: str, piece: str) -> No
     assert seconds(read, short * 4) / least <= GROWTH
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("piece", ["[@gazette-2011, ¶1] ", '"', "“", "<", "¶", "a. ", "@gazette-2011 "])
 def test_we_add_to_the_engines_time_no_more_than_what_is_linear(piece: str) -> None:
     """The engine itself takes the square of some inputs, so what is measured is what we add."""
@@ -106,7 +106,7 @@ def test_we_add_to_the_engines_time_no_more_than_what_is_linear(piece: str) -> N
     assert added(short * 4) / added(short) <= GROWTH
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_a_hundred_thousand_names_are_found_in_linear_time() -> None:
     def work(text: str) -> int:
         return len(list(Matcher(text.split("\n")).find(text)))
@@ -127,7 +127,7 @@ def test_a_name_with_other_white_space_is_found_as_it_was_given() -> None:
     assert list(Matcher(["a\t b"]).find("x a\nb")) == [(2, 5, "a\t b")]
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("name", READERS)
 @given(text=anything)
 @settings(max_examples=150, deadline=None)
@@ -135,7 +135,7 @@ def test_nothing_raises(name: str, text: str) -> None:
     READERS[name](text)
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @given(text=anything)
 @settings(max_examples=60, deadline=None)
 def test_no_copy_of_an_article_raises(text: str) -> None:
@@ -143,7 +143,7 @@ def test_no_copy_of_an_article_raises(text: str) -> None:
     read_copy(f"<html><body><p>{text}</p></body></html>")
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @given(text=anything)
 @settings(max_examples=100, deadline=None)
 def test_no_page_raises_but_the_engine_itself(text: str) -> None:

@@ -70,10 +70,11 @@ def test_slow_tests_run_in_ci_and_where_they_are_asked_for() -> None:
         command = ["make", "--dry-run", "--always-make", "test"]
         return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
 
-    assert "pytest --numprocesses auto -m 'not slow'" in commands()
+    assert "pytest --numprocesses auto -m 'not slow and not weekly'" in commands()
+    assert "pytest --numprocesses auto -m 'weekly'" in commands(WEEKLY="1", CI="true")
     assert "node_tools" not in commands()
     for slow in (commands(ALL="1"), commands(CI="true")):
-        assert "not slow" not in slow
+        assert "pytest --numprocesses auto -m 'not weekly'" in slow
         assert "node_tools" in slow
 
 
