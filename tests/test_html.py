@@ -13,7 +13,7 @@ VNU = NODE / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 OF_THE_THEME = "Attribute “autocomplete” is only allowed when the input type is"
-"""Material's two hidden switches, which we do not use and which stand in no block of its template; browsers ignore it."""
+"""Material has it on two hidden switches that we do not use, in no block of its template; browsers ignore it."""
 
 
 @pytest.mark.slow
