@@ -357,7 +357,7 @@ def whole_project(target: Path, originals: Path) -> Path:
     """A copy of the real project in which every article is published whole."""
     for folder in ("docs", "sources"):
         shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns("originals", "full"))
-    configuration = (ROOT / "mkdocs.yml").read_text("utf-8").replace("- hooks/", f"- {ROOT}/hooks/")
+    configuration = (ROOT / "mkdocs.yml").read_text("utf-8").replace(" hooks/", f" {ROOT}/hooks/")
     (target / "mkdocs.yml").write_text(configuration, "utf-8")
     (target / "sources" / "full").mkdir()
     texts, _ = read_originals(originals)
