@@ -24,7 +24,7 @@ edition: site ## Build the site, and print its edition to site/edition/edition.p
 offline: .venv/requirements.installed ## Build a site that opens from a folder, without a server, into site-offline/
 	$(EXPLAINER) build --offline $(if $(PUBLISH),--publish)
 
-test: .venv/requirements-dev.installed $(if $(SLOW),node_modules/.installed) ## Check style, types and floors, and run the tests (ALL=1: the slow ones too, which need Node and Java; WEEKLY=1: those of once a week)
+test: .venv/requirements-dev.installed $(if $(SLOW)$(WEEKLY),node_modules/.installed) ## Check style, types and floors, and run the tests (ALL=1: the slow ones too, which need Node and Java; WEEKLY=1: those of once a week)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy

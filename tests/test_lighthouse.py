@@ -12,7 +12,7 @@ import pytest
 from harness import NODE, ROOT
 from reading import KINDS, LONGEST
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 PAGES = {"home": KINDS["home"], "longest topic": LONGEST, "article": KINDS["article"]}
 VERDICTS = ("accessibility", "best-practices", "seo")
@@ -46,6 +46,7 @@ def lighthouse(address: str, form: str, chromium: str, folder: Path, *categories
     return dict(json.loads(report.read_text("utf-8")))
 
 
+@pytest.mark.slow
 @each_form
 @each_page
 def test_lighthouse_finds_nothing_to_mend(page: str, form: str, address: str, chromium: str, tmp_path: Path) -> None:
@@ -61,6 +62,7 @@ def test_lighthouse_finds_nothing_to_mend(page: str, form: str, address: str, ch
     assert {name: report["categories"][name]["score"] for name in VERDICTS} == dict.fromkeys(VERDICTS, 1)
 
 
+@pytest.mark.weekly
 @each_form
 @pytest.mark.parametrize("page", ["home", "longest topic"])
 def test_a_page_is_there_fast_and_does_not_jump(
