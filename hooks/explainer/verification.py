@@ -25,6 +25,9 @@ from explainer.quotations import Quotation, Verdict, find_quotations, nearest, v
 from explainer.records import Originals, PassagePlace, Span
 from explainer.rights import published_leaks
 
+EDITION_PAGE = re.compile(r"edition(?:/index)?\.html")
+"""The printable edition repeats the other pages, with ids of its own; only restricted words are looked for in it."""
+
 ARTICLE_PAGE = re.compile(r"(?:.*/)?sources/(?P<key>[^/]+?)(?:/index)?\.html")
 PARAGRAPH_LINK = re.compile(r"(?:.*/)?sources/(?P<key>[^/]+?)(?:/|/index\.html|\.html)?")
 END_OF_PAGE = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
@@ -71,7 +74,7 @@ def verify_site(
     for name, data in files:
         report.files += 1
         report.problems += published_leaks(restricted, [(name, data)])
-        if name.endswith((".html", ".htm")) and data.strip():
+        if name.endswith((".html", ".htm")) and data.strip() and not EDITION_PAGE.fullmatch(name):
             page = _Page(name, _document(data), originals, report)
             page.verify()
             awaited.pop(page.key or SourceKey(""), None)
