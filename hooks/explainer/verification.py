@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 import lxml.html
 from lxml import etree
 
-from explainer.addresses import SourceKey, paragraph_anchor
+from explainer.addresses import EDITION, SourceKey, paragraph_anchor
 from explainer.evidence import spoken
 from explainer.leaks import Restricted
 from explainer.markup.runs import runs
@@ -25,7 +25,7 @@ from explainer.quotations import Quotation, Verdict, find_quotations, nearest, v
 from explainer.records import Originals, PassagePlace, Span
 from explainer.rights import published_leaks
 
-EDITION_PAGE = re.compile(r"edition(?:/index)?\.html")
+EDITION_PAGE = re.compile(rf"{EDITION.removesuffix('.md')}(?:/index)?\.html")
 """The printable edition repeats the other pages, with ids of its own; only restricted words are looked for in it."""
 
 ARTICLE_PAGE = re.compile(r"(?:.*/)?sources/(?P<key>[^/]+?)(?:/index)?\.html")
