@@ -7,9 +7,10 @@ last site.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import dirname, join, normpath, splitext
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
@@ -135,14 +136,14 @@ def check_output(site: Path, base_path: str, written: Mapping[str, Written]) -> 
     """
     files = built_files(site)
     pages = {name: parse(data) for name, data in built_pages(site, files)}
-    ids = {name: set(page.ids) for name, page in pages.items()}
+    output = _Output(files, {name: set(page.ids) for name, page in pages.items()}, base_path)
     problems = []
     for name, page in pages.items():
         problems += [
             _problem(ProblemKind.OUTPUT_DUPLICATE_ID, name, id, _repeats(id), written) for id in repeated(page.ids)
         ]
         for href in dict.fromkeys(page.links):
-            if reason := _dead(name, href, files, ids, base_path):
+            if reason := output.dead(name, href):
                 message = f"The link '{href}' {reason}."
                 problems.append(_problem(ProblemKind.OUTPUT_BROKEN_LINK, name, href, message, written))
     return in_order(problems)
@@ -178,29 +179,54 @@ def _problem(kind: ProblemKind, name: str, needle: str, message: str, written: M
     return Problem(kind, source.file if source else name, Position(), message)
 
 
-def _dead(origin: str, href: str, files: set[str], ids: Mapping[str, set[str]], base_path: str) -> str:
-    """Why a link of the page ``origin`` leads nowhere, or an empty string."""
-    if href.startswith("#"):  # most links are to the page's own notes and paragraphs
-        return "" if not href[1:] or unquote(href[1:]) in ids[origin] else f"leads to a page without '{unquote(href)}'"
-    parts = urlsplit(href)
-    if parts.scheme or parts.netloc:
-        return ""
-    path = unquote(parts.path)
-    if path.startswith("/") and not path.startswith(base_path):
-        return f"leaves the site's own path {base_path}"
-    page = next((name for name in _candidates(_target(origin, path, base_path)) if name in files), None)
-    if page is None:
-        return "leads to no file"
-    anchor = unquote(parts.fragment)
-    return f"leads to a page without '#{anchor}'" if anchor and page in ids and anchor not in ids[page] else ""
+@dataclass(frozen=True, slots=True)
+class _Output:
+    """A built site: its files, the ids of its pages, the path under which it is served, and what addresses lead to."""
+
+    files: set[str]
+    ids: Mapping[str, set[str]]
+    base_path: str
+    known: dict[tuple[str, str], "_Destination"] = field(default_factory=dict)
+    """What the address of a link leads to, by the folder of the page and the address: pages repeat them."""
+
+    def dead(self, origin: str, href: str) -> str:
+        """Why a link of the page ``origin`` leads nowhere, or an empty string."""
+        address, _, anchor = href.partition("#")
+        where = self._destination(dirname(origin), address) if address else _Destination(origin)
+        if where.fault or not anchor or where.file not in self.ids:
+            return where.fault
+        anchor = unquote(anchor)
+        return "" if anchor in self.ids[where.file] else f"leads to a page without '#{anchor}'"
+
+    def _destination(self, folder: str, address: str) -> "_Destination":
+        place = folder, address
+        if place not in self.known:
+            self.known[place] = self._found(folder, address)
+        return self.known[place]
+
+    def _found(self, folder: str, address: str) -> "_Destination":
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            return _Destination("")
+        path = unquote(parts.path)
+        if path.startswith("/") and not path.startswith(self.base_path):
+            return _Destination("", f"leaves the site's own path {self.base_path}")
+        target = _target(folder, path, self.base_path)
+        file = next((name for name in _candidates(target) if name in self.files), None)
+        return _Destination("", "leads to no file") if file is None else _Destination(file)
 
 
-def _target(origin: str, path: str, base_path: str) -> str:
+class _Destination(NamedTuple):
+    """The file of the site that an address names, empty for what lies elsewhere, or why it names none."""
+
+    file: str
+    fault: str = ""
+
+
+def _target(folder: str, path: str, base_path: str) -> str:
     """The path within the site that a link's path names; ``..`` at the front when it leaves the site."""
-    if not path:
-        return origin
     absolute = path.startswith("/")
-    target = normpath(path.removeprefix(base_path) or "." if absolute else join(dirname(origin), path))
+    target = normpath(path.removeprefix(base_path) or "." if absolute else join(folder, path))
     return "" if target == "." else target + ("/" if path.endswith(("/", "/.", "/..")) else "")
 
 

@@ -145,10 +145,10 @@ class Site:
             self.library, self.evidence, resolve, Rendered(self.occurrences(), mentions, used), self.options.lean
         )
 
-    def page_ends(self, root: Path, publication: Publication, resolve: Resolve) -> PageEnds:
+    def page_ends(self, root: Path, publication: Publication, maker: PageMaker) -> PageEnds:
         """Makes what stands around the text of each page; ``root`` is the folder of ``mkdocs.yml``."""
         history = read_history(root, [folder.label for folder in self.folders]) if self.options.changes else History()
-        return PageEnds(self.library, publication, history, resolve)
+        return PageEnds(self.library, publication, history, maker.renderer.resolve, maker.entries)
 
 
 def load(root: Path, docs: Path, options: Options) -> Site:

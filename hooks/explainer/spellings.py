@@ -36,12 +36,13 @@ class Matcher:
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and the spelling (as it was given) of each match, left to right, without overlap."""
-        found = TOKEN.findall(text) if self._root.following else []
-        starts = [0, *accumulate(map(len, found))]
-        tokens = [" " if token.isspace() else token for token in found]
-        done = 0
-        for index, token in enumerate(tokens):
-            if index >= done and token in self._root.following and not (index and _is_word(tokens[index - 1])):
+        tokens, first = TOKEN.findall(text), self._root.following
+        begun = [index for index, token in enumerate(tokens) if token in first]  # of most texts no token begins a name
+        if not begun:
+            return
+        starts, done = [0, *accumulate(map(len, tokens))], 0
+        for index in begun:
+            if index >= done and not (index and _is_word(tokens[index - 1])):
                 end, spelling = self._longest(tokens, index)
                 if spelling is not None:
                     yield starts[index], starts[end], spelling
@@ -52,7 +53,7 @@ class Matcher:
         best: tuple[int, str | None] = start, None
         node: _Node | None = self._root
         for index in range(start, len(tokens)):
-            node = node.following.get(tokens[index]) if node else None
+            node = node.following.get(" " if tokens[index].isspace() else tokens[index]) if node else None
             if node is None:
                 break
             if node.spelling is not None and not _is_word(tokens[index + 1] if index + 1 < len(tokens) else " "):

@@ -183,14 +183,15 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Every page is read: fill the generated ones, check all links, and stop when anything is wrong."""
     if _build.site is None:
         return
-    site, resolve = _build.site, _resolver(files)
+    site = _build.site
     pages = [(file, file.page) for file in files.documentation_pages() if file.page]
-    _fill(pages, site.page_maker(resolve))
+    maker = site.page_maker(_resolver(files))
+    _fill(pages, maker)
     log.info("%s", site.evidence.trusted())
     html = {PagePath(file.src_uri): page.content or "" for file, page in pages}
     problems = _project().problems(site, {file.src_uri for file in files}, html)
     _report(problems)
-    _finish(pages, files, config, resolve)
+    _finish(pages, files, config, maker)
     for _, page in pages:
         escape_page(page)
         if _build.serving:  # an editor looks at the page, and not at the terminal
@@ -223,10 +224,10 @@ def _is_left_out(page: Page) -> bool:
     return isinstance(wanted, dict) and bool(wanted.get("exclude"))
 
 
-def _finish(pages: Pages, files: Files, config: MkDocsConfig, resolve: Resolve) -> None:
+def _finish(pages: Pages, files: Files, config: MkDocsConfig, maker: PageMaker) -> None:
     """Make the edition of the finished pages, put what stands around a page's text around it, fill the downloads."""
     site, publication = _site(), _publication(config)
-    ends = site.page_ends(_project().root, publication, resolve)
+    ends = site.page_ends(_project().root, publication, maker)
     published = {file.src_uri: _published(file, page, publication) for file, page in pages}
     _bind(published, publication, files)
     for file, page in pages:

@@ -207,6 +207,11 @@ class PageMaker:
         )
         return {(key, passage.number): self.library.names_in(passage.text) for key, passage in told}
 
+    @cached_property
+    def entries(self) -> Mapping[SourceKey, Markup]:
+        """The formatted bibliography, in its order."""
+        return dict(bibliography(self.library.sources.values()))
+
     def all(self) -> Iterator[GeneratedPage]:
         """Every page but the edition, which repeats the others; none for a project without articles."""
         yield from map(self.page, sorted(self.library.generated_pages() - {EDITION}))
@@ -275,8 +280,7 @@ class PageMaker:
 
     def bibliography(self) -> GeneratedPage:
         """The formatted bibliography."""
-        sources = self.library.sources
-        entries = [(sources[key], entry) for key, entry in bibliography(sources.values())]
+        entries = [(self.library.sources[key], entry) for key, entry in self.entries.items()]
         html = self.renderer.render("bibliography.html", BIBLIOGRAPHY, entries=entries)
         return GeneratedPage(
             BIBLIOGRAPHY, "Bibliography", "Every article this site cites, with its bibliographic record.", html

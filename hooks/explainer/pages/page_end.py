@@ -5,7 +5,7 @@ site. Nothing here is in the search.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,7 +31,7 @@ from explainer.addresses import (
     anchor_part,
     article_page,
 )
-from explainer.bibliography import bibliography, csl_json
+from explainer.bibliography import csl_json
 from explainer.dates import PartialDate
 from explainer.exchange import CslItem, bibtex_file, csl_json_file
 from explainer.feedback import SENTENCE, with_page, without_sentence
@@ -93,14 +93,21 @@ class Citation:
 class PageEnds:
     """Renders what stands around the text of the pages of one site."""
 
-    def __init__(self, library: Library, publication: Publication, history: History, resolve: Resolve) -> None:
+    def __init__(
+        self,
+        library: Library,
+        publication: Publication,
+        history: History,
+        resolve: Resolve,
+        entries: Mapping[SourceKey, Markup],
+    ) -> None:
         self.library = library
         self.publication = publication
         self.history = history
         self.resolve = resolve
         self.templates = make_environment()
         self.articles = {article_page(key): source for key, source in library.sources.items()}
-        self.entries = dict(bibliography(library.sources.values()))
+        self.entries = entries
 
     def around(self, page: PublishedPage, html: str) -> str:
         """A page's HTML with what stands above and below it."""
