@@ -1,8 +1,6 @@
 """Checking without a build: the rules of the project on its pages as the engine's settings would render them."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +9,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from pydantic import ValidationError
 
+from explainer import garbage
 from explainer.addresses import EDITION, PagePath, relative_link
 from explainer.links import check_ids, check_links, check_policy, parse
 from explainer.markup import ExplainerExtension, render
@@ -58,8 +57,9 @@ class Project:
 
     def load(self) -> Site:
         """Read the project."""
-        with _kept():
-            return load(self.root, self.docs, self.options)
+        site = load(self.root, self.docs, self.options)
+        garbage.keep()
+        return site
 
     def problems(self, site: Site, files: set[str], html: Mapping[PagePath, str]) -> list[Problem]:
         """What is wrong with a site whose pages are rendered: everything that shows before HTML files are written.
@@ -101,6 +101,11 @@ def check(config_file: str) -> Checked:
     """Read the project of ``config_file`` and apply every rule that needs no built page, nothing being written."""
     config = load_config(config_file)
     project = Project.of(config)
+    with garbage.resting():
+        return _checked(config, project)
+
+
+def _checked(config: MkDocsConfig, project: Project) -> Checked:
     site = project.load()
     written = dict(_rendered(site, config))
     maker = site.page_maker(relative_link)
@@ -111,23 +116,6 @@ def check(config_file: str) -> Checked:
     )
     files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
     return Checked(config, project, site, project.problems(site, files | set(pages), pages), written, maker)
-
-
-@contextmanager
-def _kept() -> Iterator[None]:
-    """What is made here is there until the build ends: the collector of garbage need not go through it again and again.
-
-    That it does costs more the more evidence there is, with each page that is rendered. What the last build of a
-    process kept is looked at once more.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 class Lazy(Mapping[PagePath, Made_co]):
@@ -167,6 +155,7 @@ def _rendered(site: Site, config: MkDocsConfig) -> Iterator[tuple[PagePath, str]
         extension.page = site.context(page)
         html = render(page.body, [*config.markdown_extensions, extension], config.mdx_configs)
         site.results[page.path] = extension.result
+        garbage.keep()
         yield page.path, html
 
 

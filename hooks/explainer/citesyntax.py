@@ -148,8 +148,10 @@ def _parts(text: str) -> list[_Part]:
 
 def _outline(text: str) -> str:
     """``text`` with spaces for what cannot separate items, so that places stay the same."""
-    for _ in range(DEEPEST):
-        text = INNER.sub(lambda match: " " * len(match[0]), text)
+    found, depth = 1, 0
+    while found and depth < DEEPEST:
+        text, found = INNER.subn(lambda match: " " * len(match[0]), text)
+        depth += 1
     return text
 
 

@@ -238,6 +238,10 @@ class Locator:
         elsewhere = whole.search(self._raw, first)
         return self.position(defined.end() if defined else elsewhere.start() if elsewhere else block.find(start))
 
+    def has(self, text: str) -> bool:
+        """Whether the raw text has this anywhere."""
+        return text in self._raw
+
     def find_comment(self, opening: str, series: str = "") -> Position:
         """The place of the next comment that begins so; comments are hidden from every other search."""
         start = self._comments.get(series, 0)

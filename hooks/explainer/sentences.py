@@ -56,8 +56,13 @@ OPENERS = frozenset(
 """Words that begin sentences and are no part of a name."""
 
 
-def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each sentence; together they cover the text but for white space between them."""
+@lru_cache(maxsize=8)  # a block is asked about once by each pass, and once for each of its marks
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Start and end of each sentence; together they cover the text but for white space between them."""
+    return tuple(_sentence_spans(text))
+
+
+def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     enclosed = [match.span() for match in ENCLOSED.finditer(text)]  # none overlaps another
     start = len(text) - len(text.lstrip())
     for match in END.finditer(text):
@@ -76,16 +81,10 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def sentence_at(text: str, offset: int) -> str:
     """The sentence a mark at ``offset`` belongs to; one right behind a full stop belongs to the sentence it closes."""
-    for start, end in _spans(text):
+    for start, end in sentence_spans(text):
         if offset <= end:
             return " ".join(text[start:end].split())
     return " ".join(text.split())
-
-
-@lru_cache(maxsize=8)
-def _spans(text: str) -> tuple[tuple[int, int], ...]:
-    """The sentences of a text that is asked about once for each of its marks."""
-    return tuple(sentence_spans(text))
 
 
 def _ends(before: str, stop: str, behind: str) -> bool:

@@ -179,7 +179,7 @@ def _directives(reading: Reading) -> Iterator[Directive]:
 
 def _states(text: str) -> bool:
     """Whether a label is a statement after all: it ends as one, or has more than one sentence."""
-    return text.rstrip().endswith((".", "!")) or len(list(sentence_spans(text.rstrip("?")))) > 1
+    return text.rstrip().endswith((".", "!")) or len(sentence_spans(text.rstrip("?"))) > 1
 
 
 def _is_label(text: str) -> bool:

@@ -12,7 +12,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from explainer.addresses import NameId, is_external, relative_link, resolve_link
-from explainer.markup.runs import Run, Segment, raw_not_prose, runs
+from explainer.markup.runs import Run, Segment, raw_not_prose
 from explainer.markup.state import PageState, make_reader, make_stash
 from explainer.markup.text import Reading, read_run
 from explainer.quotations import find_quotations
@@ -39,9 +39,7 @@ class CrosslinksProcessor(Treeprocessor):
         }
         self.linked = {target for place in by_hand | cited for target in library.placed.get(place, ())}
         self._mark_by_hand(root)
-        written = _Written(self.state)
-        for run in runs(root):
-            reading = written.reading_of(run)
+        for run, reading in self.state.prose:
             text = "".join(segment.text for segment in run.segments if segment.linkable)
             if not text:
                 continue
@@ -53,12 +51,12 @@ class CrosslinksProcessor(Treeprocessor):
     def _mark_by_hand(self, root: Element) -> None:
         """Let previews know the links that an editor wrote to what cross-links lead to."""
         known = {(target.page, target.anchor) for target in self.linked if target.page != self.state.page.path}
-        for link in root.iter("a"):
+        for link in root.iter("a") if known else ():
             if not link.get("class") and resolve_link(self.state.page.path, link.get("href", "")) in known:
                 link.set("class", "linked-by-hand")
 
-    def _link_run(self, run: Run, reading: Reading | None) -> None:
-        """Link what is to be linked in a run, and note where on disk that stands, if ``reading`` is of it."""
+    def _link_run(self, run: Run, reading: Reading) -> None:
+        """Link what is to be linked in a run, and note where on disk that stands."""
         found: list[tuple[Segment, int, int, Target]] = []
         text = "".join(segment.text for segment in run.segments)
         barred = [*((found.start, found.end) for found in find_quotations(text)), *raw_not_prose(text, self.stash)]
@@ -68,10 +66,10 @@ class CrosslinksProcessor(Treeprocessor):
             if segment.linkable and text:
                 found += ((segment, *mention) for mention in self._mentions(segment, barred, offset))
             offset += len(text)
-        if found and reading:
+        if found:
             self._note(run, reading, found)
         for segment, start, end, target in reversed(found):
-            self._insert(segment, start, end, target)
+            run.wrap(segment, start, end, Element("a", {"class": "crosslink", "href": self._href(target)}))
 
     def _note(self, run: Run, reading: Reading, found: Iterable[tuple[Segment, int, int, Target]]) -> None:
         begins = {segment.slot: offset for segment, offset in read_run(run, self.stash).slots}
@@ -95,33 +93,3 @@ class CrosslinksProcessor(Treeprocessor):
 
     def _href(self, target: Target) -> str:
         return relative_link(self.state.page.path, target.page, target.anchor)
-
-    def _insert(self, segment: Segment, start: int, end: int, target: Target) -> None:
-        text = segment.text
-        link = Element("a", {"class": "crosslink", "href": self._href(target)})
-        link.text, link.tail = text[start:end], text[end:]
-        if segment.is_tail:
-            segment.element.tail = text[:start]
-            segment.parent.insert(list(segment.parent).index(segment.element) + 1, link)
-        else:
-            segment.element.text = text[:start]
-            segment.element.insert(0, link)
-
-
-class _Written:
-    """How the runs of a page read when its citations had become marks, given out as the same runs come by again.
-
-    Since then only inline elements were put around words, and lines were added to the notes.
-    """
-
-    def __init__(self, state: PageState) -> None:
-        self.waiting = iter(state.prose)
-        self.next = next(self.waiting, None)
-
-    def reading_of(self, run: Run) -> Reading | None:
-        """How the run read; None for what nobody wrote."""
-        if self.next is None or self.next[0].block is not run.block:
-            return None
-        _, reading = self.next
-        self.next = next(self.waiting, None)
-        return reading

@@ -99,8 +99,7 @@ class NotesProcessor(Treeprocessor):
             hand_written = _take_hand_written(root)
             self._mark_all(root, notes, hand_written)
             hand_written.place(root, self._section(notes))
-        written = [run for run in runs(root) if run.block not in notes.own]
-        self.state.prose += [(run, read_run(run, self.stash)) for run in written]
+        self.state.prose += [(run, read_run(run, self.stash)) for run in runs(root, notes.own)]
         self._record(notes)
 
     # --- marks -----------------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ class QuotationsProcessor(Treeprocessor):
 
     def _verify_run(self, run: Run, reading: Reading, cited: Mapping[str, Occurrence]) -> None:
         text = reading.without(reading.code)
-        marks, spans = read_marks(text), list(sentence_spans(text))
+        marks, spans = read_marks(text), sentence_spans(text)
         uses = tuple((offset, cited[mark]) for mark, offset in reading.marks if mark in cited)
         sentences = Cited(text, tuple(start for start, _ in spans), tuple(end for _, end in spans), uses)
         for place, message in unpaired(text, marks):
@@ -135,13 +135,8 @@ def _mark(run: Run, quoted: str, finding: Finding) -> None:
     """Put the quoted words into an element that says whether they are verified, where one slot of text holds them."""
     for segment in run.segments:
         if quoted in segment.text and segment.element.get("class", "") not in ("quotation", "note-ref"):
-            before, _, after = segment.text.rpartition(quoted)
-            span = Element("span", {"class": f"quotation {finding.proof.value}"})
-            span.text, span.tail = quoted, after
-            if segment.is_tail:
-                segment.element.tail = before
-                segment.parent.insert(list(segment.parent).index(segment.element) + 1, span)
-            else:
-                segment.element.text = before
-                segment.element.insert(0, span)
+            start = segment.text.rindex(quoted)
+            run.wrap(
+                segment, start, start + len(quoted), Element("span", {"class": f"quotation {finding.proof.value}"})
+            )
             return

@@ -5,7 +5,7 @@ the text of one block element (a paragraph, a list item, a table cell) as a read
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
@@ -61,16 +61,32 @@ class Run:
     block: Element
     segments: list[Segment] = field(default_factory=list)
 
+    def wrap(self, segment: Segment, start: int, end: int, wrapper: Element) -> None:
+        """Put ``wrapper`` around a stretch of the text in a segment of the run, in the tree and in the run."""
+        text = segment.text
+        wrapper.text, wrapper.tail = text[start:end], text[end:]
+        if segment.is_tail:
+            segment.element.tail = text[:start]
+            segment.parent.insert(list(segment.parent).index(segment.element) + 1, wrapper)
+        else:
+            segment.element.text = text[:start]
+            segment.element.insert(0, wrapper)
+        linkable = segment.linkable and _may_hold_links(wrapper)
+        inside = Segment(wrapper, wrapper, False, linkable)
+        behind = Segment(wrapper, segment.parent if segment.is_tail else segment.element, True, segment.linkable)
+        index = self.segments.index(segment) + 1
+        self.segments[index:index] = [inside, behind]
 
-def runs(root: Element) -> list[Run]:
-    """Every run of the tree that says something, in document order."""
-    return [run for run in every_run(root) if any(map(_says_something, run.segments))]
+
+def runs(root: Element, without: Container[Element] = ()) -> list[Run]:
+    """Every run of the tree that says something, in document order, but for those of some blocks."""
+    return [run for run in every_run(root, without) if any(map(_says_something, run.segments))]
 
 
-def every_run(root: Element) -> list[Run]:
+def every_run(root: Element, without: Container[Element] = ()) -> list[Run]:
     """Every run of the tree in document order; a block inside a block interrupts the outer one's run."""
     found = [Run(root)]
-    _visit(root, found, linkable=True)
+    _visit(root, found, without, linkable=True)
     return found
 
 
@@ -78,23 +94,26 @@ def _says_something(segment: Segment) -> bool:
     return bool(segment.text) or any(map(segment.element.get, READ_ATTRIBUTES))
 
 
-def _visit(element: Element, found: list[Run], *, linkable: bool) -> None:
+def _visit(element: Element, found: list[Run], without: Container[Element], *, linkable: bool) -> None:
     linkable = linkable and _may_hold_links(element)
-    found[-1].segments.append(Segment(element, element, False, linkable))
+    segments = found[-1].segments
+    segments.append(Segment(element, element, False, linkable))
     for child in element:
-        is_block = child.tag in BLOCKS
-        if is_block:
+        if child.tag not in BLOCKS:
+            _visit(child, found, without, linkable=linkable)
+        elif child not in without:
             found.append(Run(child))
-        _visit(child, found, linkable=linkable)
-        if is_block:
+            _visit(child, found, without, linkable=linkable)
             found.append(Run(element))
-        found[-1].segments.append(Segment(child, element, True, linkable))
+        segments = found[-1].segments
+        segments.append(Segment(child, element, True, linkable))
 
 
 def _may_hold_links(element: Element) -> bool:
     if element.tag in NOT_PROSE or element.tag in HEADINGS or isinstance(element.text, AtomicString):
         return False
-    return LINKLESS.isdisjoint(element.get("class", "").split())
+    classes = element.get("class")
+    return classes is None or LINKLESS.isdisjoint(classes.split())
 
 
 def reader_text(text: str) -> str:

@@ -31,6 +31,8 @@ class ViewsProcessor(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Look through the comments of the page."""
+        if not any(map(MEANT.match, filter(None, map(self.stash, range(self.md.htmlStash.html_counter))))):
+            return
         for element in root.iter():
             for slot in (element.text or "", element.tail or ""):
                 for match in STASHED.finditer(slot):

@@ -114,7 +114,7 @@ class WrittenProcessor(Treeprocessor):
                 yield ProblemKind.REFERENCE_UNDEFINED, match.start(), message
 
     def _check_hand_notes(self, root: Element) -> None:
-        if "footnote" not in self.md.inlinePatterns:
+        if "footnote" not in self.md.inlinePatterns or not self.state.locator.has("[^"):
             return
         defined: set[str] = set()
         referred = {link.get("href", "") for link in root.iter("a") if link.get("class") == "footnote-ref"}

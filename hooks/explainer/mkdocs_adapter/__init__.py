@@ -25,6 +25,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
+from explainer import garbage
 from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, HOME, Anchor, PagePath
 from explainer.checking import OptionsWrong, Project
 from explainer.finding import PagePlace, findable
@@ -105,6 +106,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not project.has_rules:
         log.info("There is no evidence in %s, so the explainer's hook leaves this site as it is.", project.sources)
         return config
+    garbage.rest()
     _build.site = project.load()
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
@@ -176,6 +178,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     """Take what rendering the page found out."""
     if _build.extension and not isinstance(page, RecordPage):
         _site().results[PagePath(page.file.src_uri)] = _build.extension.result
+        garbage.keep()
 
 
 @event_priority(100)  # before any plugin that reads the pages' content here
@@ -300,6 +303,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     with _told(config.site_dir):
         write_files(Path(config.site_dir) / SEARCH_FOLDER, build_index(_build.found))
     if _build.workshop is None:
+        garbage.wake()
         return
     site = Path(config.site_dir)
     problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.written)
@@ -343,6 +347,7 @@ def _end() -> None:
     if _build.workshop:
         _build.workshop.close()
     _build.workshop = None
+    garbage.wake()
 
 
 @contextmanager

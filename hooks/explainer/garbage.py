@@ -1,0 +1,36 @@
+"""When Python's collector of garbage looks: after each page, at what is new, and not again and again at what stays.
+
+A build makes much that is there until it ends, and going through all of it each time took a tenth of its time.
+"""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+def rest() -> None:
+    """Stop looking, from here to ``wake``; what the last build of this process kept is looked at once more."""
+    gc.unfreeze()
+    gc.collect()
+    gc.disable()
+
+
+def keep() -> None:
+    """Look once at what is new: clear away what a page left behind in circles, and let the rest stay unlooked at."""
+    gc.collect()
+    gc.freeze()
+
+
+def wake() -> None:
+    """Look again as always."""
+    gc.enable()
+
+
+@contextmanager
+def resting() -> Iterator[None]:
+    """From ``rest`` to ``wake``, whatever happens between."""
+    rest()
+    try:
+        yield
+    finally:
+        wake()
