@@ -7,7 +7,7 @@ PRINT := --headless --no-sandbox --disable-gpu --no-pdf-header-footer --generate
 SLOW := $(if $(WEEKLY),,$(ALL)$(CI))
 TESTS := $(if $(WEEKLY),weekly,$(if $(SLOW),not weekly,not slow and not weekly))
 
-.PHONY: help serve site edition offline test bench screenshots lock sbom audit clean
+.PHONY: help serve site edition offline test fuzz bench screenshots lock sbom audit clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,12 @@ test: .venv/requirements-dev.installed $(if $(SLOW)$(WEEKLY),node_modules/.insta
 	CHROMIUM=$$(sh tests/prepare.sh browser) && export CHROMIUM && \
 	  $(BIN)/pytest --numprocesses auto -m '$(TESTS)'
 
+fuzz: .venv/requirements.installed ## Look for inputs that break a reader, led by what code they reach (SECONDS=60 for each; TARGETS="citations imports")
+	sh tests/prepare.sh engine fuzz
+	for target in $(or $(TARGETS),citations front_matter quotations sentences crosslinks imports); do \
+	  build/engines/fuzz/bin/python tests/fuzz $$target -max_total_time=$(or $(SECONDS),60) || exit; \
+	done
+
 screenshots: .venv/requirements-dev.installed ## Take the reference screenshots into build/screenshots/, and the README's anew
 	CHROMIUM=$$(sh tests/prepare.sh browser) && export CHROMIUM && PYTHONPATH=hooks $(BIN)/python tests/screenshots.py build/screenshots
 	cp build/screenshots/topic-light.png .github/site.png
@@ -40,7 +46,7 @@ bench: .venv/requirements.installed ## Measure what a build costs (PEERS=1 other
 	$(BIN)/python tests/bench $(foreach pages,$(PAGES),--pages $(pages)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEARCH),--search) $(if $(PEERS),--peers)
 
 lock: .venv/requirements-dev.installed ## Write the locks anew from the *.in files (UPGRADE=1 takes the newest versions)
-	for name in requirements requirements-dev tests/engines/foreign tests/engines/properdocs tests/engines/zensical; do \
+	for name in requirements requirements-dev tests/engines/foreign tests/engines/fuzz tests/engines/properdocs tests/engines/zensical; do \
 	  $(BIN)/uv pip compile --quiet --allow-unsafe --universal --python-version 3.11 --generate-hashes \
 	    $(if $(UPGRADE),--upgrade) --output-file $$name.txt $$name.in || exit; \
 	done

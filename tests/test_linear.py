@@ -1,6 +1,7 @@
 """No input, however odd, raises, and none takes more than linear time beside what the engine itself takes."""
 
 import contextlib
+import re
 from collections.abc import Callable
 from time import process_time
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from explainer.citesyntax import Malformed, parse_cluster
 from explainer.extraction import Unreadable, extract
 from explainer.frontmatter import read_yaml, split
+from explainer.markup.citations import Brackets, cluster_at
 from explainer.policy import forbidden
 from explainer.quotations import find_quotations, read_marks, unpaired
 from explainer.sentences import sentence_spans
@@ -158,3 +160,37 @@ def test_no_page_raises_but_the_engine_itself(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 def test_text_without_marks_is_unchanged(text: str) -> None:
     assert render(text, evidence()).html == render_plainly(text)
+
+
+def read_brackets(text: str) -> int:
+    """What the citation processor does for each bracket of a text, without the engine, which takes the square."""
+    brackets = Brackets(text)
+    return sum(cluster_at(brackets, match.start()) is not None for match in re.finditer(r"\[", text))
+
+
+def grows_linearly(work: Callable[[str], object], text: str) -> bool:
+    least = max(seconds(work, text[: len(text) // 4]), SHORTEST)
+    return seconds(work, text) / least <= GROWTH
+
+
+@pytest.mark.weekly
+@pytest.mark.parametrize("piece", ["[", "]", "[]", "[x] "])
+def test_a_page_of_a_million_brackets_is_read_in_linear_time(piece: str) -> None:
+    assert grows_linearly(read_brackets, piece * (1_000_000 // len(piece)))
+
+
+@pytest.mark.weekly
+def test_brackets_in_each_other_are_read_in_linear_time() -> None:
+    def nested(half: str) -> int:
+        return read_brackets(half + "]" * len(half))
+
+    assert grows_linearly(nested, "[" * 500_000)
+
+
+@pytest.mark.weekly
+@pytest.mark.parametrize("pair", ["“”", '""', "«»"])
+def test_ten_thousand_nested_quotations_are_read_in_linear_time(pair: str) -> None:
+    def nested(opening: str) -> None:
+        read_quotations(" ".join([*(f"{mark}a" for mark in opening), *("a" + pair[1] for _ in opening)]))
+
+    assert grows_linearly(nested, pair[0] * 10_000)

@@ -13,7 +13,7 @@ from conftest import ROOT
 from explainer.__main__ import main
 
 BIN = Path(sys.executable).parent
-ENGINES = ("tests/engines/foreign", "tests/engines/properdocs", "tests/engines/zensical")
+ENGINES = ("tests/engines/foreign", "tests/engines/fuzz", "tests/engines/properdocs", "tests/engines/zensical")
 LOCKS = ("requirements.txt", "requirements-dev.txt", *(f"{engine}.txt" for engine in ENGINES))
 
 each_lock = pytest.mark.parametrize("lock", LOCKS)

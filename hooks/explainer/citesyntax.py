@@ -74,7 +74,7 @@ LIST_GOES_ON = re.compile(r"[\s,]*(?:and|or|to|&|/|_|[-–—]+)[\s(¶]*(?:paras
 LAST_PARAGRAPH = 10_000
 """More paragraphs no article may have; a number beyond is a slip, and a range up to it would fill the memory."""
 
-ATTEMPTED = re.compile(r"\[[^\]]*@\w")
+ATTEMPTED = re.compile(r"\[[^\[\]]*@\w")
 """What looks like a citation but was not taken for one: that is reported, and what follows from it is not."""
 
 

@@ -15,7 +15,8 @@ from itertools import islice
 from explainer.problems import Position
 
 WORD = re.compile(r"[^\W_]+")
-PIECE = re.compile(r"\S+")
+PIECE = re.compile(r"\S{1,60}")
+"""A piece of text that is found as it is written; the whole of one that has no end is not looked for at each place."""
 FENCED = r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[^\n`]*\n(?:[\s\S]*?\n)??[ \t>]*(?P=fence)[`~]*[ \t]*$"
 COMMENT = r"<!--[\s\S]*?-->"
 CODE_SPAN = r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>(?:(?!\n\n)[\s\S])*?[^`])(?P=ticks)(?!`)"

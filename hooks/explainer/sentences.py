@@ -23,6 +23,7 @@ BEGINNING = re.compile(rf"[{OPENING}]*[¶§$€£]?(?P<word>[^\W_]+)")
 ENCLOSED = re.compile(
     r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]"
 )
+SPACE = re.compile(r"\s*")
 LEFT_OUT = re.compile(rf"(?:^|[\s{OPENING}])(?:…|\.{{3}})")
 TOKEN = re.compile(rf"[^\s{OPENING}/–—]*$")
 
@@ -77,6 +78,12 @@ def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
         start = following
     if text[start:].strip():
         yield start, len(text.rstrip())
+
+
+def reach(text: str, end: int) -> int:
+    """How far what stands behind a sentence that ends there belongs to it: over the white space, no rest is copied."""
+    space = SPACE.match(text, end)
+    return space.end() if space else end
 
 
 def sentence_at(text: str, offset: int) -> str:

@@ -4,15 +4,15 @@ Inline content is not walked in document order, so what a mark becomes is decide
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import lru_cache
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
-from markdown.util import ETX, STX
+from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX
 
 from explainer.citesyntax import KEY, MARK, Malformed, key_of, parse_cluster, parse_in_text, split_locator
 from explainer.markup.state import CITE, REFUSED, Fault, PageState, Written
@@ -20,11 +20,14 @@ from explainer.positions import PLACEHOLDER
 from explainer.problems import ProblemKind
 from explainer.records import CitationItem
 
-FOLLOWING = re.compile(r"[ \t]*\n?[ \t]*\[(?!\^)")
+FOLLOWING = re.compile(r"[ \t]*(?:\n[ \t]*)?\[(?!\^)")
 """What leads from ``@key`` to the bracket that belongs to it; a note of the engine's own does not."""
 
-NEVER_CLOSED = re.compile(r"\[[^\[\]]{0,60}$")
-NEVER_OPENED = re.compile(r"[^\[\]]{0,60}\]")
+NEAR = 60  # characters between a bracket and the @key that it was meant for
+NEVER_CLOSED = re.compile(rf"\[[^\[\]]{{0,{NEAR}}}\Z")
+NEVER_OPENED = re.compile(rf"[^\[\]]{{0,{NEAR}}}\]")
+
+BRACKET = re.compile(rf"[\[\]]|(?={MARK.pattern})")
 
 Found: TypeAlias = tuple[tuple[CitationItem, ...], int]
 """The items of a citation, and where in the text it ends."""
@@ -33,56 +36,117 @@ Handled: TypeAlias = tuple[Element | str | None, int | None, int | None]
 NOTHING: Handled = (None, None, None)
 
 
-@lru_cache(maxsize=8)
-def brackets(text: str) -> Mapping[int, int]:
-    """Where each bracket that is closed closes, by where it opens."""
-    waiting: list[int] = []
-    pairs: dict[int, int] = {}
-    for match in re.finditer(r"[\[\]]", text):
-        if match[0] == "[":
-            waiting.append(match.start())
-        elif waiting:
-            pairs[waiting.pop()] = match.start()
-    return pairs
+class Brackets:
+    """The brackets of a text that close, and which of them may hold a citation.
+
+    The engine takes one citation after another out of a text, from its beginning, with whole pairs of brackets. What
+    is behind stays as it was, counted from the end: so a text is walked once, and not once for each of its citations.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text, self.around = text, ("", text)
+        self.length = len(text)
+        self.pairs: dict[int, int] = {}
+        self.citing: set[int] = set()
+        """Where a bracket opens in which an @key stands that is in no other bracket within it."""
+        waiting: list[int] = []
+        for match in BRACKET.finditer(text):
+            if match[0] == "[":
+                waiting.append(match.start())
+            elif match[0] != "]":
+                self.citing.update(waiting[-1:])
+            elif waiting:
+                self.pairs[waiting.pop()] = match.start()
+        self.outer = list(_outermost(self.pairs))
+
+    def follow(self, text: str) -> bool:
+        """Whether this is the text that was walked, or what the engine has made of it."""
+        if text is not self.text:
+            before, behind = self.around
+            between = len(before), len(text) - len(behind)
+            if not (
+                text.startswith(before) and text.endswith(behind) and INLINE_PLACEHOLDER_RE.fullmatch(text, *between)
+            ):
+                return False
+            self.text = text
+        return True
+
+    def take_out(self, start: int, end: int) -> None:
+        """Expect the text next with something else in the place of this."""
+        self.around = self.text[:start], self.text[end:]
+
+    @property
+    def _shift(self) -> int:
+        return self.length - len(self.text)
+
+    def closing(self, start: int) -> int:
+        """Where the bracket that opens at ``start`` closes; 0 when it is never closed."""
+        end = self.pairs.get(start + self._shift)
+        return end - self._shift if end else 0
+
+    def may_cite(self, start: int) -> bool:
+        """Whether the bracket that opens at ``start`` holds an ``@key`` of its own."""
+        return start + self._shift in self.citing
+
+    def hold(self, place: int) -> bool:
+        """Whether a place is within brackets."""
+        index = bisect_left(self.outer, (place + self._shift,)) - 1
+        return index >= 0 and place + self._shift < self.outer[index][1]
 
 
-def cluster_at(text: str, start: int) -> Found | None:
+def _outermost(pairs: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    last = -1
+    for start, end in sorted(pairs.items()):
+        if end > last:
+            last = end
+            yield start, end
+
+
+def cluster_at(brackets: Brackets, start: int) -> Found | None:
     """The cluster whose bracket opens at ``start``; None when that bracket holds no citation."""
-    end = brackets(text).get(start)
-    items = parse_cluster(text[start + 1 : end]) if end else None
-    if end is None or items is None:
+    text, end = brackets.text, brackets.closing(start)
+    items = parse_cluster(text[start + 1 : end]) if end and brackets.may_cite(start) else None
+    if items is None:
         return None
     if text[end + 1 : end + 2] in ("[", "{"):
         raise Malformed("Directly behind a citation there can be no bracket: separate two citations by a semicolon.")
     return items, end + 1
 
 
-def in_text_at(text: str, mark: re.Match[str]) -> Found | None:
+def in_text_at(brackets: Brackets, mark: re.Match[str]) -> Found | None:
     """The citation that begins with the ``@key`` of ``mark``; None within brackets, which are read as a whole."""
-    if any(start < mark.start() < end for start, end in brackets(text).items()):
+    if brackets.hold(mark.start()):
         return None
-    if NEVER_CLOSED.search(text[: mark.start()]):
+    if never_closed(brackets.text, mark.start()):
         raise Malformed("A citation is opened before this @key and never closed.")
-    if NEVER_OPENED.match(text, mark.end()):
+    if NEVER_OPENED.match(brackets.text, mark.end()):
         raise Malformed("A citation is closed behind this @key and never opened; a plain @ is written \\@.")
-    start, end = bracket_behind(text, mark.end())
-    return (parse_in_text(mark, text[start + 1 : end]), end + 1) if end else (parse_in_text(mark, None), mark.end())
+    start, end = bracket_behind(brackets, mark.end())
+    if not end:
+        return parse_in_text(mark, None), mark.end()
+    return parse_in_text(mark, brackets.text[start + 1 : end]), end + 1
 
 
-def bracket_behind(text: str, place: int) -> tuple[int, int]:
+def never_closed(text: str, place: int) -> re.Match[str] | None:
+    """A bracket shortly before ``place``, with no other between."""
+    return NEVER_CLOSED.search(text, max(place - NEAR - 1, 0), place)
+
+
+def bracket_behind(brackets: Brackets, place: int) -> tuple[int, int]:
     """Where the bracket that belongs to the ``@key`` before ``place`` opens and closes; zeros when there is none."""
-    opening = FOLLOWING.match(text, place)
-    start = opening.end() - 1 if opening else -1
-    end = brackets(text).get(start, 0)
-    return (start, end) if end and text[end + 1 : end + 2] not in ("[", "(", "{") else (0, 0)
+    opening = FOLLOWING.match(brackets.text, place)
+    end = brackets.closing(opening.end() - 1) if opening else 0
+    if opening is None or not end or brackets.text[end + 1 : end + 2] in ("[", "(", "{"):
+        return 0, 0
+    return opening.end() - 1, end
 
 
-def extent(text: str, match: re.Match[str]) -> tuple[int, int]:
+def extent(brackets: Brackets, match: re.Match[str]) -> tuple[int, int]:
     """Where a citation that cannot be read goes from and to: its bracket, or its ``@key`` and what of one it has."""
     if match[0] == "[":
-        return match.start(), brackets(text)[match.start()] + 1
-    opened, closed = NEVER_CLOSED.search(text[: match.start()]), NEVER_OPENED.match(text, match.end())
-    end = closed.end() if closed else bracket_behind(text, match.end())[1] + 1
+        return match.start(), brackets.closing(match.start()) + 1
+    opened, closed = never_closed(brackets.text, match.start()), NEVER_OPENED.match(brackets.text, match.end())
+    end = closed.end() if closed else bracket_behind(brackets, match.end())[1] + 1
     return opened.start() if opened else match.start(), max(match.end(), end)
 
 
@@ -94,31 +158,38 @@ class CitationProcessor(InlineProcessor):
     def __init__(self, md: Markdown, state: PageState) -> None:
         super().__init__(rf"\[|{MARK.pattern}", md)
         self.state = state
+        self.brackets = Brackets("")
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]
         """Leave a mark for a citation; let any other text be, and report what nearly is one."""
+        if not self.brackets.follow(data):
+            self.brackets = Brackets(data)
         try:
-            found = cluster_at(data, m.start()) if m[0] == "[" else self._in_text_at(data, m)
+            found = cluster_at(self.brackets, m.start()) if m[0] == "[" else self._in_text_at(m)
         except Malformed as error:
-            return self._refuse(data, *extent(data, m), str(error))
+            return self._refuse(*extent(self.brackets, m), str(error))
         if found is None:
             return NOTHING
         items, end = found
         written = data[m.start() : end]
         if unknown := list(self._unknown(items, written)):
-            return self.state.refuse(written, unknown), m.start(), end
+            return self._take_out(self.state.refuse(written, unknown), m.start(), end)
         if any(item.key not in self.state.library.sources for item in items):
             return NOTHING  # an article that exists and cannot be read: that is reported where it stands
         keys = [mark.end("suppress") for mark in MARK.finditer(written)]
-        return self.state.add_cluster(items, Written(written, keys)), m.start(), end
+        return self._take_out(self.state.add_cluster(items, Written(written, keys)), m.start(), end)
 
-    def _in_text_at(self, text: str, mark: re.Match[str]) -> Found | None:
+    def _take_out(self, element: Element, start: int, end: int) -> Handled:
+        self.brackets.take_out(start, end)
+        return element, start, end
+
+    def _in_text_at(self, mark: re.Match[str]) -> Found | None:
         """Read an ``@key`` when it is an article's, or is so much like one that this must be said."""
         key, sources = key_of(mark), self.state.library.sources
         if key in sources or get_close_matches(key, sources, n=1, cutoff=0.8):
-            return in_text_at(text, mark)
-        start, end = bracket_behind(text, mark.end())
-        return in_text_at(text, mark) if split_locator(text[start + 1 : end])[1] else None
+            return in_text_at(self.brackets, mark)
+        start, end = bracket_behind(self.brackets, mark.end())
+        return in_text_at(self.brackets, mark) if split_locator(self.brackets.text[start + 1 : end])[1] else None
 
     def _unknown(self, items: tuple[CitationItem, ...], written: str) -> Iterator[Fault]:
         """What is wrong with the keys of a citation for which there is no article."""
@@ -126,11 +197,13 @@ class CitationProcessor(InlineProcessor):
             if item.key not in self.state.library.sources and (fault := self.state.library.check_item(item)):
                 yield Fault(mark.end("suppress"), *fault)
 
-    def _refuse(self, text: str, start: int, end: int, reason: str) -> Handled:
+    def _refuse(self, start: int, end: int, reason: str) -> Handled:
         """Keep text that is meant as a citation but cannot be read as one."""
-        shown = PLACEHOLDER.sub("…", " ".join(text[start:end].split()))
-        fault = Fault(0, ProblemKind.CITATION_MALFORMED, f"{reason} It reads '{shown}'.")
-        return self.state.refuse(text[start:end], [fault]), start, end
+        written = self.brackets.text[start:end]
+        fault = Fault(
+            0, ProblemKind.CITATION_MALFORMED, f"{reason} It reads '{PLACEHOLDER.sub('…', ' '.join(written.split()))}'."
+        )
+        return self._take_out(self.state.refuse(written, [fault]), start, end)
 
 
 class EscapeProcessor(InlineProcessor):

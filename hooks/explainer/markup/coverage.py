@@ -26,7 +26,7 @@ from explainer.markup.state import PageState
 from explainer.markup.text import Extent, Reading
 from explainer.problems import Position, ProblemKind
 from explainer.records import Occurrence, Unit, UnitState
-from explainer.sentences import sentence_spans
+from explainer.sentences import reach, sentence_spans
 
 DIRECTIVE = re.compile(r"<!--\s*(?P<word>/?covered|uncited)\s*(?::\s*(?P<reason>.*?))?\s*-->", re.DOTALL)
 LABEL = 8  # words: what is longer states something
@@ -107,9 +107,9 @@ class CoverageProcessor(Treeprocessor):
             attempted = self.state.has_unread and ATTEMPTED.search(sentence)
             if sentence.endswith("?") or not re.search(r"\w", sentence) or attempted:
                 continue
-            reach = end + len(text[end:]) - len(text[end:].lstrip())
-            marks = [mark for mark, offset in reading.marks if start < offset <= reach]
-            reasons = [item.reason for item in directives if item.word == "uncited" and start <= item.offset <= reach]
+            marks = [mark for mark, _ in reading.marks_of(start, end)]
+            last = reach(text, end)
+            reasons = [item.reason for item in directives if item.word == "uncited" and start <= item.offset <= last]
             unit = Unit(sentence, self.state.position(reading, start), UnitState.UNCITED)
             if any(map(self._supports, marks)):
                 unit = replace(unit, state=UnitState.CITED)

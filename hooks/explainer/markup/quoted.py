@@ -21,7 +21,7 @@ from explainer.markup.text import Reading
 from explainer.problems import Position, ProblemKind
 from explainer.quotations import Quotation, outermost, read_marks, unpaired
 from explainer.records import Occurrence, PassagePlace, QuotedWords
-from explainer.sentences import sentence_spans
+from explainer.sentences import reach, sentence_spans
 
 NOT_COMPARED = "not yet compared with the original"
 
@@ -39,8 +39,8 @@ class Cited:
         """The sentence of a quotation, or all that it runs through, and what is cited there."""
         first, last = (max(bisect_right(self.starts, at) - 1, 0) for at in (quotation.start, quotation.end - 1))
         start, end = self.starts[first], self.ends[last]
-        reach = end + len(self.text[end:]) - len(self.text[end:].lstrip())
-        uses = self.uses[bisect_right(self.uses, start, key=_offset) : bisect_right(self.uses, reach, key=_offset)]
+        last_use = bisect_right(self.uses, reach(self.text, end), key=_offset)
+        uses = self.uses[bisect_right(self.uses, start, key=_offset) : last_use]
         return self.text[start:end], [use for _, use in uses]
 
 

@@ -40,8 +40,7 @@ class StatusProcessor(Treeprocessor):
         text = reading.without(reading.code)
         own = reading.without([*reading.code, *((quoted.start, quoted.end) for quoted in find_quotations(text))])
         for start, end in sentence_spans(text):
-            reach = end + len(text[end:]) - len(text[end:].lstrip())
-            here = [cited[mark] for mark, offset in reading.marks if mark in cited and start < offset <= reach]
+            here = [cited[mark] for mark, _ in reading.marks_of(start, end) if mark in cited]
             places = [place for use in here for place in use.item.places]
             for word in unsupported_status(own[start:end], places, self.state.library.ledger) if places else ():
                 position = self.state.position(reading, start + word.start())

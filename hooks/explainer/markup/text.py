@@ -6,6 +6,7 @@ Our own furniture (a note's number, a way back) is not.
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -14,6 +15,7 @@ from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
 from explainer.markup.runs import BLOCKS, READ_ATTRIBUTES, STASHED, Run, Segment, Slot, reader_text
+from explainer.sentences import reach
 
 Stash: TypeAlias = Callable[[int], str]
 """Gives the raw HTML behind a placeholder by its number."""
@@ -49,6 +51,11 @@ class Reading:
     opening: int = 0
     is_raw: bool = False
 
+    def marks_of(self, start: int, end: int) -> tuple[tuple[str, int], ...]:
+        """The marks of a sentence: those behind its start, up to where it ends with the space behind it."""
+        first = bisect_right(self.marks, start, key=_place)
+        return self.marks[first : bisect_right(self.marks, reach(self.text, end), lo=first, key=_place)]
+
     def without(self, extents: Iterable[Extent]) -> str:
         """The text with blanks in the place of some stretches, so that offsets stay."""
         text, done = "", 0
@@ -56,6 +63,10 @@ class Reading:
             text += self.text[done:start] + BLANK.sub(" ", self.text[max(start, done) : end])
             done = max(done, end)
         return text + self.text[done:]
+
+
+def _place(mark: tuple[str, int]) -> int:
+    return mark[1]
 
 
 def read_slot(text: str, stash: Stash) -> str:

@@ -21,9 +21,9 @@ from explainer.positions import Block
 from explainer.problems import ProblemKind
 from explainer.records import Link
 
-HAND_REF = re.compile(r"\[\^([^\]\s]+)\]")
+HAND_REF = re.compile(r"\[\^([^\[\]\s]+)\]")
 HAND_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]]*)\]:", re.MULTILINE)
-CLUSTER = re.compile(r"\[[^\[\]]*@\w[^\[\]]*\]")
+CLUSTER = re.compile(r"\[(?=[^\[\]]*@\w)[^\[\]]*\]")
 REFERENCE = re.compile(r"(?<!\])\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 """What is left of a link whose reference is not defined."""
 
