@@ -194,3 +194,9 @@ def test_ten_thousand_nested_quotations_are_read_in_linear_time(pair: str) -> No
         read_quotations(" ".join([*(f"{mark}a" for mark in opening), *("a" + pair[1] for _ in opening)]))
 
     assert grows_linearly(nested, pair[0] * 10_000)
+
+
+def test_a_row_of_signs_takes_no_longer_than_a_row_of_letters() -> None:
+    """Found by the fuzzer: whether it is a trail of breadcrumbs was asked of each way to part it."""
+    signs, letters = (f"<html><body><p>{piece * 60}!</p></body></html>" for piece in ("a|", "ab"))
+    assert seconds(read_copy, signs) <= 20 * max(seconds(read_copy, letters), SHORTEST)

@@ -221,7 +221,7 @@ BIO_ROLE = re.compile(
     r"|photographer|broadcaster|biologist|physicist|geographer|writes|lives in|book|covers)\b",
     re.IGNORECASE,
 )
-BREADCRUMB = re.compile(r"[^.!?]{1,40}(?:\s*[»›>/|·•]\s*[^.!?]{1,60}){1,8}")
+BREADCRUMB = re.compile(r"[^.!?]{1,40}[»›>/|·•][^.!?]{1,540}")
 DATELINE = re.compile(
     r"[A-ZА-ЯÀ-Þ][A-ZА-ЯÀ-Þ .,'’-]{2,40}(?:, [A-Z][\w. ]+)?(?:,? (?:\w+\.? \d{1,2}|\d{1,2} \w+))?\s*(?:\((?P<agency>[^)]{2,30})\))?\s*[—–-]+\s"
 )
