@@ -62,6 +62,9 @@ class Options(BaseModel):
     report: Annotated[str | None, AfterValidator(report_template), Field(description="where errors are reported")] = (
         None
     )
+    search: Annotated[bool, Field(description="whether an index of the site is written, which its search box asks")] = (
+        True
+    )
     edition: Annotated[bool, Field(description="whether one page holds the whole site, for printing")] = False
     page_fields: Annotated[tuple[str, ...], Field(description="further front-matter fields that pages may have")] = ()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-from corpus import Corpus
+from corpus import SEARCHED, Corpus
 from floor import differences, write_floor
 from measure import Cost, Failed, cost_of, exponent, middle, weight
 from peers import make_environment, write_bibtex, write_hugo
@@ -28,6 +28,7 @@ FLOOR = "plain floor"
 EXPLAINER = (sys.executable, "-m", "explainer")
 ENGINE = ("-m", "mkdocs", "build", "--quiet", "--site-dir", "../floor-site")
 EDITED = "edited"
+OWN_SEARCH = "hook, own search too"
 
 
 @dataclass(slots=True)
@@ -67,6 +68,7 @@ class Bench:
                 self.run("hook", (*EXPLAINER, "build", "--site-dir", "../hook-site"), "hook")
                 self.run(FLOOR, (sys.executable, *ENGINE), "floor")
                 self.run("check", (*EXPLAINER, "check"), "hook")
+            self.run(OWN_SEARCH, (*EXPLAINER, "build", "-f", SEARCHED, "--site-dir", "../searched-site"), "hook")
             self.edit(nth)
             self.run(EDITED, (*EXPLAINER, "build", "--site-dir", "../hook-site"), "hook")
             if programs:

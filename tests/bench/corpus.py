@@ -29,6 +29,9 @@ ENTRIES = 8  # of the ledger, for each topic
 KINDS = ("Person", "Organization", "Place", "Event", "DefinedTerm")
 STANCES = ("states", "claims", "denies", "demands")
 
+SEARCHED = "with-search.yml"
+"""The configuration with the project's own search, which is measured beside the rest."""
+
 CONFIGURATION = """\
 site_name: A made-up site
 site_url: https://example.org/bench/
@@ -143,7 +146,9 @@ class Corpus:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
         plugins = "search" if search else ""
-        (folder / "mkdocs.yml").write_text(f"{CONFIGURATION.format(plugins=plugins)}hooks: [{json.dumps(str(hook))}]\n")
+        shared = f"{CONFIGURATION.format(plugins=plugins)}hooks: [{json.dumps(str(hook))}]\n"
+        (folder / "mkdocs.yml").write_text(shared.replace("\nextra:\n", "\nextra:\n  explainer: {search: false}\n"))
+        (folder / SEARCHED).write_text(shared)
 
     def _files(self) -> Iterator[tuple[str, str]]:
         yield "docs/index.md", self._home()

@@ -217,6 +217,8 @@ def _fill(pages: Pages, maker: PageMaker) -> None:
             page.fill(generated[PagePath(file.src_uri)])
         elif page.content:
             page.content = maker.place_views(PagePath(file.src_uri), page.content)
+    if not _project().options.search:
+        return
     places = {PagePath(file.src_uri): PagePlace(file.url, str(page.title or "")) for file, page in pages}
     _build.found = findable(_site().library, places, written, maker.named)
 
@@ -300,8 +302,9 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     """Write the search index, check what came out, and only then put it in the place of the last site."""
     if _build.site is None:
         return
-    with _told(config.site_dir):
-        write_files(Path(config.site_dir) / SEARCH_FOLDER, build_index(_build.found))
+    if _project().options.search:
+        with _told(config.site_dir):
+            write_files(Path(config.site_dir) / SEARCH_FOLDER, build_index(_build.found))
     if _build.workshop is None:
         garbage.wake()
         return
