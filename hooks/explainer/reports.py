@@ -34,7 +34,7 @@ def as_text(problems: Sequence[Problem]) -> str:
 
 def as_json(problems: Sequence[Problem]) -> str:
     """A JSON array (ASCII, as terminals show it too) of objects: path, line, column, id, severity, message and hint."""
-    return json.dumps([_fields(problem) for problem in problems], indent=2)
+    return _json([_fields(problem) for problem in problems])
 
 
 def as_github(problems: Sequence[Problem]) -> str:
@@ -58,7 +58,12 @@ def as_sarif(problems: Sequence[Problem]) -> str:
         "results": [_result(problem) for problem in problems],
     }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2)
+    return _json({"$schema": schema, "version": "2.1.0", "runs": [run]})
+
+
+def _json(data: object) -> str:
+    """ASCII, and nothing that GitHub's runner would obey if it is shown in a log."""
+    return json.dumps(data, indent=2).replace("##[", r"##\u005b")
 
 
 def as_banner(problems: Sequence[Problem]) -> str:

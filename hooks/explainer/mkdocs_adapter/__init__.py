@@ -44,8 +44,10 @@ from explainer.pages import (
     previews_scripts,
 )
 from explainer.policy import with_policy
-from explainer.problems import Problem, ProblemKind, Severity, counted, in_order
+from explainer.problems import Problem, ProblemKind, Severity, counted, in_order, printable_lines
 from explainer.reading import site_files
+from explainer.records import Page as Record
+from explainer.records import ThemeMeta
 from explainer.reports import as_banner
 from explainer.rights import Origins, published_leaks
 from explainer.searchindex import NOTHING, SEARCH_FOLDER, Findable, build_index
@@ -92,6 +94,14 @@ def on_startup(*, command: str, dirty: bool) -> None:
             "--dirty renders only some pages, so notes and links back would be incomplete. Build without it."
         )
     _build.command = command
+    for handler in logging.getLogger("mkdocs").handlers:
+        handler.addFilter(_make_printable)
+
+
+def _make_printable(record: logging.LogRecord) -> bool:
+    """The engine says names of files as they are, and a name can hold line ends and what steers a terminal."""
+    record.msg, record.args = printable_lines(record.getMessage()), ()
+    return True
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -191,10 +201,20 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     problems = _project().problems(site, {file.src_uri for file in files}, html)
     _report(problems)
     _finish(pages, files, config, resolve)
-    for _, page in pages:
+    for file, page in pages:
+        _drop_unusable(page, site.library.pages.get(PagePath(file.src_uri)))
         escape_page(page)
         if _build.serving:  # an editor looks at the page, and not at the terminal
             page.content = as_banner(problems) + (page.content or "")
+
+
+def _drop_unusable(page: Page, record: Record | None) -> None:
+    """Take out of a page's fields those for the theme that are reported as wrong: it would stop with a traceback."""
+    if record is None:
+        return
+    usable = record.meta.model_fields_set - set(_project().not_in_theme(record))
+    for name in set(ThemeMeta.model_fields) - usable:
+        page.meta.pop(name, None)
 
 
 Pages = list[tuple[File, Page]]
@@ -219,8 +239,8 @@ def _fill(pages: Pages, maker: PageMaker) -> None:
 
 def _is_left_out(page: Page) -> bool:
     """Whether its front matter keeps a page out of the search, as the theme's own search has it."""
-    wanted = page.meta.get("search")
-    return isinstance(wanted, dict) and bool(wanted.get("exclude"))
+    record = _site().library.pages.get(PagePath(page.file.src_uri))
+    return bool(record and record.meta.search and record.meta.search.exclude)
 
 
 def _finish(pages: Pages, files: Files, config: MkDocsConfig, resolve: Resolve) -> None:
