@@ -61,6 +61,7 @@ log = logging.getLogger("mkdocs.hooks.explainer")
 LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.INFO}
 
 ASSETS_URI = "assets/explainer"
+THEME_SCRIPTS = "assets/javascripts/"
 
 
 @dataclass(slots=True)
@@ -74,6 +75,8 @@ class Build:
     workshop: Workshop | None = None
     written: dict[str, Written] = field(default_factory=dict)
     found: Findable = NOTHING
+    scripts: set[str] = field(default_factory=set)
+    """The theme's scripts that no page has asked for yet, as files of the site."""
     reading: list[PagePath] = field(default_factory=list)
     """The pages in the order of the navigation."""
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
@@ -135,6 +138,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Announce the pages made from records. Articles stay out of the navigation: it would grow with their square."""
     if _build.site is None:
         return files
+    _build.scripts = {
+        file.dest_uri for file in files if file.dest_uri.startswith(THEME_SCRIPTS) and _is_themes(file, config)
+    }
     for path in sorted(_site().library.generated_pages()):
         listed = path == ARTICLES or ("/" not in path and path != EDITION)
         inclusion = InclusionLevel.UNDEFINED if listed else InclusionLevel.NOT_IN_NAV
@@ -305,8 +311,14 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
     return _protected(output, "") if template_name.endswith(".html") else output
 
 
+def _is_themes(file: File, config: MkDocsConfig) -> bool:
+    return bool(file.src_dir and file.src_dir in config.theme.dirs)
+
+
 def _protected(output: str, content: str) -> str:
     """A page with its policy; none while serving, where the engine adds a script of its own to every page."""
+    if THEME_SCRIPTS in output:
+        _build.scripts.clear()  # one of them loads the others
     wanted = _build.site is not None and _build.site.library.sources and not _build.serving
     return with_policy(output, content) if wanted else output
 
@@ -321,6 +333,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     if _build.workshop is None:
         return
     site = Path(config.site_dir)
+    for name in _build.scripts:  # what no page loads is not sent, and its licences need not be
+        (site / name).unlink()
     problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.written)
     if restricted := _site().restricted:
         problems += published_leaks(restricted, site_files(site), _origins)
