@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, StrEnum
 
-COMMAND = re.compile(r"^\s*::")
+COMMAND = re.compile(r"(?<!\S)::")
 
 
 class Severity(StrEnum):
@@ -530,7 +530,7 @@ def printable(text: str) -> str:
 
 
 def printable_lines(text: str) -> str:
-    """The same for a text of several lines, of which none may begin as a workflow command does (``::``)."""
+    """The same for several lines, of which none may begin as a workflow command does, however it is wrapped."""
     return "\n".join(COMMAND.sub(": :", printable(line)) for line in text.split("\n"))
 
 

@@ -124,7 +124,7 @@ def coverage(units: Mapping[str, Sequence[Unit]]) -> str:
         share = f"{100 * counts[UnitState.SET_ASIDE] / len(found):.1f} %" if found else "–"
         covered = counts[UnitState.CITED] + counts[UnitState.IN_SCOPE]
         lines.append(
-            f"{page}: {len(found)} units, {covered} covered ({counts[UnitState.IN_SCOPE]} in a scope), "
+            f"{printable(page)}: {len(found)} units, {covered} covered ({counts[UnitState.IN_SCOPE]} in a scope), "
             f"{counts[UnitState.SET_ASIDE]} set aside ({share}), {counts[UnitState.UNCITED]} uncited"
         )
         lines += [f"  {_unit(page, unit)}" for unit in found if unit.state in (UnitState.SET_ASIDE, UnitState.UNCITED)]
