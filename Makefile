@@ -51,12 +51,13 @@ lock: .venv/requirements-dev.installed ## Write the locks anew from the *.in fil
 	    $(if $(UPGRADE),--upgrade) --output-file $$name.txt $$name.in || exit; \
 	done
 
-sbom: .venv/requirements-dev.installed ## Write sbom.json: what the site is built with, and its hashes, as CycloneDX 1.6
-	$(BIN)/cyclonedx-py requirements --output-reproducible --spec-version 1.6 --output-file sbom.json requirements.txt
+sbom: .venv/requirements-dev.installed ## Write sbom.json: what the site is built with, its hashes and licences, as CycloneDX 1.6
+	PYTHONPATH=hooks $(BIN)/python tests/sbom.py > sbom.json
 
 audit: .venv/requirements-dev.installed ## Ask the advisory database whether a locked package has a known weakness
-	$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements.txt
-	$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements-dev.txt
+	for name in requirements requirements-dev; do \
+	  $(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement $$name.txt || exit; \
+	done
 
 clean: ## Remove everything that these commands made
 	rm -rf .venv node_modules build site site-offline .site.* .site-offline.* .hypothesis .*_cache

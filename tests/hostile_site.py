@@ -1,7 +1,8 @@
 """A whole site into which every hostile input goes at every place where a record or a page's record has one.
 
 It is built as ``serve`` builds, which shows problems and goes on: so inputs that a build would refuse come out too, and
-so do the messages about them. Nothing on it may run although pages that are served carry no policy.
+so do the messages about them. Nothing on it may run although pages that are served carry no policy. Files have hostile
+names as well, and the project's history hostile messages.
 """
 
 import subprocess
@@ -10,24 +11,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
 from harness import ROOT
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "hostile.yml").read_text("utf-8"))
+REAL = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
 INPUTS: list[str] = [*CASES["published"], *CASES["ours"]]
 TOGETHER = 10  # inputs in one field that a record has only once
+SHOWN = 5  # changes that a page shows
+LONGEST = 200  # bytes of a name that file systems take, with what we put behind it
 QUESTION = "What is it?"
 
 BUILD = f"""
 import sys
 sys.path.insert(0, {str(ROOT / "hooks")!r})
+from mkdocs.__main__ import State
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from explainer import mkdocs_adapter as adapter
-if sys.argv[1] == "quiet":
-    adapter.as_banner = lambda problems: ""
+adapter.as_banner = lambda problems: ""  # thousands of them on every page; they have a test of their own
+state = State()  # the engine's messages, as its commands show them
 config = load_config("mkdocs.yml")
 config.plugins.on_startup(command="serve", dirty=False)
 build(config)
@@ -54,11 +60,16 @@ def groups() -> Iterator[tuple[int, list[str]]]:
         yield start // TOGETHER, INPUTS[start : start + TOGETHER]
 
 
-def build_hostile(folder: Path, *, banner: bool = False) -> HostileSite:
-    """Write the project and build it in a process of its own; with ``banner`` every page shows every problem."""
-    write_project(folder, banner=banner)
+def build_hostile(folder: Path) -> HostileSite:
+    """Write the project and build it in a process of its own."""
+    write_project(folder)
+    return build_served(folder)
+
+
+def build_served(folder: Path) -> HostileSite:
+    """Build a project as ``serve`` does, in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", BUILD, "loud" if banner else "quiet"],
+        [sys.executable, "-c", BUILD],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -68,22 +79,66 @@ def build_hostile(folder: Path, *, banner: bool = False) -> HostileSite:
     return HostileSite(folder, folder / "site", done.stdout + done.stderr)
 
 
-def write_project(folder: Path, *, banner: bool) -> None:
-    """Every input as every field; with ``banner`` one group of them only, as the messages of all are many."""
+def write_project(folder: Path) -> None:
+    """Every input as every field, as every kind of name, as every message."""
     chosen = list(groups())
     for name in ("sources/ledger", "docs/topics"):
         (folder / name).mkdir(parents=True)
-    for number, inputs in chosen[:: 9 if banner else 1]:
-        _write(folder / "sources" / f"a{number}.md", _article(number, inputs), _tellings(inputs))
+    for number, inputs in chosen:
+        _write(folder / "sources" / f"a{number}.md", _article(number, inputs), _tellings(number, inputs))
         _write(folder / "docs" / "topics" / f"t{number}.md", _topic(number, inputs), VIEWS)
         _dump(folder / "sources" / "ledger" / f"l{number}.yml", list(_entries(number, inputs)))
-    numbered = [(number, text) for number, inputs in chosen[:: 9 if banner else 1] for text in inputs]
+    numbered = [(number, text) for number, inputs in chosen for text in inputs]
     _dump(
         folder / "sources" / "names.yml", [_name(index, number, text) for index, (number, text) in enumerate(numbered)]
     )
     _dump(folder / "sources" / "disagreements.yml", [_disagreement(*each) for each in enumerate(numbered)])
     _write(folder / "docs" / "index.md", {"description": one_line(INPUTS[0])}, f"# {QUESTION}\n")
-    _dump(folder / "mkdocs.yml", _configuration(chosen[:: 9 if banner else 1]))
+    _dump(folder / "mkdocs.yml", _configuration(chosen))
+    _write_named(folder)
+    _write_history(folder, chosen)
+
+
+def file_names() -> Iterator[str]:
+    """The inputs as paths that a file system takes, where ``/`` makes folders, each below a folder of its own."""
+    for index, text in enumerate(INPUTS):
+        parts = [part.encode()[:LONGEST].decode("utf-8", "ignore") for part in text.replace("\0", "").split("/")]
+        if path := "/".join(part for part in parts if part not in ("", ".", "..")):
+            yield f"n{index}/{path}"
+
+
+def _write_named(folder: Path) -> None:
+    """A topic, the picture that it shows, and files of evidence that are called as each input."""
+    for name in file_names():
+        page = folder / "docs" / "topics" / f"{name}.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        last = name.rpartition("/")[2]
+        page.write_text(
+            f"Nothing ![here]({quote(last, safe='')}.png) but [a way]({quote(last, safe='')}.txt).\n", "utf-8"
+        )
+        page.with_name(f"{last}.png").write_bytes(b"")
+        for file in (f"{name.partition('/')[2].replace('/', chr(92))}.md", f"ledger/{name}.yaml"):
+            (folder / "sources" / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / "sources" / file).write_text("", "utf-8")
+
+
+def _write_history(folder: Path, chosen: list[tuple[int, list[str]]]) -> None:
+    """A commit with each input as its message: half of them of the group's topic, half of its article."""
+    stream = []
+    for number, inputs in chosen:
+        for place, text in enumerate(inputs):
+            name = f"docs/topics/t{number}.md" if place < SHOWN else f"sources/a{number}.md"
+            file, message = (folder / name).read_bytes() + b"\n" * place, text.replace("\0", "").encode()
+            who = (
+                b"committer %b <a@example.org> 1700000000 +0000"
+                % text.translate(dict.fromkeys(map(ord, "<>\n\0"))).encode()
+            )
+            stream.append(
+                b"commit refs/heads/main\n%b\ndata %d\n%b\nM 100644 inline %b\ndata %d\n%b\n"
+                % (who, len(message), message, name.encode(), len(file), file)
+            )
+    for command in (["init", "--quiet", "--initial-branch=main"], ["fast-import", "--quiet"]):
+        subprocess.run(["git", *command], cwd=folder, input=b"".join(stream), check=True, capture_output=True)
 
 
 VIEWS = f"""
@@ -121,8 +176,12 @@ def _article(number: int, inputs: list[str]) -> dict[str, Any]:
     }
 
 
-def _tellings(inputs: list[str]) -> str:
-    blocks = [f"## {one_line(text)}\n\n¶{index} {one_line(text)}" for index, text in enumerate(inputs, 1)]
+def _tellings(number: int, inputs: list[str]) -> str:
+    """Each input as a heading and as a paragraph, which mentions the name that has the input in it."""
+    blocks = [
+        f"## {one_line(text)}\n\n¶{index} {one_line(text)} {_mention(TOGETHER * number + index - 1)}"
+        for index, text in enumerate(inputs, 1)
+    ]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -148,16 +207,20 @@ def _entries(number: int, inputs: list[str]) -> Iterator[dict[str, Any]]:
         yield {"id": f"s{number}.{index}", "evidence": text, **said, **common}
 
 
+def _mention(index: int) -> str:
+    """A spelling that can be written anywhere of the name that has the input of this number in it."""
+    return f"Mention{index}"
+
+
 def _name(index: int, number: int, text: str) -> dict[str, Any]:
     kinds = ("Person", "Organization", "Place", "Event", "DefinedTerm")
     own = f"{text} n{index}"
-    return {
+    return ({"topic": f"t{number}"} if index % 2 else {}) | {
         "id": f"n{index}",
         "kind": kinds[index % 5],
         "name": own,
-        "spellings": [f"{text} s{index}"],
+        "spellings": [f"{text} s{index}", _mention(index)],
         "role": own,
-        "topic": f"t{number}",
     }
 
 
@@ -186,9 +249,10 @@ def _configuration(chosen: list[tuple[int, list[str]]]) -> dict[str, Any]:
         "site_description": words,
         "site_author": words,
         "site_url": "https://example.org/hostile/",
-        "theme": {"name": "material", "font": False},
+        "theme": REAL["theme"] | {"custom_dir": str(ROOT / REAL["theme"]["custom_dir"])},
         "hooks": [str(ROOT / "hooks" / "hook.py")],
-        "plugins": ["search"],
+        "plugins": REAL["plugins"],
+        "extra": {"explainer": {"edition": True, "report": "https://example.org/?t={title}&p={page}&s={sentence}"}},
         "markdown_extensions": ["attr_list", "footnotes", "tables", {"toc": {"permalink": True}}],
         "nav": ["index.md", *topics],
     }

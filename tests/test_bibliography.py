@@ -3,10 +3,12 @@
 import html
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pypandoc
 
+from explainer.addresses import SourceKey
 from explainer.bibliography import STYLE, bibliography, csl_json
 from explainer.reading import Folder, read_sources
 from explainer.records import Source
@@ -42,6 +44,12 @@ def test_our_entries_are_those_of_pandoc_in_the_same_order(tmp_path: Path) -> No
 def test_a_title_that_ends_with_a_question_mark_gets_no_full_stop() -> None:
     entries = {key: plain(str(entry)) for key, entry in bibliography(load(ROOT / "sources"))}
     assert "Prospective Partners? RUSI Commentary" in entries["rusi-2021"]
+
+
+def test_keys_that_differ_only_in_capitals_have_an_entry_each() -> None:
+    first, second, *_ = load(ROOT / "sources")
+    pair = [replace(first, key=SourceKey("Key")), replace(second, key=SourceKey("key"))]
+    assert sorted(key for key, _ in bibliography(pair)) == ["Key", "key"]
 
 
 def test_an_unknown_date_is_left_out_and_not_guessed() -> None:

@@ -1,6 +1,7 @@
 """The commands: what they print, what they write, and how they end."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -203,3 +204,14 @@ def test_a_folder_of_originals_that_is_not_there_is_an_error(project: Callable[[
     run = explainer("check", folder=project("bridge"), originals=tmp_path / "nowhere")
     assert run.status == 1
     assert "error ORI004: EXPLAINER_ORIGINALS names this folder, and it has no paragraphs.tsv." in run.output
+
+
+def test_the_name_of_a_file_gives_a_workflow_no_command_and_steers_no_terminal(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    for name in ("x\n::error::y\x1b[31m.md", "z ##[error]y.md"):
+        (folder / "docs" / name).write_text("# [Lost](lost.md)?\n", "utf-8")
+    for command in ("build", "check"):
+        run = explainer(command, folder=folder)
+        assert run.status == 1
+        assert "error y" in run.output.replace("::", " ").replace("]", " ")
+        assert not re.search(r"^\s*::|##\[|[\x00-\x09\x0b-\x1f]", run.output, re.MULTILINE), run.output

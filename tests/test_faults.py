@@ -45,6 +45,19 @@ main(["build"])
 """Builds where no file may grow beyond 20 kB, as on a disk that is full: the write fails in the middle of a file."""
 
 
+UNPRIVILEGED = f"""
+import ctypes, sys
+sys.path.insert(0, {str(ROOT / "hooks")!r})
+from explainer.__main__ import main
+libc, version, sets = ctypes.CDLL(None), (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+libc.capget(version, sets)
+sets[0] &= ~0b110
+libc.capset(version, sets)
+main(["build"])
+"""
+"""Builds as anybody whom the modes of files hold for: without the two capabilities by which root overrides them."""
+
+
 VANISHING = f"""
 import os, sys
 sys.path.insert(0, {str(ROOT / "hooks")!r})
@@ -82,6 +95,27 @@ def test_a_disk_that_is_full_leaves_the_last_site_and_the_next_build_succeeds(pr
     assert "File too large" in done.stdout + done.stderr
     assert contents(folder / "site") == before
     assert explainer("build", folder=folder).status == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["docs", "mkdocs.yml", "site", "sources"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="capabilities are Linux's")
+@pytest.mark.parametrize("locked", ["the site", "the folder it stands in"])
+def test_a_folder_that_may_not_be_written_is_said_in_one_line_and_the_last_site_stays(
+    locked: str, project: Callable[[str], Path]
+) -> None:
+    folder = project("bridge")
+    assert explainer("build", folder=folder).status == 0
+    before = contents(folder / "site")
+    closed = folder / "site" if locked == "the site" else folder
+    closed.chmod(0o555)
+    done = build_by(UNPRIVILEGED, folder)
+    closed.chmod(0o755)
+    said = [line for line in done.stderr.splitlines() if "Permission denied" in line]
+    assert len(said) == 1, done.stderr
+    assert said[0].endswith(f"The site cannot be put in {folder}/site: Permission denied.")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert contents(folder / "site") == before
+    assert build_by(UNPRIVILEGED, folder).returncode == 0
     assert sorted(path.name for path in folder.iterdir()) == ["docs", "mkdocs.yml", "site", "sources"]
 
 

@@ -81,6 +81,27 @@ def test_a_site_without_faults_is_built(project: Callable[[str], Path]) -> None:
     assert (folder / "site" / "topics" / "bridge" / "index.html").exists()
 
 
+LEFT_OUT = {
+    "a hidden file": ("topics/.#bridge.md", ""),
+    "an excluded file": ("topics/bridge.old.md", "exclude_docs: '*.old.md'\n"),
+    "a draft": ("topics/canal.md", "draft_docs: canal.md\n"),
+    "a readme beside an index": ("README.md", "validation: {nav: {omitted_files: info}}\n"),
+}
+
+
+@pytest.mark.parametrize("case", LEFT_OUT.items(), ids=LEFT_OUT)
+def test_what_the_engine_leaves_out_is_no_page(
+    case: tuple[str, tuple[str, str]], project: Callable[[str], Path]
+) -> None:
+    folder, (name, settings) = project("bridge"), case[1]
+    spoil(folder / "docs" / name, {"write": "Nobody has cited [anything](lost.md) yet.\n"})
+    spoil(folder / "mkdocs.yml", {"append": settings})
+    assert check(str(folder / "mkdocs.yml")).problems == []
+    run = build_refused(folder, None) if name == "README.md" else explainer("build", folder=folder)
+    assert run.problems == []
+    assert ("conflicts with" in run.output, run.status) == ((True, 1) if name == "README.md" else (False, 0))
+
+
 def test_a_failed_build_leaves_the_last_good_site_whole(project: Callable[[str], Path]) -> None:
     folder = project("bridge")
     assert explainer("build", folder=folder).status == 0

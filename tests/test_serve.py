@@ -136,6 +136,16 @@ def test_serving_begins_beside_a_page_that_is_not_utf8(project: Callable[[str], 
         assert "ferry.md:1:6: error FIL001" in server.page("")
 
 
+def test_fields_that_the_theme_cannot_use_are_reported_and_the_pages_served(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    for name, field in {"ferry": "template: mian.html", "bridge": "template: [main.html]\nhide: 5"}.items():
+        page = folder / "docs" / "topics" / f"{name}.md"
+        page.write_text(page.read_text("utf-8").replace("title:", f"{field}\ntitle:"), "utf-8")
+    with serving(folder) as server:
+        assert "Traceback" not in server.wait_for("Serving on")
+        assert "docs/topics/ferry.md:2:1: error FRM003" in server.page("topics/ferry/")
+
+
 def test_a_broken_configuration_is_reported_and_the_last_pages_are_served(server: Server) -> None:
     server.wait_for("Serving on")
     configuration = server.folder / "mkdocs.yml"

@@ -61,25 +61,25 @@ def csl_json(source: Source) -> CslItem:
 
 def bibliography(sources: Iterable[Source]) -> Iterator[tuple[SourceKey, Markup]]:
     """Yield each article's key and its formatted entry (HTML), in the style's order."""
-    items = {source.key: csl_json(source) for source in sources}
-    if not items:
+    keys = {str(number): source for number, source in enumerate(sources)}  # the processor reads no capitals in an id
+    if not keys:
         return
     style = CitationStylesStyle(str(STYLE), validate=False)
     processor = CitationStylesBibliography(
-        style, CiteProcJSON([_read_by_processor(item) for item in items.values()]), _Marked
+        style, CiteProcJSON([_read_by_processor(csl_json(source), id) for id, source in keys.items()]), _Marked
     )
-    for key in items:
-        processor.register(Citation([CitationItem(key)]))
+    for id in keys:
+        processor.register(Citation([CitationItem(id)]))
     processor.sort()
-    written = {key.lower(): key for key in items}  # the processor knows keys in lower case only
-    for key, entry in zip(processor.keys, processor.bibliography(), strict=True):
+    for id, entry in zip(processor.keys, processor.bibliography(), strict=True):
         marked = escape(DOUBLED.sub(r"\1\2", str(entry)))
-        yield written[key], marked.replace(OPEN, Markup("<i>")).replace(CLOSE, Markup("</i>"))
+        yield keys[id].key, marked.replace(OPEN, Markup("<i>")).replace(CLOSE, Markup("</i>"))
 
 
-def _read_by_processor(item: CslItem) -> dict[str, object]:
+def _read_by_processor(item: CslItem, id: str) -> dict[str, object]:
     """The variables the style prints; citeproc-py warns of some it does not know."""
-    return {name: _unmarked(value) for name, value in item.items() if name in PROCESSED | {"id", "author", "issued"}}
+    read = {name: _unmarked(value) for name, value in item.items() if name in PROCESSED | {"author", "issued"}}
+    return read | {"id": id}
 
 
 def _unmarked(value: object) -> object:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, InclusionLevel, set_exclusions
 from pydantic import ValidationError
 
 from explainer import garbage
@@ -17,6 +18,7 @@ from explainer.navigation import Navigation
 from explainer.pages import PageMaker
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.reading import has_evidence, read_text
+from explainer.records import Page
 from explainer.site import Options, Site, load
 
 Made_co = TypeVar("Made_co", covariant=True)
@@ -39,6 +41,10 @@ class Project:
     options: Options
     navigation: Navigation
     has_rules: bool
+    left_out: Callable[[str], bool]
+    """Whether the engine leaves a file of ``docs`` out of the site: a hidden one, a draft, one of ``exclude_docs``."""
+    theme: Callable[[str], bool]
+    """Whether the theme has a file."""
 
     @classmethod
     def of(cls, config: MkDocsConfig) -> "Project":
@@ -50,14 +56,23 @@ class Project:
             raise OptionsWrong(f"mkdocs.yml: extra.explainer: {faults}") from error
         file = Path(config.config_file_path or "mkdocs.yml").resolve()
         text, _ = read_text(file, file.name)
-        left_out = config.not_in_nav.match_file if config.not_in_nav else _never
-        navigation = Navigation(file.name, text, config.nav, left_out)
+        unlisted = config.not_in_nav.match_file if config.not_in_nav else _never
+        navigation = Navigation(file.name, text, config.nav, unlisted)
         has_rules = "explainer" in config.extra or has_evidence(file.parent / options.sources)
-        return cls(file.parent, Path(config.docs_dir).resolve(), options, navigation, has_rules)
+        docs = Path(config.docs_dir).resolve()
+        return cls(
+            root=file.parent,
+            docs=docs,
+            options=options,
+            navigation=navigation,
+            has_rules=has_rules,
+            left_out=lambda path: _is_left_out(path, docs, config),
+            theme=lambda name: any((Path(folder) / name).is_file() for folder in config.theme.dirs),
+        )
 
     def load(self) -> Site:
         """Read the project."""
-        site = load(self.root, self.docs, self.options)
+        site = load(self.root, self.docs, self.options, self.left_out)
         garbage.keep()
         return site
 
@@ -74,7 +89,21 @@ class Project:
         broken = [*check_links(site.results.values(), files, anchors, site.library), *check_ids(ids, site.library)]
         broken += check_policy(html, site.results, site.library)
         astray = self.navigation.problems(files, site.library.topics.values())
-        return in_order([*site.all_problems(), *broken, *astray, *_without_heading(site, html)])
+        unknown = self._unknown_to_theme(site.library.pages.values())
+        return in_order([*site.all_problems(), *broken, *astray, *unknown, *_without_heading(site, html)])
+
+    def not_in_theme(self, page: Page) -> dict[str, str]:
+        """The fields of a page that name a file of the theme which is not there, and the file."""
+        files = {"template": page.meta.template, "icon": page.meta.icon and f".icons/{page.meta.icon}.svg"}
+        return {name: file for name, file in files.items() if file and not self.theme(file)}
+
+    def _unknown_to_theme(self, pages: Iterable[Page]) -> Iterator[Problem]:
+        for page in pages:
+            for name, file in self.not_in_theme(page).items():
+                place = page.places.get((name,), Position())
+                message = f"The field '{name}' is not valid: the theme has no file '{file}'."
+                hint = "Name a file of the theme, or take the line out."
+                yield Problem(ProblemKind.FRONT_MATTER_INVALID, page.file, place, message, hint)
 
     @property
     def sources(self) -> Path:
@@ -114,7 +143,8 @@ def _checked(config: MkDocsConfig, project: Project) -> Checked:
     pages = Lazy(
         {*written, *site.library.generated_pages()}, lambda path: html[path] if path in html else maker.page(path).html
     )
-    files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
+    found = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
+    files = {path for path in found if not project.left_out(path)}
     return Checked(config, project, site, project.problems(site, files | set(pages), pages), written, maker)
 
 
@@ -157,6 +187,14 @@ def _rendered(site: Site, config: MkDocsConfig) -> Iterator[tuple[PagePath, str]
         site.results[page.path] = extension.result
         garbage.keep()
         yield page.path, html
+
+
+def _is_left_out(path: str, docs: Path, config: MkDocsConfig) -> bool:
+    """What the engine says of a file, and that beside an index it leaves out a README, which would have its address."""
+    file = File(path, str(docs), config.site_dir, config.use_directory_urls)
+    set_exclusions([file], config)
+    beside = file.name == "index" and path.endswith("README.md") and (docs / path).with_name("index.md").is_file()
+    return beside or file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
 def _never(_: str) -> bool:

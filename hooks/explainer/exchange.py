@@ -5,6 +5,7 @@ A field that is not known is left out of all of them.
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TypedDict
 from urllib.parse import urlencode
 
@@ -113,21 +114,26 @@ def _entry(item: CslItem) -> Entry:
 def _fields(item: CslItem, kind: str) -> Iterator[tuple[str, str]]:
     year, *rest = (item["issued"]["date-parts"][0] if "issued" in item else [])[:2] or [0]
     yield "author", " and ".join(map(_bibtex_name, item.get("author", ())))
-    yield "title", TEX.unicode_to_latex(item["title"])
-    yield CONTAINERS.get(kind, "howpublished"), TEX.unicode_to_latex(item.get("container-title", ""))
-    yield "institution" if kind == "techreport" else "publisher", TEX.unicode_to_latex(item.get("publisher", ""))
+    yield "title", _tex(item["title"])
+    yield CONTAINERS.get(kind, "howpublished"), _tex(item.get("container-title", ""))
+    yield "institution" if kind == "techreport" else "publisher", _tex(item.get("publisher", ""))
     yield "year", str(year or "")
     yield "month", str(rest[0]) if rest else ""
     yield "url", item.get("URL", "").replace("{", "%7B").replace("}", "%7D")  # read as it stands, up to its brace
-    yield "language", TEX.unicode_to_latex(item.get("language", ""))
-    yield "note", TEX.unicode_to_latex(item.get("note", ""))
+    yield "language", _tex(item.get("language", ""))
+    yield "note", _tex(item.get("note", ""))
 
 
 def _bibtex_name(person: CslName) -> str:
     """``Family, Given``; a body in braces, so that nobody looks for its family name."""
     if "literal" in person:
-        return f"{{{TEX.unicode_to_latex(person['literal'])}}}"
-    return ", ".join(TEX.unicode_to_latex(part) for part in (person.get("family"), person.get("given")) if part)
+        return f"{{{_tex(person['literal'])}}}"
+    return ", ".join(_tex(part) for part in (person.get("family"), person.get("given")) if part)
+
+
+@lru_cache(2048)  # the site's own name is in the record of each page
+def _tex(text: str) -> str:
+    return str(TEX.unicode_to_latex(text))
 
 
 def _name(person: CslName) -> str:

@@ -221,6 +221,8 @@ EXPECTED = {
     "too_short": "at least {min_length} is expected",
     "bool_parsing": "true or false is expected",
     "bool_type": "true or false is expected",
+    "float_parsing": "a number is expected",
+    "float_type": "a number is expected",
     "url_parsing": "an address is expected that begins with https://",
     "url_scheme": "an address is expected that begins with https://",
     "url_type": "an address is expected that begins with https://",

@@ -4,10 +4,13 @@ One list of kinds, each with an id that never changes meaning, a severity, a tit
 returns problems; it neither logs nor raises for faults of content.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, StrEnum
+
+COMMAND = re.compile(r"(?<!\S)::")
 
 
 class Severity(StrEnum):
@@ -519,8 +522,16 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def printable(text: str) -> str:
-    """``text`` on one line without control characters: file contents must not steer a terminal or a log parser."""
-    return "".join(char if char.isprintable() else " " for char in text)
+    """``text`` on one line without control characters: file contents must not steer a terminal or a log parser.
+
+    GitHub's runner obeys ``##[command]`` anywhere in a line.
+    """
+    return "".join(char if char.isprintable() else " " for char in text).replace("##[", "## [")
+
+
+def printable_lines(text: str) -> str:
+    """The same for several lines, of which none may begin as a workflow command does, however it is wrapped."""
+    return "\n".join(COMMAND.sub(": :", printable(line)) for line in text.split("\n"))
 
 
 def counted(number: int, noun: str) -> str:

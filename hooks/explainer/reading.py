@@ -1,7 +1,7 @@
 """The disk: the one module that reads files. It decodes, hands text to floor 1, and returns records and problems."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -45,8 +45,8 @@ UNKNOWN = {name: Provenance(status=Standing.UNKNOWN) for name in RECORD_FIELDS}
 OTHER_MARKDOWN = frozenset({".markdown", ".mdown", ".mkdn", ".mkd"})
 """Endings of pages for the engine, beside .md, which alone is read here."""
 
-THEME_FIELDS = ("template", "hide", "tags", "search", "icon", "status", "subtitle", "social", "comments", "date")
-"""Front matter that MkDocs or Material for MkDocs reads on a page."""
+PLUGIN_FIELDS = ("social", "date")
+"""Front matter of a page that plugins of Material for MkDocs read, each as it likes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,23 +359,26 @@ def write_text(file: Path, text: str) -> None:
 # --- Pages --------------------------------------------------------------------------------------------------------
 
 
-def read_pages(folder: Folder, extra_fields: Iterable[str] = ()) -> tuple[list[Page], list[Problem]]:
-    """The front matter of every Markdown page under ``docs/``."""
+def read_pages(
+    folder: Folder, extra_fields: Iterable[str] = (), left_out: Callable[[str], bool] = lambda _: False
+) -> tuple[list[Page], list[Problem]]:
+    """The front matter of every Markdown page under ``docs/`` that is not left out, by its path there."""
     pages: list[Page] = []
     problems: list[Problem] = []
-    allowed = (*THEME_FIELDS, *extra_fields)
+    allowed = (*PLUGIN_FIELDS, *extra_fields)
     others = (file for file in folder.path.rglob("*") if file.suffix.lower() in OTHER_MARKDOWN)
     message = "The engine would build this page, and no rule would look at it."
     problems += [Problem(ProblemKind.FILE_IGNORED, folder.name(file), Position(), message) for file in sorted(others)]
     for file in sorted(folder.path.rglob("*.md")):
-        name = folder.name(file)
+        path, name = PagePath(file.relative_to(folder.path).as_posix()), folder.name(file)
+        if left_out(path):
+            continue
         text, found = read_text(file, name)
         document = split(text, name)
         found += document.problems
         readable = not found
         meta, invalid = validate(PageMeta, document, name, extra=allowed) if readable else (None, [])
         problems += found + [_with_extra_hints(problem, allowed) for problem in invalid]
-        path = PagePath(file.relative_to(folder.path).as_posix())
         meta = meta or PageMeta()  # its faults are reported; that it exists is no fault of those who link to it
         title = meta.title or _first_heading(document.body) or file.stem
         pages.append(Page(path, name, meta, title, document.places, document.body, document.body_line, readable))

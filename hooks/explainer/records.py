@@ -218,8 +218,28 @@ class SetAside(Cited):
     reason: Text
 
 
-class PageMeta(Authored):
-    """The front matter of a page under ``docs/``; fields of the theme are allowed beside these by name."""
+class SearchMeta(Authored):
+    """What a page says about its own search."""
+
+    exclude: bool = False
+    boost: float | None = None
+
+
+class ThemeMeta(Authored):
+    """Front matter that the engine or its theme reads: of another type, they would stop with a traceback."""
+
+    template: Text | None = None
+    icon: Text | None = None
+    status: Text | None = None
+    subtitle: Text | None = None
+    hide: tuple[Text, ...] = ()
+    tags: tuple[Text, ...] = ()
+    comments: bool | None = None
+    search: SearchMeta | None = None
+
+
+class PageMeta(ThemeMeta):
+    """The front matter of a page under ``docs/``; what plugins read is allowed beside these by name."""
 
     title: Text | None = None
     description: Text | None = None

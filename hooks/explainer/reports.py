@@ -34,7 +34,7 @@ def as_text(problems: Sequence[Problem]) -> str:
 
 def as_json(problems: Sequence[Problem]) -> str:
     """A JSON array (ASCII, as terminals show it too) of objects: path, line, column, id, severity, message and hint."""
-    return json.dumps([_fields(problem) for problem in problems], indent=2)
+    return _json([_fields(problem) for problem in problems])
 
 
 def as_github(problems: Sequence[Problem]) -> str:
@@ -58,7 +58,12 @@ def as_sarif(problems: Sequence[Problem]) -> str:
         "results": [_result(problem) for problem in problems],
     }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2)
+    return _json({"$schema": schema, "version": "2.1.0", "runs": [run]})
+
+
+def _json(data: object) -> str:
+    """ASCII, and nothing that GitHub's runner would obey if it is shown in a log."""
+    return json.dumps(data, indent=2).replace("##[", r"##\u005b")
 
 
 def as_banner(problems: Sequence[Problem]) -> str:
@@ -119,7 +124,7 @@ def coverage(units: Mapping[str, Sequence[Unit]]) -> str:
         share = f"{100 * counts[UnitState.SET_ASIDE] / len(found):.1f} %" if found else "–"
         covered = counts[UnitState.CITED] + counts[UnitState.IN_SCOPE]
         lines.append(
-            f"{page}: {len(found)} units, {covered} covered ({counts[UnitState.IN_SCOPE]} in a scope), "
+            f"{printable(page)}: {len(found)} units, {covered} covered ({counts[UnitState.IN_SCOPE]} in a scope), "
             f"{counts[UnitState.SET_ASIDE]} set aside ({share}), {counts[UnitState.UNCITED]} uncited"
         )
         lines += [f"  {_unit(page, unit)}" for unit in found if unit.state in (UnitState.SET_ASIDE, UnitState.UNCITED)]

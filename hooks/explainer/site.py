@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -154,13 +154,13 @@ class Site:
         return PageEnds(self.library, publication, history, maker.renderer.resolve, maker.entries)
 
 
-def load(root: Path, docs: Path, options: Options) -> Site:
-    """Read ``docs`` and the evidence; messages name files relative to ``root``."""
+def load(root: Path, docs: Path, options: Options, left_out: Callable[[str], bool]) -> Site:
+    """Read ``docs``, but for what the engine leaves out, and the evidence; messages name files relative to ``root``."""
     evidence = Folder(root / options.sources, options.sources)
     pages_folder = Folder(docs, _label(docs.resolve(), root.resolve()))
     sources, problems = read_sources(evidence)
     names, found = read_names(evidence)
-    pages, wrong = read_pages(pages_folder, options.page_fields)
+    pages, wrong = read_pages(pages_folder, options.page_fields, left_out)
     unread = {SourceKey(file.stem) for file in evidence.path.glob("*.md")} - {source.key for source in sources}
     entries, malformed = read_ledger(evidence)
     disagreements, more = read_disagreements(evidence)

@@ -20,10 +20,11 @@ from explainer.library import Library
 from explainer.markup import PageResult
 from explainer.positions import MASKED, mask_code
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import VIEW, Change, Page, PageMeta
+from explainer.records import VIEW, Change, Page, PageMeta, ThemeMeta
 
 ESCAPED = re.compile(rf"\\@{KEY}")
-OURS = [field.alias or name for name, field in PageMeta.model_fields.items() if name not in ("title", "description")]
+READ_BY_ALL = {"title", "description", *ThemeMeta.model_fields}
+OURS = [field.alias or name for name, field in PageMeta.model_fields.items() if name not in READ_BY_ALL]
 """Front matter that no engine reads, or that an engine reads as something else."""
 
 HEADING = "## Notes {#notes}"

@@ -45,8 +45,10 @@ from explainer.pages import (
     previews_scripts,
 )
 from explainer.policy import with_policy
-from explainer.problems import Problem, ProblemKind, Severity, counted, in_order
+from explainer.problems import Problem, ProblemKind, Severity, counted, in_order, printable_lines
 from explainer.reading import site_files
+from explainer.records import Page as Record
+from explainer.records import ThemeMeta
 from explainer.reports import as_banner
 from explainer.rights import Origins, published_leaks
 from explainer.searchindex import NOTHING, SEARCH_FOLDER, Findable, build_index
@@ -60,6 +62,7 @@ log = logging.getLogger("mkdocs.hooks.explainer")
 LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.INFO}
 
 ASSETS_URI = "assets/explainer"
+THEME_SCRIPTS = "assets/javascripts/"
 
 
 @dataclass(slots=True)
@@ -73,6 +76,8 @@ class Build:
     workshop: Workshop | None = None
     written: dict[str, Written] = field(default_factory=dict)
     found: Findable = NOTHING
+    scripts: set[str] = field(default_factory=set)
+    """The theme's scripts that no page has asked for yet, as files of the site."""
     reading: list[PagePath] = field(default_factory=list)
     """The pages in the order of the navigation."""
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
@@ -93,6 +98,14 @@ def on_startup(*, command: str, dirty: bool) -> None:
             "--dirty renders only some pages, so notes and links back would be incomplete. Build without it."
         )
     _build.command = command
+    for handler in logging.getLogger("mkdocs").handlers:
+        handler.addFilter(_make_printable)
+
+
+def _make_printable(record: logging.LogRecord) -> bool:
+    """The engine says names of files as they are, and a name can hold line ends and what steers a terminal."""
+    record.msg, record.args = printable_lines(record.getMessage()), ()
+    return True
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -127,6 +140,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Announce the pages made from records. Articles stay out of the navigation: it would grow with their square."""
     if _build.site is None:
         return files
+    _build.scripts = {
+        file.dest_uri for file in files if file.dest_uri.startswith(THEME_SCRIPTS) and _is_themes(file, config)
+    }
     for path in sorted(_site().library.generated_pages()):
         listed = path == ARTICLES or ("/" not in path and path != EDITION)
         inclusion = InclusionLevel.UNDEFINED if listed else InclusionLevel.NOT_IN_NAV
@@ -195,10 +211,20 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     problems = _project().problems(site, {file.src_uri for file in files}, html)
     _report(problems)
     _finish(pages, files, config, maker)
-    for _, page in pages:
+    for file, page in pages:
+        _drop_unusable(page, site.library.pages.get(PagePath(file.src_uri)))
         escape_page(page)
         if _build.serving:  # an editor looks at the page, and not at the terminal
             page.content = as_banner(problems) + (page.content or "")
+
+
+def _drop_unusable(page: Page, record: Record | None) -> None:
+    """Take out of a page's fields those for the theme that are reported as wrong: it would stop with a traceback."""
+    if record is None:
+        return
+    usable = record.meta.model_fields_set - set(_project().not_in_theme(record))
+    for name in set(ThemeMeta.model_fields) - usable:
+        page.meta.pop(name, None)
 
 
 Pages = list[tuple[File, Page]]
@@ -225,8 +251,8 @@ def _fill(pages: Pages, maker: PageMaker) -> None:
 
 def _is_left_out(page: Page) -> bool:
     """Whether its front matter keeps a page out of the search, as the theme's own search has it."""
-    wanted = page.meta.get("search")
-    return isinstance(wanted, dict) and bool(wanted.get("exclude"))
+    record = _site().library.pages.get(PagePath(page.file.src_uri))
+    return bool(record and record.meta.search and record.meta.search.exclude)
 
 
 def _finish(pages: Pages, files: Files, config: MkDocsConfig, maker: PageMaker) -> None:
@@ -291,8 +317,14 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
     return _protected(output, "") if template_name.endswith(".html") else output
 
 
+def _is_themes(file: File, config: MkDocsConfig) -> bool:
+    return bool(file.src_dir and file.src_dir in config.theme.dirs)
+
+
 def _protected(output: str, content: str) -> str:
     """A page with its policy; none while serving, where the engine adds a script of its own to every page."""
+    if THEME_SCRIPTS in output:
+        _build.scripts.clear()  # one of them loads the others
     wanted = _build.site is not None and _build.site.library.sources and not _build.serving
     return with_policy(output, content) if wanted else output
 
@@ -309,6 +341,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         garbage.wake()
         return
     site = Path(config.site_dir)
+    for name in _build.scripts:  # what no page loads is not sent, and its licences need not be
+        (site / name).unlink()
     problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.written)
     if restricted := _site().restricted:
         problems += published_leaks(restricted, site_files(site), _origins)
