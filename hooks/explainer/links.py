@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import dirname, join, normpath, splitext
+from sys import intern
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -159,7 +160,7 @@ def parse(html: bytes) -> Built:
 
 def _values(path: etree.XPath, document: etree._Element) -> list[str]:
     found = path(document)
-    return [str(value) for value in found] if isinstance(found, list) else []
+    return [intern(str(value)) for value in found] if isinstance(found, list) else []  # most stand on every page
 
 
 IDS = etree.XPath("//@id", smart_strings=False)

@@ -207,8 +207,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     maker = site.page_maker(_resolver(files))
     _fill(pages, maker)
     log.info("%s", site.evidence.trusted())
-    html = {PagePath(file.src_uri): page.content or "" for file, page in pages}
-    problems = _project().problems(site, {file.src_uri for file in files}, html)
+    problems = _problems(pages, files)
     _report(problems)
     _finish(pages, files, config, maker)
     for file, page in pages:
@@ -228,6 +227,12 @@ def _drop_unusable(page: Page, record: Record | None) -> None:
 
 
 Pages = list[tuple[File, Page]]
+
+
+def _problems(pages: Pages, files: Files) -> list[Problem]:
+    """What is wrong with the filled pages; their texts are let go before others take their place."""
+    html = {PagePath(file.src_uri): page.content or "" for file, page in pages}
+    return _project().problems(_site(), {file.src_uri for file in files}, html)
 
 
 def _fill(pages: Pages, maker: PageMaker) -> None:
@@ -337,6 +342,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     if _project().options.search:
         with _told(config.site_dir):
             write_files(Path(config.site_dir) / SEARCH_FOLDER, build_index(_build.found))
+        _build.found = NOTHING
     if _build.workshop is None:
         garbage.wake()
         return
