@@ -91,8 +91,9 @@ LEFT_OUT = {
 
 @pytest.mark.parametrize("case", LEFT_OUT.items(), ids=LEFT_OUT)
 def test_what_the_engine_leaves_out_is_no_page(
-    case: tuple[str, tuple[str, str]], project: Callable[[str], Path]
+    case: tuple[str, tuple[str, str]], project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("EXPLAINER_ORIGINALS", raising=False)  # those of another site
     folder, (name, settings) = project("bridge"), case[1]
     spoil(folder / "docs" / name, {"write": "Nobody has cited [anything](lost.md) yet.\n"})
     spoil(folder / "mkdocs.yml", {"append": settings})

@@ -195,6 +195,17 @@ def test_each_paragraph_is_found_once(built: Path) -> None:
     assert len(paragraphs) == len(set(paragraphs)) == 132
 
 
+def test_a_site_can_do_without(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    configuration = folder / "mkdocs.yml"
+    text = configuration.read_text("utf-8")
+    assert "\n  explainer:\n" in text
+    configuration.write_text(text.replace("\n  explainer:\n", "\n  explainer:\n    search: false\n"), "utf-8")
+    run = explainer("build", folder=folder)
+    assert run.status == 0, run.output
+    assert not (folder / "site" / "search").exists()
+
+
 @pytest.mark.slow
 def test_a_page_can_be_left_out(project: Callable[[str], Path]) -> None:
     folder = project("bridge")
