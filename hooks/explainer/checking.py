@@ -72,9 +72,7 @@ class Project:
 
     def load(self) -> Site:
         """Read the project."""
-        site = load(self.root, self.docs, self.options, self.left_out)
-        garbage.keep()
-        return site
+        return load(self.root, self.docs, self.options, self.left_out)
 
     def problems(self, site: Site, files: set[str], html: Mapping[PagePath, str]) -> list[Problem]:
         """What is wrong with a site whose pages are rendered: everything that shows before HTML files are written.
@@ -136,6 +134,7 @@ def check(config_file: str) -> Checked:
 
 def _checked(config: MkDocsConfig, project: Project) -> Checked:
     site = project.load()
+    garbage.keep()
     written = dict(_rendered(site, config))
     maker = site.page_maker(relative_link)
     html = {path: maker.place_views(path, text) for path, text in written.items()}

@@ -96,8 +96,7 @@ def _says_something(segment: Segment) -> bool:
 
 def _visit(element: Element, found: list[Run], without: Container[Element], *, linkable: bool) -> None:
     linkable = linkable and _may_hold_links(element)
-    segments = found[-1].segments
-    segments.append(Segment(element, element, False, linkable))
+    found[-1].segments.append(Segment(element, element, False, linkable))
     for child in element:
         if child.tag not in BLOCKS:
             _visit(child, found, without, linkable=linkable)
@@ -105,8 +104,7 @@ def _visit(element: Element, found: list[Run], without: Container[Element], *, l
             found.append(Run(child))
             _visit(child, found, without, linkable=linkable)
             found.append(Run(element))
-        segments = found[-1].segments
-        segments.append(Segment(child, element, True, linkable))
+        found[-1].segments.append(Segment(child, element, True, linkable))
 
 
 def _may_hold_links(element: Element) -> bool:

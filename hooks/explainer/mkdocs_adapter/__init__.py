@@ -121,6 +121,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         return config
     garbage.rest()
     _build.site = project.load()
+    garbage.keep()
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     config.extra_css.append(f"{ASSETS_URI}/explainer.css")
@@ -240,7 +241,7 @@ def _fill(pages: Pages, maker: PageMaker) -> None:
     written = {
         PagePath(file.src_uri): page.content or ""
         for file, page in pages
-        if not isinstance(page, RecordPage) and not _is_left_out(page)
+        if not isinstance(page, RecordPage) and not _is_out_of_search(page)
     }
     generated = {page.path: page for page in maker.all()}
     for file, page in pages:
@@ -254,7 +255,7 @@ def _fill(pages: Pages, maker: PageMaker) -> None:
     _build.found = findable(_site().library, places, written, maker.named)
 
 
-def _is_left_out(page: Page) -> bool:
+def _is_out_of_search(page: Page) -> bool:
     """Whether its front matter keeps a page out of the search, as the theme's own search has it."""
     record = _site().library.pages.get(PagePath(page.file.src_uri))
     return bool(record and record.meta.search and record.meta.search.exclude)
