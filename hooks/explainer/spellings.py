@@ -1,64 +1,37 @@
 """Finding names in running text: longest spelling first, whole words, case as written, over line breaks too.
 
 A spelling written all in lower case also matches with a capital first letter (it may begin a sentence); any other
-matches exactly as written, so that "IS" is not "is". Texts are compared word by word, white space of any kind being one
-space, along a tree of words: no regular expression could hold any number of spellings of any length.
+matches exactly as written, so that "IS" is not "is". White space of any kind and length is one space. All spellings are
+looked for at once, by an automaton of Aho and Corasick.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate
 
-TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+from ahocorasick_rs import AhoCorasick
 
-
-@dataclass(slots=True)
-class _Node:
-    """What may follow the words so far, and the spelling that they are."""
-
-    following: dict[str, "_Node"] = field(default_factory=dict)
-    spelling: str | None = None
+WORD = re.compile(r"\S+")
 
 
 class Matcher:
     """Finds every spelling it was made with. Set-up and search are linear in the length of the text they are given."""
 
     def __init__(self, spellings: Iterable[str]) -> None:
-        self._root = _Node()
-        for spelling in spellings:
-            for form in forms(spelling):
-                node = self._root
-                for token in TOKEN.findall(" ".join(form.split())):
-                    node = node.following.setdefault(token, _Node())
-                node.spelling = spelling
-        self._root.spelling = None  # of a blank spelling
+        spelled = {" ".join(_encodable(form).split()): spelling for spelling in spellings for form in forms(spelling)}
+        spelled.pop("", None)
+        self._spellings = list(spelled.values())
+        self._automaton = AhoCorasick(spelled)
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and the spelling (as it was given) of each match, left to right, without overlap."""
-        tokens, first = TOKEN.findall(text), self._root.following
-        begun = [index for index, token in enumerate(tokens) if token in first]  # of most texts no token begins a name
-        if not begun:
-            return
-        starts, done = [0, *accumulate(map(len, tokens))], 0
-        for index in begun:
-            if index >= done and not (index and _is_word(tokens[index - 1])):
-                end, spelling = self._longest(tokens, index)
-                if spelling is not None:
-                    yield starts[index], starts[end], spelling
-                    done = end
-
-    def _longest(self, tokens: Sequence[str], start: int) -> tuple[int, str | None]:
-        """Where the longest spelling that begins at a token ends, and which it is."""
-        best: tuple[int, str | None] = start, None
-        node: _Node | None = self._root
-        for index in range(start, len(tokens)):
-            node = node.following.get(" " if tokens[index].isspace() else tokens[index]) if node else None
-            if node is None:
-                break
-            if node.spelling is not None and not _is_word(tokens[index + 1] if index + 1 < len(tokens) else " "):
-                best = index + 1, node.spelling
-        return best
+        line, places = _on_one_line(_encodable(text))
+        matches = self._automaton.find_matches_as_indexes(line, overlapping=True)
+        whole = [(start, -end, nth) for nth, start, end in matches if _is_whole(line, start, end)]
+        done = 0
+        for start, end, nth in sorted(whole):
+            if start >= done:
+                done = -end
+                yield places[start], places[done - 1] + 1, self._spellings[nth]
 
 
 def forms(spelling: str) -> list[str]:
@@ -66,5 +39,27 @@ def forms(spelling: str) -> list[str]:
     return [spelling, spelling[:1].upper() + spelling[1:]] if spelling == spelling.lower() else [spelling]
 
 
-def _is_word(token: str) -> bool:
-    return token[0].isalnum() or token[0] == "_"
+def _on_one_line(text: str) -> tuple[str, Sequence[int]]:
+    """A text with one space for each stretch of white space in it, and where each of its characters stands in it."""
+    line = " ".join(text.split())
+    if line == text.strip():
+        return text, range(len(text))
+    return line, [place for word in WORD.finditer(text) for place in range(word.start(), word.end() + 1)]
+
+
+def _encodable(text: str) -> str:
+    r"""The text without halves of characters, which YAML can name (``\\ud800``), and no text of Unicode can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode(errors="replace").decode()
+    return text
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether what stands there begins and ends where words do."""
+    return not ((start and _is_word(text[start - 1])) or (end < len(text) and _is_word(text[end])))
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
