@@ -95,7 +95,7 @@ def test_a_disk_that_is_full_leaves_the_last_site_and_the_next_build_succeeds(pr
     assert "File too large" in done.stdout + done.stderr
     assert contents(folder / "site") == before
     assert explainer("build", folder=folder).status == 0
-    assert sorted(path.name for path in folder.iterdir()) == ["docs", "mkdocs.yml", "site", "sources"]
+    assert sorted(path.name for path in folder.iterdir()) == [".cache", "docs", "mkdocs.yml", "site", "sources"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="capabilities are Linux's")
@@ -116,17 +116,17 @@ def test_a_folder_that_may_not_be_written_is_said_in_one_line_and_the_last_site_
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert contents(folder / "site") == before
     assert build_by(UNPRIVILEGED, folder).returncode == 0
-    assert sorted(path.name for path in folder.iterdir()) == ["docs", "mkdocs.yml", "site", "sources"]
+    assert sorted(path.name for path in folder.iterdir()) == [".cache", "docs", "mkdocs.yml", "site", "sources"]
 
 
-def test_nothing_is_written_outside_the_output_and_a_folder_beside_it(
+def test_nothing_is_written_outside_the_output_a_folder_beside_it_and_the_cache(
     project: Callable[[str], Path], tmp_path: Path
 ) -> None:
     folder, record = project("bridge"), tmp_path / "written.txt"
     done = build_by(WATCHED, folder, WRITTEN=str(record))
     assert done.returncode == 0, done.stderr
     written = record.read_text("utf-8").splitlines()
-    allowed = (f"{folder}/site", f"{folder}/.site.building.", os.devnull)
+    allowed = (f"{folder}/site", f"{folder}/.site.building.", f"{folder}/.cache/explainer/", os.devnull)
     assert len(written) > 20
     assert [path for path in written if not path.startswith(allowed)] == []
 
@@ -136,7 +136,9 @@ def test_the_evidence_and_the_pages_stay_as_they_were(project: Callable[[str], P
     before = contents(folder)
     for command in ("build", "check", "coverage"):
         explainer(command, folder=folder)
-    assert {name: data for name, data in contents(folder).items() if not name.startswith("site/")} == before
+    assert {
+        name: data for name, data in contents(folder).items() if not name.startswith(("site/", ".cache/"))
+    } == before
 
 
 def test_a_page_that_vanishes_between_reading_and_building_is_said_in_one_line(project: Callable[[str], Path]) -> None:

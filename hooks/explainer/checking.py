@@ -1,25 +1,40 @@
 """Checking without a build: the rules of the project on its pages as the engine's settings would render them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel, set_exclusions
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from explainer import garbage
 from explainer.addresses import EDITION, PagePath, relative_link
+from explainer.caching import Cache, open_cache
 from explainer.links import check_ids, check_links, check_policy, parse
-from explainer.markup import ExplainerExtension, render
+from explainer.markup import ExplainerExtension, PageResult, render
 from explainer.navigation import Navigation
 from explainer.pages import PageMaker
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.reading import has_evidence, read_text
 from explainer.records import Page
 from explainer.site import Options, Site, load
+
+PURE = frozenset({
+    "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "md_in_html",
+    "nl2br", "sane_lists", "smarty", "tables", "toc",
+    *(
+        f"pymdownx.{name}"
+        for name in (
+            "betterem", "caret", "details", "highlight", "inlinehilite", "keys", "mark", "smartsymbols",
+            "superfences", "tabbed", "tasklist", "tilde",
+        )
+    ),
+})  # fmt: skip
+"""Extensions of which is known that what they make depends on the page's text and their settings alone."""
 
 Made_co = TypeVar("Made_co", covariant=True)
 
@@ -108,6 +123,14 @@ class Project:
         """The folder of evidence."""
         return self.root / self.options.sources
 
+    def cache(self, purpose: str, config: MkDocsConfig, own: ExplainerExtension | None = None) -> Cache:
+        """What was kept of pages for these settings; nothing where an extension may read more than a page's text."""
+        listed: Sequence[object] = config.markdown_extensions
+        names = [extension for extension in listed if extension is not own]
+        if not all(isinstance(name, str) and name.removeprefix("markdown.extensions.") in PURE for name in names):
+            return Cache()
+        return open_cache(self.root, purpose, names, config.mdx_configs)
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -124,6 +147,17 @@ class Checked:
     maker: PageMaker
 
 
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """What rendering a page gives: its HTML, whose links name files, and what was found out."""
+
+    html: str
+    result: PageResult
+
+
+FRAGMENT = TypeAdapter(Fragment)
+
+
 def check(config_file: str) -> Checked:
     """Read the project of ``config_file`` and apply every rule that needs no built page, nothing being written."""
     config = load_config(config_file)
@@ -135,7 +169,9 @@ def check(config_file: str) -> Checked:
 def _checked(config: MkDocsConfig, project: Project) -> Checked:
     site = project.load()
     garbage.keep()
-    written = dict(_rendered(site, config))
+    cache = project.cache("check", config)
+    written = dict(_rendered(site, config, cache))
+    cache.sweep()
     maker = site.page_maker(relative_link)
     html = {path: maker.place_views(path, text) for path, text in written.items()}
     html[EDITION] = ""  # it repeats the others, where there is one
@@ -177,15 +213,21 @@ def _without_heading(site: Site, html: Mapping[PagePath, str]) -> Iterator[Probl
             yield Problem(ProblemKind.PAGE_WITHOUT_HEADING, page.file, Position(page.body_line), message, hint)
 
 
-def _rendered(site: Site, config: MkDocsConfig) -> Iterator[tuple[PagePath, str]]:
+def _rendered(site: Site, config: MkDocsConfig, cache: Cache) -> Iterator[tuple[PagePath, str]]:
     """Render every page, keep what that found out in ``site.results``, and yield the HTML of each."""
     extension = ExplainerExtension(library=site.library, evidence=site.evidence)
     for page in site.library.pages.values():
         extension.page = site.context(page)
-        html = render(page.body, [*config.markdown_extensions, extension], config.mdx_configs)
-        site.results[page.path] = extension.result
+        fragment = cache.kept(FRAGMENT, extension.grounds(page.body), partial(_render, page.body, extension, config))
+        site.results[page.path] = fragment.result
         garbage.keep()
-        yield page.path, html
+        yield page.path, fragment.html
+
+
+def _render(text: str, extension: ExplainerExtension, config: MkDocsConfig) -> tuple[Fragment, bool]:
+    """A page, and whether that is to be kept."""
+    html = render(text, [*config.markdown_extensions, extension], config.mdx_configs)
+    return Fragment(html, extension.result), extension.is_grounded(text)
 
 
 def _is_left_out(path: str, docs: Path, config: MkDocsConfig) -> bool:

@@ -126,7 +126,8 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
         found = [problem for problem in found if problem.kind is not ProblemKind.PARAGRAPH_MISSING]
     passages = {item.number: item for item in body if isinstance(item, Passage)}
     full, wrong = _read_full(file, name, meta, document) if sound else (None, [])
-    source = Source(SourceKey(file.stem), name, meta, body, passages, document.places, full, sound)
+    digest = sha256(text.encode()).hexdigest()
+    source = Source(SourceKey(file.stem), name, meta, body, passages, document.places, full, sound, digest)
     return source, problems + found + wrong
 
 

@@ -339,6 +339,8 @@ class Source:
     full: FullText | None = field(default=None, repr=False)
     sound: bool = True
     """Whether the record is as it was written, and not one with stand-ins for what is missing or wrong in it."""
+    digest: str = ""
+    """The SHA-256 of the file that it was read from, its own text apart."""
 
     @property
     def byline(self) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 from explainer.addresses import PagePath
+from explainer.caching import digest
 from explainer.evidence import Evidence
 from explainer.library import Library, Read, build_library
 from explainer.markup.citations import CitationProcessor, EscapeProcessor
 from explainer.markup.coverage import CoverageProcessor
 from explainer.markup.crosslinks import CrosslinksProcessor
+from explainer.markup.grounds import is_grounded, page_grounds, site_grounds
 from explainer.markup.notes import NotesProcessor
 from explainer.markup.quoted import QuotationsProcessor
 from explainer.markup.state import PageContext, PageResult, PageState
@@ -44,6 +47,18 @@ class ExplainerExtension(Extension):
         self.evidence = evidence or Evidence()
         self.page = UNNAMED
         self.result = PageResult(self.page.path)
+
+    @cached_property
+    def _site_grounds(self) -> str:
+        return digest(site_grounds(self.library, self.evidence))
+
+    def grounds(self, text: str) -> list[object]:
+        """All that the rendering of ``page`` depends on beside the engine, as plain data, if ``text`` is its text."""
+        return [self._site_grounds, *page_grounds(self.page, text, self.library)]
+
+    def is_grounded(self, text: str) -> bool:
+        """Whether the ``result`` of rendering ``text`` rests on these grounds alone, and has nothing to report."""
+        return is_grounded(self.result, text, self.library)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors of one page.

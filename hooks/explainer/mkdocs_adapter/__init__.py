@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,6 +34,7 @@ from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.mkdocs_adapter.record_pages import RecordPage
 from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site, said_of_the_site
+from explainer.mkdocs_adapter.written_pages import WrittenPages
 from explainer.pages import (
     Chapter,
     PageMaker,
@@ -73,6 +75,7 @@ class Build:
     project: Project | None = None
     site: Site | None = None
     extension: ExplainerExtension | None = None
+    pages: WrittenPages | None = None
     workshop: Workshop | None = None
     written: dict[str, Written] = field(default_factory=dict)
     found: Findable = NOTHING
@@ -115,7 +118,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except OptionsWrong as error:
         raise PluginError(str(error)) from error
     _build.written, _build.found = {}, NOTHING
-    _build.project, _build.site, _build.extension = project, None, None
+    _build.project, _build.site, _build.extension, _build.pages = project, None, None, None
     if not project.has_rules:
         log.info("There is no evidence in %s, so the explainer's hook leaves this site as it is.", project.sources)
         return config
@@ -159,11 +162,17 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
-    """Keep the order of the pages, that of the edition's chapters; escape the titles that the navigation gives."""
+    """Keep the order of the pages, that of the edition's chapters; escape the titles that the navigation gives.
+
+    All settings are known by now, so what the last build kept for them can be found.
+    """
     if _build.site is None:
         return
     _build.reading = [PagePath(page.file.src_uri) for page in nav.pages]
     escape_navigation(nav)
+    if _build.extension:
+        cache = _project().cache("build", config, _build.extension)
+        _build.pages = WrittenPages(files, config, _build.extension, cache)
 
 
 @event_priority(100)  # before the engine, which would stop with a traceback
@@ -184,6 +193,8 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         extension.page = _site().context(record)
     else:  # a page that another plugin generated: it is not ours to judge
         extension.page = PageContext(PagePath(page.file.src_uri), page.file.src_uri, crosslinks=False)
+    if record and _build.pages:
+        page.render = partial(_build.pages.render, page)  # type: ignore[method-assign]
     if record is None or record.readable:
         raw = page.file.content_string.replace("\r\n", "\n")
         _build.written[page.file.dest_uri] = Written(extension.page.file, raw)
@@ -344,6 +355,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         with _told(config.site_dir):
             write_files(Path(config.site_dir) / SEARCH_FOLDER, build_index(_build.found))
         _build.found = NOTHING
+    if _build.pages:
+        _build.pages.cache.sweep()
     if _build.workshop is None:
         garbage.wake()
         return

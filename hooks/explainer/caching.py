@@ -1,0 +1,121 @@
+"""The cache: what a build made is kept for the next, by the hash of everything that can change it.
+
+Below a project's ``.cache/explainer`` there is a folder for each set of code and settings, and in it a file for each
+thing that was made. Such a file begins with the hash of the rest, so that one that was cut short or changed by hand is
+made anew, and it appears only when it is whole. What cannot be written is not kept. Deleting all of it changes nothing
+but the time that the next build takes.
+"""
+
+import json
+import os
+import shutil
+import sys
+import sysconfig
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+FOLDER = ".cache/explainer"
+SETS = 4
+"""How many sets of code and settings are kept: a site, the same for opening from a folder, a check, and one more."""
+
+PACKAGE = Path(__file__).parent
+LENGTH = 64
+"""The characters of a hash as text."""
+
+Made = TypeVar("Made")
+
+
+def digest(*grounds: object) -> str:
+    """The SHA-256 of plain data: texts, numbers, lists and dictionaries of them; ``TypeError`` for anything else."""
+    return sha256(json.dumps(grounds, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class Cache:
+    """The fragments of one set of code and settings; without a folder nothing is found and nothing is kept."""
+
+    folder: Path | None = None
+    used: set[str] = field(default_factory=set)
+
+    def kept(self, shape: TypeAdapter[Made], grounds: object, make: Callable[[], tuple[Made, bool]]) -> Made:
+        """What was kept for these grounds, else what is made now; ``make`` says too whether that may be kept."""
+        name = digest(grounds)
+        with suppress(ValidationError):  # of another make, though of the same hash: somebody's own work
+            if (found := self._read(name)) is not None:
+                return shape.validate_json(found)
+        made, may_be_kept = make()
+        if self.folder and may_be_kept:
+            self._write(name, shape.dump_json(made))
+        return made
+
+    def sweep(self) -> None:
+        """Remove what this build did not use of its own set, and the sets that were not used for longest."""
+        if self.folder is None:
+            return
+        with suppress(OSError):
+            for file in self.folder.iterdir():
+                if file.name not in self.used:
+                    file.unlink()
+            sets = sorted(self.folder.parent.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
+            for folder in sets[SETS:]:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _read(self, name: str) -> bytes | None:
+        if self.folder is None:
+            return None
+        try:
+            data = (self.folder / name).read_bytes()
+        except OSError:
+            return None
+        self.used.add(name)
+        kept = data[LENGTH:]
+        return kept if data[:LENGTH] == sha256(kept).hexdigest().encode() else None
+
+    def _write(self, name: str, data: bytes) -> None:
+        if self.folder is None:
+            return
+        beside = self.folder / f"{name}.{token_hex(4)}"
+        with suppress(OSError):
+            beside.write_bytes(sha256(data).hexdigest().encode() + data)
+            beside.replace(self.folder / name)
+            self.used.add(name)
+
+
+def open_cache(root: Path, *settings: object) -> Cache:
+    """The cache of a project for these settings and the code as it is; none where they are no plain data."""
+    try:
+        folder = root / FOLDER / digest(settings, sys.version, _installed(), dict(_own_code()))[:16]
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder)
+    except (OSError, TypeError):
+        return Cache()
+    return Cache(folder)
+
+
+def _installed() -> list[str]:
+    """Names and versions of the installed packages, as the folders of their metadata give them."""
+    return sorted({Path(found).name for folder in _packages() for found in Path(folder).glob("*.dist-info")})
+
+
+def _packages() -> set[str]:
+    return {sysconfig.get_path(name) for name in ("purelib", "platlib")} | {
+        path for path in sys.path if path.endswith("-packages")
+    }
+
+
+def _own_code() -> Iterator[tuple[str, str]]:
+    """The hash of every file of this package, and of every loaded module that is no part of an installed one."""
+    elsewhere = tuple(
+        f"{Path(folder)}{os.sep}" for folder in {*_packages(), *map(sysconfig.get_path, ("stdlib", "platstdlib"))}
+    )
+    loaded = {str(file) for module in list(sys.modules.values()) if (file := getattr(module, "__file__", None))}
+    own = {str(file) for file in PACKAGE.rglob("*") if file.is_file() and file.suffix != ".pyc"}
+    for file in sorted(own | {file for file in loaded if not file.startswith(elsewhere)}):
+        yield file, sha256(Path(file).read_bytes()).hexdigest()

@@ -1,0 +1,220 @@
+"""What is kept for the next build is never wrong: whatever changed, a site is as it would be without what was kept."""
+
+import json
+import shutil
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from explainer.caching import SETS, Cache, open_cache
+from explainer.checking import Checked, check
+from harness import explainer
+
+ORIGINALS = Path(__file__).parent / "sites" / "bridge-originals"
+
+CHANGES = {
+    "a word of a page": ("docs/topics/bridge.md", "says an invoice", "says a bill"),
+    "another spelling of a topic": ("docs/topics/bridge.md", "aliases: [footbridge]", "aliases: [ferry]"),
+    "a page that wants no cross-links": (
+        "docs/topics/ferry.md",
+        "title: The ferry",
+        "title: The ferry\ncrosslinks: false",
+    ),
+    "a line more in front matter": (
+        "docs/topics/bridge.md",
+        "reviewed: 2011-04-01",
+        "reviewed: 2011-04-01\nhide: [toc]",
+    ),
+    "the telling of a paragraph that is cited": (
+        "sources/gazette-2011.md",
+        "may close by summer",
+        "may close by autumn",
+    ),
+    "the author of an article": ("sources/gazette-2011.md", "family: Hale", "family: Hayle"),
+    "the title of an article": ("sources/council-minutes.md", "an undated meeting", "a meeting"),
+    "what an article is called": ("sources/gazette-2011.md", "[Miriam Hale, Hale]", "[minutes]"),
+    "an address that is unknown now": ("sources/gazette-2011.md", "URL: https://example.org/gazette/bridge\n", ""),
+    "a name that is spelt in another way": ("sources/names.yml", "[Okafor, Mayor Okafor]", "[Mayor Okafor, invoice]"),
+    "a name that leads elsewhere": (
+        "sources/names.yml",
+        "spellings: [Arkwright]",
+        "spellings: [Arkwright]\n  topic: ferry",
+    ),
+    "a stance of the ledger": ("sources/ledger/2011.yml", "stance: [claims]", "stance: [alleges]"),
+    "a ledger that cannot be read": ("sources/ledger/2011.yml", "says: No invoice had come.", "says: [No"),
+    "a quotation that is not verified any more": ("sources/evidence.lock", "was sent twice", "was sent thrice"),
+    "an article that is there no more": ("sources/council-minutes.md", "", None),
+    "an extension of the engine": ("mkdocs.yml", "  - toc\n", "  - toc:\n      permalink: true\n"),
+    "an extension more": ("mkdocs.yml", "  - footnotes\n", "  - footnotes\n  - nl2br\n"),
+    "a folder of topics of another name": ("mkdocs.yml", "  explainer:\n", "  explainer:\n    topics: subjects\n"),
+}
+
+
+def seen(checked: Checked) -> object:
+    return checked.html, checked.site.results, checked.problems
+
+
+def kept_in(folder: Path) -> list[Path]:
+    return sorted(file for file in (folder / ".cache" / "explainer").rglob("*") if file.is_file())
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@pytest.fixture
+def bridge(project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("EXPLAINER_ORIGINALS", raising=False)
+    return project("bridge")
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_shows_whatever_was_kept_before_it(change: str, bridge: Path) -> None:
+    first = seen(check(str(bridge / "mkdocs.yml")))
+    name, before, after = CHANGES[change]
+    text = (bridge / name).read_text("utf-8")
+    assert before in text
+    if after is None:
+        (bridge / name).unlink()
+    else:
+        (bridge / name).write_text(text.replace(before, after, 1), "utf-8")
+    with_kept = seen(check(str(bridge / "mkdocs.yml")))
+    shutil.rmtree(bridge / ".cache")
+    assert with_kept == seen(check(str(bridge / "mkdocs.yml")))
+    assert with_kept != first
+
+
+def test_originals_that_come_to_hand_show(bridge: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(str(bridge / "mkdocs.yml"))
+    monkeypatch.setenv("EXPLAINER_ORIGINALS", str(ORIGINALS))
+    with_kept = seen(check(str(bridge / "mkdocs.yml")))
+    shutil.rmtree(bridge / ".cache")
+    assert with_kept == seen(check(str(bridge / "mkdocs.yml")))
+
+
+def test_what_was_kept_is_used(bridge: Path) -> None:
+    """As a mark shows that is put into it, with the hash that goes with it."""
+    first = check(str(bridge / "mkdocs.yml"))
+    assert len(kept_in(bridge)) == len(first.html) == 3
+    for file in kept_in(bridge):
+        data = file.read_bytes()[64:].replace(b"</h1>", b" (kept)</h1>")
+        file.write_bytes(sha256(data).hexdigest().encode() + data)
+    again = check(str(bridge / "mkdocs.yml"))
+    assert all("(kept)</h1>" in html for html in again.html.values())
+    assert again.site.results == first.site.results
+
+
+def test_only_pages_that_a_change_concerns_are_made_anew(bridge: Path) -> None:
+    check(str(bridge / "mkdocs.yml"))
+    before = set(kept_in(bridge))
+    article = bridge / "sources" / "council-minutes.md"
+    article.write_text(article.read_text("utf-8").replace("voted not to pay", "did not vote to pay"), "utf-8")
+    check(str(bridge / "mkdocs.yml"))
+    assert len(set(kept_in(bridge)) - before) == 3, "every page cites it"
+    before = set(kept_in(bridge))
+    page = bridge / "docs" / "topics" / "ferry.md"
+    page.write_text(page.read_text("utf-8").replace("For a year", "For one year"), "utf-8")
+    check(str(bridge / "mkdocs.yml"))
+    assert len(set(kept_in(bridge)) - before) == 1
+
+
+def test_what_no_page_uses_any_more_is_not_kept(bridge: Path) -> None:
+    page = bridge / "docs" / "topics" / "ferry.md"
+    for length in ("one year", "two years", "three years"):
+        page.write_text(page.read_text("utf-8").replace("For a year", f"For {length}"), "utf-8")
+        check(str(bridge / "mkdocs.yml"))
+    assert len(kept_in(bridge)) == 3
+
+
+def test_a_page_with_a_problem_is_not_kept_so_that_it_is_told_each_time(bridge: Path) -> None:
+    page = bridge / "docs" / "topics" / "ferry.md"
+    page.write_text(page.read_text("utf-8").replace("¶2", "¶9"), "utf-8")
+    first = check(str(bridge / "mkdocs.yml"))
+    assert any("¶9" in str(problem) or "para. 9" in str(problem) for problem in first.problems)
+    assert len(kept_in(bridge)) == 2
+    assert check(str(bridge / "mkdocs.yml")).problems == first.problems
+
+
+@pytest.mark.parametrize("harm", ["cut short", "of other words", "empty", "no page, with its hash"])
+def test_what_was_harmed_is_made_anew(harm: str, bridge: Path) -> None:
+    first = seen(check(str(bridge / "mkdocs.yml")))
+    for file in kept_in(bridge):
+        data, other = file.read_bytes(), json.dumps({"html": 1}).encode()
+        harmed = {
+            "cut short": data[:-9],
+            "of other words": data.replace(b"bridge", b"tunnel"),
+            "empty": b"",
+            "no page, with its hash": sha256(other).hexdigest().encode() + other,
+        }
+        file.write_bytes(harmed[harm])
+    assert seen(check(str(bridge / "mkdocs.yml"))) == first
+    assert all(file.read_bytes() != b"" for file in kept_in(bridge))
+
+
+@pytest.mark.parametrize("extension", ["pymdownx.snippets", "explainer_test_extension"])
+def test_nothing_is_kept_beside_an_extension_that_may_read_more_than_the_page(
+    extension: str, bridge: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (bridge / "explainer_test_extension.py").write_text(
+        "from markdown.extensions import Extension\n\n\n"
+        "class Quiet(Extension):\n    def extendMarkdown(self, md):\n        pass\n\n\nmakeExtension = Quiet\n"
+    )
+    monkeypatch.syspath_prepend(bridge)
+    settings = bridge / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("  - toc\n", f"  - toc\n  - {extension}\n"), "utf-8")
+    check(str(settings))
+    assert kept_in(bridge) == []
+
+
+def test_settings_that_are_no_plain_data_keep_nothing(tmp_path: Path) -> None:
+    assert open_cache(tmp_path, {"slugify": print}).folder is None
+
+
+def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".cache").write_text("a file of somebody's")
+    assert open_cache(tmp_path, "build") == Cache()
+
+
+def test_few_sets_are_kept_those_used_last(tmp_path: Path) -> None:
+    folders = [open_cache(tmp_path, f"settings {nth}").folder for nth in range(SETS + 2)]
+    open_cache(tmp_path, "settings 0").sweep()
+    left = {folder.name for folder in (tmp_path / ".cache" / "explainer").iterdir()}
+    assert left == {folder.name for folder in (folders[0], *folders[-SETS + 1 :]) if folder}
+
+
+def test_a_build_from_what_was_kept_is_the_same_to_the_byte(bridge: Path) -> None:
+    page = bridge / "docs" / "topics" / "ferry.md"
+    assert explainer("build", folder=bridge).status == 0
+    page.write_text(page.read_text("utf-8").replace("For a year", "For one year"), "utf-8")
+    assert explainer("build", folder=bridge).status == 0
+    from_kept = contents(bridge / "site")
+    shutil.rmtree(bridge / ".cache")
+    assert explainer("build", folder=bridge).status == 0
+    assert contents(bridge / "site") == from_kept
+
+
+def test_a_build_uses_what_was_kept_and_says_what_it_said(bridge: Path) -> None:
+    page = bridge / "docs" / "topics" / "ferry.md"
+    page.write_text(page.read_text("utf-8") + "\n[A timetable](timetable.pdf).\n", "utf-8")
+    settings = bridge / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8") + "validation:\n  links:\n    unrecognized_links: warn\n", "utf-8")
+    first = explainer("build", folder=bridge)
+    assert "timetable.pdf" in first.output
+    for file in kept_in(bridge):
+        data = file.read_bytes()[64:].replace(b"</h1>", b" (kept)</h1>")
+        file.write_bytes(sha256(data).hexdigest().encode() + data)
+    page.write_text(page.read_text("utf-8").replace("[A timetable](timetable.pdf).", ""), "utf-8")
+    assert explainer("build", folder=bridge).status == 0
+    assert "(kept)</h1>" in (bridge / "site" / "topics" / "bridge" / "index.html").read_text("utf-8")
+    assert "(kept)</h1>" not in (bridge / "site" / "topics" / "ferry" / "index.html").read_text("utf-8")
+
+
+def test_a_site_without_evidence_has_no_cache(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Home\n", "utf-8")
+    hook = Path(__file__).parent.parent / "hooks" / "hook.py"
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: Other\nhooks: [{hook}]\n", "utf-8")
+    assert explainer("build", folder=tmp_path).status == 0
+    assert not (tmp_path / ".cache").exists()
