@@ -34,7 +34,7 @@ CHANGES = {
     ),
     "the author of an article": ("sources/gazette-2011.md", "family: Hale", "family: Hayle"),
     "the title of an article": ("sources/council-minutes.md", "an undated meeting", "a meeting"),
-    "what an article is called": ("sources/gazette-2011.md", "[Miriam Hale, Hale]", "[minutes]"),
+    "what an article is called": ("sources/council-minutes.md", "rights:\n", "aliases: [minutes]\nrights:\n"),
     "an address that is unknown now": ("sources/gazette-2011.md", "URL: https://example.org/gazette/bridge\n", ""),
     "a name that is spelt in another way": ("sources/names.yml", "[Okafor, Mayor Okafor]", "[Mayor Okafor, invoice]"),
     "a name that leads elsewhere": (

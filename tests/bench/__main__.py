@@ -27,7 +27,10 @@ QUIET = {
 FLOOR = "plain floor"
 EXPLAINER = (sys.executable, "-m", "explainer")
 ENGINE = ("-m", "mkdocs", "build", "--quiet", "--site-dir", "../floor-site")
-EDITED = "edited"
+EDITED = "hook, again after an edit"
+CHECK = "check"
+CHECKED_AGAIN = "check, again after an edit"
+BUILD = (*EXPLAINER, "build", "--site-dir")
 OWN_SEARCH = "hook, own search too"
 
 
@@ -45,9 +48,9 @@ class Bench:
         corpus = Corpus(pages)
         corpus.write(self.folder / "hook", ROOT / "hooks" / "hook.py", search=search)
         self.keys = [article.key for article in corpus.articles]
-        self.run("check", (*EXPLAINER, "check"), "hook")
+        self.run(CHECK, (*EXPLAINER, "check"), "hook")
         self._expect_no_problem()
-        self.run("hook", (*EXPLAINER, "build", "--site-dir", "../hook-site"), "hook")
+        self.run("hook", (*BUILD, "../hook-site"), "hook")
         write_floor(self.folder / "hook-site", self.folder / "floor", search=search)
         self.run(FLOOR, (sys.executable, *ENGINE), "floor")
         if found := list(differences(self.folder / "hook-site", self.folder / "floor-site")):
@@ -65,16 +68,23 @@ class Bench:
             write_hugo(self.folder / "floor", self.folder / "hugo")
         for nth in range(rounds):
             if nth:
-                self.run("hook", (*EXPLAINER, "build", "--site-dir", "../hook-site"), "hook")
+                self.forget()
+                self.run("hook", (*BUILD, "../hook-site"), "hook")
                 self.run(FLOOR, (sys.executable, *ENGINE), "floor")
-                self.run("check", (*EXPLAINER, "check"), "hook")
-            self.run(OWN_SEARCH, (*EXPLAINER, "build", "-f", SEARCHED, "--site-dir", "../searched-site"), "hook")
+                self.run(CHECK, (*EXPLAINER, "check"), "hook")
             self.edit(nth)
-            self.run(EDITED, (*EXPLAINER, "build", "--site-dir", "../hook-site"), "hook")
+            self.run(EDITED, (*BUILD, "../hook-site"), "hook")
+            self.run(CHECKED_AGAIN, (*EXPLAINER, "check"), "hook")
+            self.forget()
+            self.run(OWN_SEARCH, (*BUILD, "../searched-site", "-f", SEARCHED), "hook")
             if programs:
                 python = str(programs / "python")
                 self.run("mkdocs-bibtex", (python, *ENGINE[:-1], "../bibtex-site"), "bibtex")
                 self.run("Hugo", (str(programs / "hugo"), "--quiet", "--destination", "../hugo-site"), "hugo")
+
+    def forget(self) -> None:
+        """Remove what builds and checks kept for the next."""
+        shutil.rmtree(self.folder / "hook" / ".cache", ignore_errors=True)
 
     def edit(self, nth: int) -> None:
         """Change one paragraph of a topic page."""
