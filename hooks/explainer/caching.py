@@ -13,7 +13,7 @@ import sys
 import sysconfig
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -42,11 +42,16 @@ class Cache:
     """The fragments of one set of code and settings; without a folder nothing is found and nothing is kept."""
 
     folder: Path | None = None
+    base: str = ""
     used: set[str] = field(default_factory=set)
+
+    def on(self, *grounds: object) -> "Cache":
+        """The same, for things that all depend on these grounds besides."""
+        return replace(self, base=digest(self.base, grounds))
 
     def kept(self, shape: TypeAdapter[Made], grounds: object, make: Callable[[], tuple[Made, bool]]) -> Made:
         """What was kept for these grounds, else what is made now; ``make`` says too whether that may be kept."""
-        name = digest(grounds)
+        name = digest(self.base, grounds)
         with suppress(ValidationError):  # of another make, though of the same hash: somebody's own work
             if (found := self._read(name)) is not None:
                 return shape.validate_json(found)

@@ -171,8 +171,7 @@ def _checked(config: MkDocsConfig, project: Project) -> Checked:
     garbage.keep()
     cache = project.cache("check", config)
     written = dict(_rendered(site, config, cache))
-    cache.sweep()
-    maker = site.page_maker(relative_link)
+    maker = site.page_maker(relative_link, cache)
     html = {path: maker.place_views(path, text) for path, text in written.items()}
     html[EDITION] = ""  # it repeats the others, where there is one
     pages = Lazy(
@@ -180,7 +179,9 @@ def _checked(config: MkDocsConfig, project: Project) -> Checked:
     )
     found = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
     files = {path for path in found if not project.left_out(path)}
-    return Checked(config, project, site, project.problems(site, files | set(pages), pages), written, maker)
+    problems = project.problems(site, files | set(pages), pages)
+    cache.sweep()
+    return Checked(config, project, site, problems, written, maker)
 
 
 class Lazy(Mapping[PagePath, Made_co]):

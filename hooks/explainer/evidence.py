@@ -84,6 +84,11 @@ class Evidence:
         message = f"{shown} is not in the lock and no original is at hand."
         return Finding(Proof.UNVERIFIED, ProblemKind.QUOTATION_UNVERIFIED, message)
 
+    def grounds(self) -> list[object]:
+        """As plain data: what a finding depends on."""
+        at_hand = self.originals and sorted((*place, text) for place, text in self.originals.paragraphs.items())
+        return [sorted(self.lock.quotations), at_hand]
+
     def trusted(self) -> str:
         """What quotations are compared with on this machine, in a sentence."""
         if self.originals:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import TypeAlias
 
 from explainer.addresses import (
@@ -54,6 +54,18 @@ class Library:
     topic_ids: Mapping[PagePath, TopicId] = field(default_factory=dict, repr=False)
     placed: Mapping[Destination, Sequence[Target]] = field(default_factory=dict, repr=False)
     bearing: Mapping[TopicId, Sequence[Source]] = field(default_factory=dict, repr=False)
+
+    def grounds(self) -> list[object]:
+        """As plain data: what a text that links, cites or mentions depends on; of an article that is cited, its key."""
+        return [
+            list(self.sources),
+            sorted(self.unread),
+            sorted(self.topics),
+            [(spelling, *astuple(target)) for spelling, target in self.targets.items()],
+            [(spelling, name.id) for spelling, name in self.spelled.items()],
+            [bool(self.ledger.entries), self.ledger.whole],
+            sorted((*place, sorted(stances)) for place, stances in self.ledger.stances.items()),
+        ]
 
     def generated_pages(self) -> set[PagePath]:
         """The pages the build makes itself."""

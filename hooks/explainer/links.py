@@ -8,6 +8,8 @@ last site.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from posixpath import dirname, join, normpath, splitext
 from sys import intern
@@ -16,8 +18,10 @@ from urllib.parse import unquote, urlsplit
 
 import lxml.html
 from lxml import etree
+from pydantic import TypeAdapter
 
 from explainer.addresses import PagePath, is_external, relative_link, resolve_link
+from explainer.caching import Cache
 from explainer.library import Library
 from explainer.markup import PageResult
 from explainer.policy import Forbidden, forbidden
@@ -129,14 +133,20 @@ class Built:
     links: list[str]
 
 
-def check_output(site: Path, base_path: str, written: Mapping[str, Written]) -> list[Problem]:
+BUILT = TypeAdapter(Built)
+
+
+def check_output(site: Path, base_path: str, written: Mapping[str, Written], cache: Cache) -> list[Problem]:
     """Every link and id of a built site, whoever wrote it.
 
     ``base_path`` is the path under which the site is served (``/repo/``); ``written`` says, by the name of the built
     page, which file it was made from, so that a fault in raw HTML is reported where it was written.
     """
     files = built_files(site)
-    pages = {name: parse(data) for name, data in built_pages(site, files)}
+    pages = {
+        name: cache.kept(BUILT, sha256(data).hexdigest(), partial(_parse, data))
+        for name, data in built_pages(site, files)
+    }
     output = _Output(files, {name: set(page.ids) for name, page in pages.items()}, base_path)
     problems = []
     for name, page in pages.items():
@@ -148,6 +158,11 @@ def check_output(site: Path, base_path: str, written: Mapping[str, Written]) -> 
                 message = f"The link '{href}' {reason}."
                 problems.append(_problem(ProblemKind.OUTPUT_BROKEN_LINK, name, href, message, written))
     return in_order(problems)
+
+
+def _parse(html: bytes) -> tuple[Built, bool]:
+    """A page, and that it is to be kept."""
+    return parse(html), True
 
 
 def parse(html: bytes) -> Built:

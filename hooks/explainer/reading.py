@@ -126,9 +126,12 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
         found = [problem for problem in found if problem.kind is not ProblemKind.PARAGRAPH_MISSING]
     passages = {item.number: item for item in body if isinstance(item, Passage)}
     full, wrong = _read_full(file, name, meta, document) if sound else (None, [])
-    digest = sha256(text.encode()).hexdigest()
-    source = Source(SourceKey(file.stem), name, meta, body, passages, document.places, full, sound, digest)
+    source = Source(SourceKey(file.stem), name, meta, body, passages, document.places, full, sound, _digest(text))
     return source, problems + found + wrong
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _stand_in(key: str) -> dict[str, Data]:
@@ -164,7 +167,7 @@ def _read_full(file: Path, name: str, meta: SourceMeta, document: Document) -> t
     if problems:
         return None, problems
     body, endnotes, problems = read_full(text, full_name, count=meta.original.paragraphs)
-    return FullText(full_name, body, endnotes), problems
+    return FullText(full_name, body, endnotes, _digest(text)), problems
 
 
 def _unclaimed(folder: Folder) -> list[Problem]:

@@ -319,6 +319,8 @@ class FullText:
     path: str
     body: tuple[Heading | Passage, ...]
     endnotes: tuple[Endnote, ...] = ()
+    digest: str = ""
+    """The SHA-256 of the file that it was read from."""
 
     @property
     def passages(self) -> Iterator[Passage]:

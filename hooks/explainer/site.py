@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from explainer.addresses import HOME, PagePath, SourceKey, TopicId
+from explainer.caching import Cache
 from explainer.evidence import Evidence, Lock, LockBroken, changes, read_lock
 from explainer.feedback import report_template
 from explainer.history import History, read_history
@@ -18,7 +19,7 @@ from explainer.leaks import Restricted
 from explainer.ledger import Known, build_ledger, check_records, entries_not_used, fault_of, paragraphs_not_used
 from explainer.library import Library, Read, build_library, citations_by_topic
 from explainer.markup import PageContext, PageResult
-from explainer.pages import PageEnds, PageMaker, Publication, Rendered, Resolve
+from explainer.pages import PageEnds, PageMaker, Publication, Rendered, Renderer, Resolve, make_environment
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.quotations import Quotation
 from explainer.quoting import check_page_quotations, check_quotations, quotations_of
@@ -140,13 +141,16 @@ class Site:
         cited = {place for use in result.occurrences for place in use.item.places}
         return cited | {place for view in result.views for place in self.library.ledger.shown_in(view)}
 
-    def page_maker(self, resolve: Resolve) -> PageMaker:
-        """Makes every generated page and view, from the evidence and what the rendered pages cite and mention."""
+    def page_maker(self, resolve: Resolve, cache: Cache) -> PageMaker:
+        """Makes every generated page and view, from the evidence and what the rendered pages cite and mention.
+
+        What ``resolve`` gives has to be among the grounds of the ``cache``.
+        """
         mentions = {path: result.mentions for path, result in self.results.items()}
         used = {id: self.used_on(page) for id, page in self.library.topics.items() if page.path in self.results}
-        return PageMaker(
-            self.library, self.evidence, resolve, Rendered(self.occurrences(), mentions, used), self.options.lean
-        )
+        rendered = Rendered(self.occurrences(), mentions, used)
+        renderer = Renderer(self.library, self.evidence, resolve, make_environment())
+        return PageMaker(renderer, rendered, self.options.lean, cache)
 
     def page_ends(self, root: Path, publication: Publication, maker: PageMaker) -> PageEnds:
         """Makes what stands around the text of each page; ``root`` is the folder of ``mkdocs.yml``."""

@@ -17,7 +17,7 @@ from explainer.library import Library, Read, build_library
 from explainer.markup.citations import CitationProcessor, EscapeProcessor
 from explainer.markup.coverage import CoverageProcessor
 from explainer.markup.crosslinks import CrosslinksProcessor
-from explainer.markup.grounds import is_grounded, page_grounds, site_grounds
+from explainer.markup.grounds import is_grounded, page_grounds
 from explainer.markup.notes import NotesProcessor
 from explainer.markup.quoted import QuotationsProcessor
 from explainer.markup.state import PageContext, PageResult, PageState
@@ -50,7 +50,7 @@ class ExplainerExtension(Extension):
 
     @cached_property
     def _site_grounds(self) -> str:
-        return digest(site_grounds(self.library, self.evidence))
+        return digest(self.library.grounds(), self.evidence.grounds())
 
     def grounds(self, text: str) -> list[object]:
         """All that the rendering of ``page`` depends on beside the engine, as plain data, if ``text`` is its text."""

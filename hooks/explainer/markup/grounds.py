@@ -1,7 +1,6 @@
-"""What rendering a page depends on, beside the engine and the code: for the cache, which must know all of it.
+"""What rendering one page depends on, beside the engine, the code, and what is the same for every page.
 
-The processors read nothing of the library and of the evidence but what stands here. Of an article they read only what
-is cited, so its text counts for the pages that name its key.
+Of an article the processors read only what is cited, so its text counts for the pages that name its key.
 """
 
 from collections.abc import Set
@@ -9,29 +8,12 @@ from dataclasses import astuple
 
 from explainer.addresses import SourceKey
 from explainer.citesyntax import MARK, key_of
-from explainer.evidence import Evidence
 from explainer.library import Library
 from explainer.markup.state import PageContext, PageResult
 
 
-def site_grounds(library: Library, evidence: Evidence) -> list[object]:
-    """What every page depends on, as plain data; articles with their keys only."""
-    ledger, originals = library.ledger, evidence.originals
-    return [
-        list(library.sources),
-        sorted(library.unread),
-        sorted(library.topics),
-        [(spelling, *astuple(target)) for spelling, target in library.targets.items()],
-        [(spelling, name.id) for spelling, name in library.spelled.items()],
-        [bool(ledger.entries), ledger.whole],
-        sorted((*place, sorted(stances)) for place, stances in ledger.stances.items()),
-        sorted(evidence.lock.quotations),
-        sorted((*place, text) for place, text in originals.paragraphs.items()) if originals else None,
-    ]
-
-
 def page_grounds(page: PageContext, text: str, library: Library) -> list[object]:
-    """What one page depends on besides, as plain data."""
+    """The page, its text and the articles that it names, as plain data."""
     return [astuple(page), text, {key: library.sources[key].digest for key in sorted(_named(text, library))}]
 
 

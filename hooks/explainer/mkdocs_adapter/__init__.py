@@ -28,13 +28,14 @@ from mkdocs.utils import CountHandler
 
 from explainer import garbage
 from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, HOME, Anchor, PagePath
+from explainer.caching import Cache
 from explainer.checking import OptionsWrong, Project
 from explainer.finding import PagePlace, findable
 from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.mkdocs_adapter.record_pages import RecordPage
 from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site, said_of_the_site
-from explainer.mkdocs_adapter.written_pages import WrittenPages
+from explainer.mkdocs_adapter.written_pages import WrittenPages, addresses
 from explainer.pages import (
     Chapter,
     PageMaker,
@@ -76,6 +77,7 @@ class Build:
     site: Site | None = None
     extension: ExplainerExtension | None = None
     pages: WrittenPages | None = None
+    cache: Cache = field(default_factory=Cache)
     workshop: Workshop | None = None
     written: dict[str, Written] = field(default_factory=dict)
     found: Findable = NOTHING
@@ -153,8 +155,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         file = File.generated(config, path, content="", inclusion=inclusion)
         RecordPage(None, file, config)
         files.append(file)
-    addresses = {PagePath(file.src_uri): file.url for file in files.documentation_pages()}
-    for name, content in (assets() | previews_scripts(_site().library, addresses)).items():
+    urls = {PagePath(file.src_uri): file.url for file in files.documentation_pages()}
+    for name, content in (assets() | previews_scripts(_site().library, urls)).items():
         files.append(File.generated(config, f"{ASSETS_URI}/{name}", content=content))
     for path in DOWNLOADS:
         files.append(File.generated(config, path, content=""))  # filled in on_env, when every page has its title
@@ -171,8 +173,8 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
     _build.reading = [PagePath(page.file.src_uri) for page in nav.pages]
     escape_navigation(nav)
     if _build.extension:
-        cache = _project().cache("build", config, _build.extension)
-        _build.pages = WrittenPages(files, config, _build.extension, cache)
+        _build.cache = _project().cache("build", config, _build.extension).on(addresses(files, config))
+        _build.pages = WrittenPages(files, config, _build.extension, _build.cache)
 
 
 @event_priority(100)  # before the engine, which would stop with a traceback
@@ -216,7 +218,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         return
     site = _build.site
     pages = [(file, file.page) for file in files.documentation_pages() if file.page]
-    maker = site.page_maker(_resolver(files))
+    maker = site.page_maker(_resolver(files), _build.cache)
     _fill(pages, maker)
     log.info("%s", site.evidence.trusted())
     problems = _problems(pages, files)
@@ -355,17 +357,17 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         with _told(config.site_dir):
             write_files(Path(config.site_dir) / SEARCH_FOLDER, build_index(_build.found))
         _build.found = NOTHING
-    if _build.pages:
-        _build.pages.cache.sweep()
     if _build.workshop is None:
+        _build.cache.sweep()
         garbage.wake()
         return
     site = Path(config.site_dir)
     for name in _build.scripts:  # what no page loads is not sent, and its licences need not be
         (site / name).unlink()
-    problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.written)
+    problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.written, _build.cache)
     if restricted := _site().restricted:
         problems += published_leaks(restricted, site_files(site), _origins)
+    _build.cache.sweep()
     _report(in_order(problems))
     warned = sum(count for _, count in _build.warnings.get_counts())
     if not (config.strict and warned):  # the engine itself refuses the build after this event

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from functools import cached_property, partial
+from functools import partial
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -16,7 +16,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 from pydantic import TypeAdapter
 
-from explainer.caching import Cache, digest
+from explainer.caching import Cache
 from explainer.markup import ExplainerExtension, PageResult
 
 ENGINE = logging.getLogger("mkdocs")
@@ -59,7 +59,7 @@ class WrittenPages:
     def render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Do what the engine's ``Page.render`` does: fill the page. The extension has its result afterwards."""
         text = page.markdown or ""
-        grounds = [self._settings, page.file.src_uri, page.file.url, *self.extension.grounds(text)]
+        grounds = [page.file.src_uri, *self.extension.grounds(text)]
         fragment = self.cache.kept(SHAPE, grounds, partial(self._make, page, text))
         if page.content is None:
             self._fill(page, fragment)
@@ -88,12 +88,12 @@ class WrittenPages:
             page.links_to_anchors = {by_path[path]: found for path, found in fragment.links.items()}
         self.extension.result = fragment.result
 
-    @cached_property
-    def _settings(self) -> str:
-        """All that resolving links depends on."""
-        files = sorted((file.src_uri, file.url, file.inclusion.value) for file in self.files)
-        validation = {name: str(value) for name, value in self.config.validation.links.items()}
-        return digest(files, self.config.use_directory_urls, validation, ENGINE.getEffectiveLevel())
+
+def addresses(files: Files, config: MkDocsConfig) -> list[object]:
+    """All that resolving links depends on, as plain data."""
+    validation = {name: str(value) for name, value in config.validation.links.items()}
+    listed = sorted((file.src_uri, file.url, file.inclusion.value) for file in files)
+    return [listed, config.use_directory_urls, validation, ENGINE.getEffectiveLevel()]
 
 
 def _sections(entries: Iterable[AnchorLink]) -> Iterator[Section]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import groupby
 
 from markupsafe import Markup
+from pydantic import TypeAdapter
 
 from explainer import addresses
 from explainer.addresses import (
@@ -34,10 +35,10 @@ from explainer.addresses import (
     endnote_anchor,
     paragraph_anchor,
 )
-from explainer.bibliography import bibliography
+from explainer.bibliography import bibliography, csl_json
+from explainer.caching import Cache
 from explainer.disputes import Entry
-from explainer.evidence import Evidence
-from explainer.library import Library, backlinks, citations_by_topic, earliest
+from explainer.library import backlinks, citations_by_topic, earliest
 from explainer.pages.assets import assets
 from explainer.pages.dispute import VIEW_PAGES, DisputeViews, ViewPage
 from explainer.pages.edition import Chapter, edition_page, in_reading_order
@@ -70,9 +71,11 @@ __all__ = [
     "Publication",
     "PublishedPage",
     "Rendered",
+    "Renderer",
     "Resolve",
     "assets",
     "edition_page",
+    "make_environment",
     "in_reading_order",
     "previews_scripts",
 ]
@@ -85,6 +88,8 @@ KINDS = {
     "Event": "Events",
     "DefinedTerm": "Terms",
 }
+ENTRIES = TypeAdapter(list[tuple[SourceKey, str]])
+GENERATED = TypeAdapter(GeneratedPage)
 VIEWS_BY_PATH = {page.path: page for page in VIEW_PAGES}
 ENDNOTE_REFERENCE = re.compile(r"\[(\d{1,4})\]")
 FIELD_NAMES = {"title": "Title", "author": "Author", "publisher": "Publisher", "issued": "Date", "URL": "Address"}
@@ -192,9 +197,12 @@ class _Shown:
 class PageMaker:
     """Renders every generated page of one site."""
 
-    def __init__(self, library: Library, evidence: Evidence, resolve: Resolve, rendered: Rendered, lean: float) -> None:
-        self.library = library
-        self.renderer = Renderer(library, evidence, resolve, make_environment())
+    def __init__(self, renderer: Renderer, rendered: Rendered, lean: float, cache: Cache) -> None:
+        library = renderer.library
+        self.library, self.renderer = library, renderer
+        titles = [(page.path, page.title) for page in library.pages.values()]
+        topics = [(id, page.path) for id, page in library.topics.items()]
+        self.cache = cache.on(library.grounds(), renderer.evidence.grounds(), titles, topics)
         self.mentions = rendered.mentions
         self.cited = backlinks(rendered.occurrences)
         self.views = DisputeViews(self.renderer, rendered.used, citations_by_topic(library, rendered.occurrences), lean)
@@ -210,7 +218,10 @@ class PageMaker:
     @cached_property
     def entries(self) -> Mapping[SourceKey, Markup]:
         """The formatted bibliography, in its order."""
-        return dict(bibliography(self.library.sources.values()))
+        sources = self.library.sources.values()
+        records = [csl_json(source) for source in sources]
+        entries = self.cache.kept(ENTRIES, records, lambda: (list(bibliography(sources)), True))
+        return {key: Markup(entry) for key, entry in entries}  # noqa: S704 (it was that before it was kept)
 
     def all(self) -> Iterator[GeneratedPage]:
         """Every page but the edition, which repeats the others; none for a project without articles."""
@@ -230,7 +241,17 @@ class PageMaker:
             case _ if path in VIEWS_BY_PATH:
                 return self._view(VIEWS_BY_PATH[path])
             case _:
-                return self.article(self.library.sources[article_of(path)])
+                source = self.library.sources[article_of(path)]
+                return self.cache.kept(GENERATED, self._grounds(source), lambda: (self.article(source), True))
+
+    def _grounds(self, source: Source) -> list[object]:
+        """What the page of an article depends on, beside what is the same for all: the article, and who cites it."""
+        cited = [
+            (use.page, use.mark, use.sentence)
+            for number in range(1, source.meta.original.paragraphs + 1)
+            for use in self.cited.get((source.key, number), ())
+        ]
+        return [source.key, source.digest, source.full.digest if source.full else "", cited]
 
     def article(self, source: Source) -> GeneratedPage:
         """One article: its record, its numbered paragraphs, and who cites each of them."""
