@@ -44,7 +44,7 @@ from explainer.pages.edition import Chapter, edition_page, in_reading_order
 from explainer.pages.page_end import PageEnds, Publication, PublishedPage
 from explainer.pages.picture import by_year
 from explainer.pages.previews import previews_scripts
-from explainer.pages.rendering import GeneratedPage, Piece, Renderer, Resolve, TocEntry, make_environment
+from explainer.pages.rendering import GeneratedPage, Piece, Renderer, Resolve, TocEntry, environment
 from explainer.problems import ProblemKind
 from explainer.records import (
     RECORD_FIELDS,
@@ -194,7 +194,7 @@ class PageMaker:
 
     def __init__(self, library: Library, evidence: Evidence, resolve: Resolve, rendered: Rendered, lean: float) -> None:
         self.library = library
-        self.renderer = Renderer(library, evidence, resolve, make_environment())
+        self.renderer = Renderer(library, evidence, resolve, environment())
         self.mentions = rendered.mentions
         self.cited = backlinks(rendered.occurrences)
         self.views = DisputeViews(self.renderer, rendered.used, citations_by_topic(library, rendered.occurrences), lean)
