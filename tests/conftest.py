@@ -18,12 +18,22 @@ from hosting import hosted
 from reading import DESK, Opens
 
 BASE = urlsplit(yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["site_url"]).path
+WITHOUT = (
+    "AimEnabled AvoidCorsURLLoaderRestartOnRedirect AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose "
+    "HttpsFirstBalancedModeAutoEnable HttpsUpgrades LensOverlay MediaRouter NetworkTimeServiceQuerying "
+    "OptimizationHints PaintHolding PreconnectToSearch ThirdPartyStoragePartitioning "
+    "WebUIOmniboxAimPopup WebUIOmniboxPopup"
+).split()
+"""Features of the browser that are off: those that Playwright turns off, since a switch that is given twice counts as
+it was given last, and the two pages of its own that a Chromium gets ready behind the address bar of every tab."""
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
     "--disable-background-networking",
     "--disable-component-update",
+    f"--disable-features={','.join(WITHOUT)}",
 ]
 
 
