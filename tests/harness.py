@@ -105,9 +105,9 @@ def explainer(*arguments: str, folder: Path, originals: Path | None = None, afre
 
 @cache
 def _processes() -> multiprocessing.context.ForkServerContext:
-    """Processes of their own for commands, forked from one that has imported all that takes a second."""
+    """Processes of their own for commands, forked from one that has done all that takes a second."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["harness", "explainer.mkdocs_adapter"])
+    context.set_forkserver_preload(["harness", "preloaded"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # Python before 3.13 does not hand its path over
         ensure_running()
