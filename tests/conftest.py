@@ -37,18 +37,29 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_for_all(factory: pytest.TempPathFactory, name: str, *options: str) -> Path:
     """The real site, built once for all test processes: the first that asks builds it, the others wait."""
-    folder = tmp_path_factory.getbasetemp()
+    folder = factory.getbasetemp()
     shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-    site = shared / "built"
-    with (shared / "built.lock").open("w") as lock:
+    site = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not site.exists():
-            run = explainer("build", "--site-dir", str(site), folder=ROOT)
+            run = explainer("build", *options, "--site-dir", str(site), folder=ROOT)
             assert run.status == 0, run.output
     return site
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site."""
+    return built_for_all(tmp_path_factory, "built")
+
+
+@pytest.fixture(scope="session")
+def built_offline(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, to be opened from a folder."""
+    return built_for_all(tmp_path_factory, "built-offline", "--offline")
 
 
 @pytest.fixture

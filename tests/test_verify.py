@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from explainer.crawling import NotLoopback, base_of
-from harness import ROOT, SITES, Run, copied, explainer
+from harness import SITES, Run, copied, explainer, in_our_design
 
 ORIGINALS = SITES / "bridge-originals"
 BASE = "/oxley/"
@@ -41,12 +41,10 @@ def served(tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bridge with its built site, in our design: without the megabytes of scripts that Material alone brings."""
-    folder = copied("bridge", tmp_path_factory.mktemp("built-once"))
-    configuration = folder / "mkdocs.yml"
-    ours = f"  name: material\n  custom_dir: {ROOT}/hooks/theme\n"
-    text = configuration.read_text("utf-8").replace("  name: material\n", ours)
-    configuration.write_text(f"{text}extra_css: [assets/own.css]\n", "utf-8")
+    """The bridge with its built site."""
+    folder = in_our_design(copied("bridge", tmp_path_factory.mktemp("built-once")))
+    with (folder / "mkdocs.yml").open("a", encoding="utf-8") as configuration:
+        configuration.write("extra_css: [assets/own.css]\n")
     (folder / "docs" / "assets").mkdir(exist_ok=True)
     (folder / "docs" / "assets" / "own.css").write_text("p { background: url(own.svg) }\n", "utf-8")
     (folder / "docs" / "assets" / "own.svg").write_text("<svg><title>Water</title></svg>\n", "utf-8")
