@@ -18,27 +18,48 @@ from hosting import hosted
 from reading import DESK, Opens
 
 BASE = urlsplit(yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["site_url"]).path
+WITHOUT = (
+    "AimEnabled AvoidCorsURLLoaderRestartOnRedirect AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose "
+    "HttpsFirstBalancedModeAutoEnable HttpsUpgrades LensOverlay MediaRouter NetworkTimeServiceQuerying "
+    "OptimizationHints PaintHolding PreconnectToSearch ThirdPartyStoragePartitioning "
+    "WebUIOmniboxAimPopup WebUIOmniboxPopup"
+).split()
+"""Features of the browser that are off: those that Playwright turns off, since a switch that is given twice counts as
+it was given last, and the two pages of its own that a Chromium gets ready behind the address bar of every tab."""
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
     "--disable-background-networking",
     "--disable-component-update",
+    f"--disable-features={','.join(WITHOUT)}",
 ]
+
+
+def built_for_all(factory: pytest.TempPathFactory, name: str, *options: str) -> Path:
+    """The real site, built once for all test processes: the first that asks builds it, the others wait."""
+    folder = factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    site = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not site.exists():
+            run = explainer("build", *options, "--site-dir", str(site), folder=ROOT)
+            assert run.status == 0, run.output
+    return site
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built once for all test processes: the first that asks builds it, the others wait."""
-    folder = tmp_path_factory.getbasetemp()
-    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-    site = shared / "built"
-    with (shared / "built.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not site.exists():
-            run = explainer("build", "--site-dir", str(site), folder=ROOT)
-            assert run.status == 0, run.output
-    return site
+    """The real site."""
+    return built_for_all(tmp_path_factory, "built")
+
+
+@pytest.fixture(scope="session")
+def built_offline(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, to be opened from a folder."""
+    return built_for_all(tmp_path_factory, "built-offline", "--offline")
 
 
 @pytest.fixture

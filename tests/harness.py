@@ -53,6 +53,14 @@ def copied(name: str, folder: Path) -> Path:
     return target
 
 
+def in_our_design(site: Path) -> Path:
+    """The same site with the theme of the real one, and without the megabytes of scripts that Material alone loads."""
+    configuration = site / "mkdocs.yml"
+    ours = f"  name: material\n  custom_dir: {ROOT}/hooks/theme\n"
+    configuration.write_text(configuration.read_text("utf-8").replace("  name: material\n", ours), "utf-8")
+    return site
+
+
 def seconds_of_children() -> float:
     """Processor seconds that finished child processes took: what a bound on a duration is held against, since a test
     machine may be busy with other things."""
@@ -105,9 +113,9 @@ def explainer(*arguments: str, folder: Path, originals: Path | None = None, afre
 
 @cache
 def _processes() -> multiprocessing.context.ForkServerContext:
-    """Processes of their own for commands, forked from one that has imported all that takes a second."""
+    """Processes of their own for commands, forked from one that has done all that takes a second."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["harness", "explainer.mkdocs_adapter"])
+    context.set_forkserver_preload(["harness", "preloaded"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # Python before 3.13 does not hand its path over
         ensure_running()

@@ -10,7 +10,6 @@ from urllib.parse import unquote
 import material
 import pytest
 from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 from harness import ROOT, explainer
 from sbom import sbom
@@ -90,6 +89,8 @@ def test_a_theme_that_loads_its_own_scripts_keeps_them(project: Callable[[str], 
 
 @pytest.mark.slow
 def test_the_list_of_what_the_site_is_built_with_has_a_hash_and_a_licence_for_each_package() -> None:
+    from cyclonedx.validation.json import JsonStrictValidator  # noqa: PLC0415 (three seconds, of every run of tests)
+
     found = sbom()
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(found)) is None
     locked = re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)

@@ -8,23 +8,14 @@ import lxml.html
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from harness import ROOT, explainer
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built to be opened from a folder."""
-    site = tmp_path_factory.mktemp("offline") / "site"
-    run = explainer("build", "--offline", "--site-dir", str(site), folder=ROOT)
-    assert run.status == 0, run.output
-    return site
+from harness import explainer
 
 
 @pytest.fixture
-def opened(browser: Browser, folder: Path) -> Page:
+def opened(browser: Browser, built_offline: Path) -> Page:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
     page = context.new_page()
-    page.goto((folder / "index.html").as_uri())
+    page.goto((built_offline / "index.html").as_uri())
     return page
 
 
@@ -35,8 +26,8 @@ def test_it_goes_into_a_folder_of_its_own(project: Callable[[str], Path]) -> Non
     assert not (folder / "site").exists()
 
 
-def test_every_link_names_a_file_that_is_there(folder: Path) -> None:
-    pages = [page for page in folder.rglob("*.html") if page.name != "404.html"]  # which only a server shows
+def test_every_link_names_a_file_that_is_there(built_offline: Path) -> None:
+    pages = [page for page in built_offline.rglob("*.html") if page.name != "404.html"]  # which only a server shows
     for page in pages:
         for href in set(lxml.html.parse(page).xpath("//a/@href | //link/@href | //script/@src | //img/@src")):
             parts = urlsplit(href)
@@ -61,8 +52,8 @@ def test_a_reader_goes_from_home_to_a_topic_to_a_note_to_its_paragraph_and_home_
 
 
 @pytest.mark.browser
-def test_what_a_cross_link_leads_to_is_shown_without_a_server(opened: Page, folder: Path) -> None:
-    opened.goto((folder / "topics" / "sanctions.html").as_uri())
+def test_what_a_cross_link_leads_to_is_shown_without_a_server(opened: Page, built_offline: Path) -> None:
+    opened.goto((built_offline / "topics" / "sanctions.html").as_uri())
     link = opened.locator("article p a.crosslink").first
     link.scroll_into_view_if_needed()
     link.hover()
@@ -70,10 +61,10 @@ def test_what_a_cross_link_leads_to_is_shown_without_a_server(opened: Page, fold
 
 
 @pytest.mark.browser
-def test_the_filters_of_allegations_work_without_a_server(opened: Page, folder: Path) -> None:
+def test_the_filters_of_allegations_work_without_a_server(opened: Page, built_offline: Path) -> None:
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.goto((folder / "allegations.html").as_uri())
+    opened.goto((built_offline / "allegations.html").as_uri())
     total = opened.locator(".thread").count()
     opened.locator("select[name=stance]").select_option("denies")
     assert 0 < opened.locator(".thread:visible").count() < total

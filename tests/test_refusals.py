@@ -12,9 +12,32 @@ from typing import Any
 
 import pytest
 import yaml
+from jinja2 import Environment
 
+from explainer import garbage
 from explainer.checking import check
 from harness import SITES, build_refused, explainer
+
+LISTED: dict[tuple[str, ...], list[str]] = {}
+list_templates = Environment.list_templates
+
+
+def listed_once(self: Environment, **options: Any) -> list[str]:
+    """The files of a theme, as the engine asks for them: the one of the small site has many thousands of icons."""
+    folders = tuple(getattr(self.loader, "searchpath", ()))
+    if folders not in LISTED:
+        LISTED[folders] = list_templates(self, **options)
+    return LISTED[folders]
+
+
+@pytest.fixture(autouse=True)
+def one_of_hundreds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes most of the time of a refusal in this process is done once: to list the theme, and to look through all
+    that the other tests have loaded."""
+    monkeypatch.setattr(Environment, "list_templates", listed_once)
+    monkeypatch.setattr(garbage, "rest", lambda: None)
+    monkeypatch.setattr(garbage, "keep", lambda: None)
+
 
 CASES = sorted((Path(__file__).parent / "cases" / "refusals").glob("*.yml"))
 

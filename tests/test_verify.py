@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from explainer.crawling import NotLoopback, base_of
-from harness import SITES, Run, copied, explainer
+from harness import SITES, Run, copied, explainer, in_our_design
 
 ORIGINALS = SITES / "bridge-originals"
 BASE = "/oxley/"
@@ -33,7 +33,7 @@ def served(tmp_path: Path) -> Iterator[str]:
     """The address at which the folder ``bridge/site`` is served."""
     handler = functools.partial(_Handler, directory=str(tmp_path / "bridge" / "site"))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()  # it ends within as many seconds
     yield f"http://127.0.0.1:{server.server_port}{BASE}"
     server.shutdown()
     server.server_close()
@@ -42,7 +42,7 @@ def served(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bridge with its built site."""
-    folder = copied("bridge", tmp_path_factory.mktemp("built-once"))
+    folder = in_our_design(copied("bridge", tmp_path_factory.mktemp("built-once")))
     with (folder / "mkdocs.yml").open("a", encoding="utf-8") as configuration:
         configuration.write("extra_css: [assets/own.css]\n")
     (folder / "docs" / "assets").mkdir(exist_ok=True)
@@ -59,9 +59,9 @@ def published(built_once: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(params=["folder", "address"])
-def verify(request: pytest.FixtureRequest, published: Path, served: str) -> Callable[[], Run]:
+def verify(request: pytest.FixtureRequest, published: Path) -> Callable[[], Run]:
     """Runs the command on the folder and on the address."""
-    site = "site" if request.param == "folder" else served
+    site = "site" if request.param == "folder" else request.getfixturevalue("served")
     return lambda: explainer("verify", site, "--originals", str(ORIGINALS), folder=published.parent)
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 def rest() -> None:
     """Stop looking, from here to ``wake``; what the last build of this process kept is looked at once more."""
     gc.unfreeze()
-    gc.collect()
+    keep()
     gc.disable()
 
 

@@ -19,7 +19,7 @@ from explainer.leaks import Restricted
 from explainer.ledger import Known, build_ledger, check_records, entries_not_used, fault_of, paragraphs_not_used
 from explainer.library import Library, Read, build_library, citations_by_topic
 from explainer.markup import PageContext, PageResult
-from explainer.pages import PageEnds, PageMaker, Publication, Rendered, Renderer, Resolve, make_environment
+from explainer.pages import PageEnds, PageMaker, Publication, Rendered, Renderer, Resolve, environment
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.quotations import Quotation
 from explainer.quoting import check_page_quotations, check_quotations, quotations_of
@@ -149,7 +149,7 @@ class Site:
         mentions = {path: result.mentions for path, result in self.results.items()}
         used = {id: self.used_on(page) for id, page in self.library.topics.items() if page.path in self.results}
         rendered = Rendered(self.occurrences(), mentions, used)
-        renderer = Renderer(self.library, self.evidence, resolve, make_environment())
+        renderer = Renderer(self.library, self.evidence, resolve, environment())
         return PageMaker(renderer, rendered, self.options.lean, cache)
 
     def page_ends(self, root: Path, publication: Publication, maker: PageMaker) -> PageEnds:

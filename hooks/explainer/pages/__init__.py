@@ -45,7 +45,7 @@ from explainer.pages.edition import Chapter, edition_page, in_reading_order
 from explainer.pages.page_end import PageEnds, Publication, PublishedPage
 from explainer.pages.picture import by_year
 from explainer.pages.previews import previews_scripts
-from explainer.pages.rendering import GeneratedPage, Piece, Renderer, Resolve, TocEntry, make_environment
+from explainer.pages.rendering import GeneratedPage, Piece, Renderer, Resolve, TocEntry, environment
 from explainer.problems import ProblemKind
 from explainer.records import (
     RECORD_FIELDS,
@@ -75,7 +75,7 @@ __all__ = [
     "Resolve",
     "assets",
     "edition_page",
-    "make_environment",
+    "environment",
     "in_reading_order",
     "previews_scripts",
 ]

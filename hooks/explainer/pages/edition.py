@@ -32,7 +32,7 @@ from explainer.addresses import (
 from explainer.dates import PartialDate
 from explainer.library import Library, earliest
 from explainer.pages.page_end import Publication
-from explainer.pages.rendering import GeneratedPage, TocEntry, make_environment
+from explainer.pages.rendering import GeneratedPage, TocEntry, environment
 
 VIEWS = {
     "chronology": CHRONOLOGY,
@@ -83,7 +83,7 @@ def edition_page(chapters: Sequence[Chapter], built: str, site: Publication) -> 
     """The edition, whose file in the site is ``built``."""
     parts = list(bound(chapters, built))
     reviewed = max((chapter.reviewed for chapter in chapters if chapter.reviewed), default=None)
-    html = make_environment().get_template("edition.html").render(chapters=parts, site=site, reviewed=reviewed)
+    html = environment().get_template("edition.html").render(chapters=parts, site=site, reviewed=reviewed)
     toc = tuple(TocEntry(2, part.chapter.anchor, part.title) for part in parts)
     description = "The whole site on one page, for printing and keeping."
     meta = {"robots": "noindex", "search": {"exclude": True}}

@@ -37,7 +37,7 @@ from explainer.exchange import CslItem, bibtex_file, csl_json_file
 from explainer.feedback import SENTENCE, with_page, without_sentence
 from explainer.history import History
 from explainer.library import Library
-from explainer.pages.rendering import Resolve, make_environment
+from explainer.pages.rendering import Resolve, environment
 from explainer.records import Source
 from explainer.reviews import good_until
 
@@ -105,7 +105,7 @@ class PageEnds:
         self.publication = publication
         self.history = history
         self.resolve = resolve
-        self.templates = make_environment()
+        self.templates = environment()
         self.articles = {article_page(key): source for key, source in library.sources.items()}
         self.entries = entries
 

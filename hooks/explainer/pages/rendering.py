@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -65,8 +66,9 @@ class GeneratedPage:
     """What a theme or a plugin reads beside title and description, as in a page's front matter."""
 
 
-def make_environment() -> Environment:
-    """The templates of this package, every value escaped."""
+@cache
+def environment() -> Environment:
+    """The templates of this package, every value escaped; a process that builds or checks again compiles none twice."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
