@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from explainer import garbage
 from explainer.addresses import EDITION, PagePath, relative_link
 from explainer.caching import Cache, open_cache
-from explainer.links import check_ids, check_links, check_policy, parse
+from explainer.links import CONTENT, Content, check_ids, check_links, check_policy
 from explainer.markup import ExplainerExtension, PageResult, render
 from explainer.navigation import Navigation
 from explainer.pages import PageMaker
@@ -89,7 +90,7 @@ class Project:
         """Read the project."""
         return load(self.root, self.docs, self.options, self.left_out)
 
-    def problems(self, site: Site, files: set[str], html: Mapping[PagePath, str]) -> list[Problem]:
+    def problems(self, site: Site, files: set[str], html: Mapping[PagePath, str], cache: Cache) -> list[Problem]:
         """What is wrong with a site whose pages are rendered: everything that shows before HTML files are written.
 
         ``files`` are the paths of everything in the docs folder, generated pages included; ``html`` is the content of
@@ -97,10 +98,11 @@ class Project:
         """
         if not self.has_rules:
             return []
-        ids = Lazy(html, lambda path: parse(html[path].encode()).ids)
+        contents = Lazy(html, lambda path: _read(html[path], cache))
+        ids = Lazy(html, lambda path: contents[path].ids)
         anchors = Lazy(html, lambda path: set(ids[path]))
         broken = [*check_links(site.results.values(), files, anchors, site.library), *check_ids(ids, site.library)]
-        broken += check_policy(html, site.results, site.library)
+        broken += check_policy(Lazy(html, lambda path: contents[path].forbidden), site.results, site.library)
         astray = self.navigation.problems(files, site.library.topics.values())
         unknown = self._unknown_to_theme(site.library.pages.values())
         return in_order([*site.all_problems(), *broken, *astray, *unknown, *_without_heading(site, html)])
@@ -179,7 +181,7 @@ def _checked(config: MkDocsConfig, project: Project) -> Checked:
     )
     found = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
     files = {path for path in found if not project.left_out(path)}
-    problems = project.problems(site, files | set(pages), pages)
+    problems = project.problems(site, files | set(pages), pages, cache)
     cache.sweep()
     return Checked(config, project, site, problems, written, maker)
 
@@ -229,6 +231,16 @@ def _render(text: str, extension: ExplainerExtension, config: MkDocsConfig) -> t
     """A page, and whether that is to be kept."""
     html = render(text, [*config.markdown_extensions, extension], config.mdx_configs)
     return Fragment(html, extension.result), extension.is_grounded(text)
+
+
+def _read(html: str, cache: Cache) -> Content:
+    """What is looked at of a page; it is kept where nothing is wrong with it."""
+
+    def read() -> tuple[Content, bool]:
+        content = Content.of(html)
+        return content, not content.forbidden
+
+    return cache.kept(CONTENT, sha256(html.encode(errors="replace")).hexdigest(), read)
 
 
 def _is_left_out(path: str, docs: Path, config: MkDocsConfig) -> bool:

@@ -33,6 +33,22 @@ from explainer.records import Link, Page
 ALIGNMENT = re.compile(r"^[ |:-]*:[ |:-]*$", re.MULTILINE)
 """The line of a table that aligns its columns, which the engine writes as styles unless it is told otherwise."""
 
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is looked at of a page's content before it is built: its ids, repetitions included, what is forbidden."""
+
+    ids: list[str]
+    forbidden: list[Forbidden]
+
+    @classmethod
+    def of(cls, html: str) -> "Content":
+        """Read HTML."""
+        return cls(parse(html.encode(errors="replace")).ids, list(forbidden(html)))
+
+
+CONTENT = TypeAdapter(Content)
+
 # --- links as editors wrote them ------------------------------------------------------------------------------------
 
 
@@ -81,9 +97,9 @@ def check_ids(ids: Mapping[PagePath, Sequence[str]], library: Library) -> list[P
 
 
 def check_policy(
-    html: Mapping[PagePath, str], results: Mapping[PagePath, PageResult], library: Library
+    found: Mapping[PagePath, Sequence[Forbidden]], results: Mapping[PagePath, PageResult], library: Library
 ) -> list[Problem]:
-    """What stands on pages that people write and no page may have; ``html`` is their content.
+    """What stands on pages that people write and no page may have; ``found`` is what was found on each.
 
     What is made from records is escaped and has no address but http and https. A project without articles is no
     explainer: its pages carry no policy.
@@ -91,8 +107,8 @@ def check_policy(
     return [
         _refused(fault, page, results.get(path))
         for path, page in library.pages.items()
-        if library.sources and path in html
-        for fault in dict.fromkeys(forbidden(html[path]))
+        if library.sources and path in found
+        for fault in dict.fromkeys(found[path])
     ]
 
 

@@ -29,7 +29,7 @@ from mkdocs.utils import CountHandler
 from explainer import garbage
 from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, HOME, Anchor, PagePath
 from explainer.caching import Cache
-from explainer.checking import OptionsWrong, Project
+from explainer.checking import Lazy, OptionsWrong, Project
 from explainer.finding import PagePlace, findable
 from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
@@ -244,24 +244,23 @@ Pages = list[tuple[File, Page]]
 
 
 def _problems(pages: Pages, files: Files) -> list[Problem]:
-    """What is wrong with the filled pages; their texts are let go before others take their place."""
-    html = {PagePath(file.src_uri): page.content or "" for file, page in pages}
-    return _project().problems(_site(), {file.src_uri for file in files}, html)
+    """What is wrong with the filled pages."""
+    by_path = {PagePath(file.src_uri): page for file, page in pages}
+    html = Lazy(by_path, lambda path: by_path[path].content or "")
+    return _project().problems(_site(), {file.src_uri for file in files}, html, _build.cache)
 
 
 def _fill(pages: Pages, maker: PageMaker) -> None:
     """Give the pages made from records their content, and the others their views; keep what a reader can find."""
-    written = {
-        PagePath(file.src_uri): page.content or ""
-        for file, page in pages
-        if not isinstance(page, RecordPage) and not _is_out_of_search(page)
-    }
-    generated = {page.path: page for page in maker.all()}
+    written: dict[PagePath, str] = {}
     for file, page in pages:
-        if isinstance(page, RecordPage) and file.src_uri in generated:
-            page.fill(generated[PagePath(file.src_uri)])
+        path = PagePath(file.src_uri)
+        if isinstance(page, RecordPage) and path != EDITION:
+            page.fill(maker.page(path))
         elif page.content:
-            page.content = maker.place_views(PagePath(file.src_uri), page.content)
+            if not _is_out_of_search(page):
+                written[path] = page.content
+            page.content = maker.place_views(path, page.content)
     if not _project().options.search:
         return
     places = {PagePath(file.src_uri): PagePlace(file.url, str(page.title or "")) for file, page in pages}
@@ -327,8 +326,11 @@ def _bind(published: Mapping[str, PublishedPage], publication: Publication, file
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Put the page's policy in its head."""
-    return _protected(output, page.content or "")
+    """Put the page's policy in its head, and let its body go, which is in ``output``."""
+    protected = _protected(output, page.content or "")
+    if isinstance(page, RecordPage):
+        page.content = ""
+    return protected
 
 
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:

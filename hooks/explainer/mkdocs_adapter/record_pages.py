@@ -12,7 +12,21 @@ from explainer.pages import GeneratedPage
 
 
 class RecordPage(Page):
-    """A page made from records: it has a body before the engine asks for one, and no Markdown."""
+    """A page made from records: it has a body before the engine asks for one, and no Markdown.
+
+    The body is kept as UTF-8 until its file is written: as text it would take twice as much, and there are many.
+    """
+
+    _body: bytes | None = None
+
+    @property
+    def content(self) -> str | None:
+        """The body, as HTML."""
+        return None if self._body is None else self._body.decode(errors="surrogatepass")
+
+    @content.setter
+    def content(self, html: str | None) -> None:
+        self._body = None if html is None else html.encode(errors="surrogatepass")
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Nothing to read."""
