@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from explainer.addresses import relative_link
 from explainer.caching import SETS, Cache, open_cache
 from explainer.checking import Checked, check
 from harness import explainer
@@ -22,6 +23,14 @@ CHANGES = {
         "title: The ferry",
         "title: The ferry\ncrosslinks: false",
     ),
+    "a page's title": ("docs/topics/ferry.md", "title: The ferry", "title: The old ferry"),
+    "the telling of a paragraph that no page cites": (
+        "sources/gazette-2011.md",
+        "denied on 2 March",
+        "denied on 3 March",
+    ),
+    "what a paragraph bears on": ("sources/gazette-2011.md", "bridge: [1-3]", "bridge: [1-3]\n  ferry: [4]"),
+    "how a field is known": ("sources/gazette-2011.md", "URL: {status: found}", "URL: {status: inferred}"),
     "a line more in front matter": (
         "docs/topics/bridge.md",
         "reviewed: 2011-04-01",
@@ -56,8 +65,21 @@ def seen(checked: Checked) -> object:
     return checked.html, checked.site.results, checked.problems
 
 
+def made(folder: Path) -> dict[str, object]:
+    """Everything that a build makes of a project before it is inside a theme, from what was kept for such calls."""
+    checked = check(str(folder / "mkdocs.yml"))
+    library = checked.site.library
+    maker = checked.site.page_maker(relative_link, open_cache(folder, "made"))
+    return {"written": seen(checked)} | {path: maker.page(path) for path in sorted(library.generated_pages())}
+
+
 def kept_in(folder: Path) -> list[Path]:
     return sorted(file for file in (folder / ".cache" / "explainer").rglob("*") if file.is_file())
+
+
+def pages_kept_in(folder: Path) -> list[Path]:
+    """Of what is kept, what rendering pages gave."""
+    return [file for file in kept_in(folder) if b'"result"' in file.read_bytes()]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -72,7 +94,7 @@ def bridge(project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> P
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_shows_whatever_was_kept_before_it(change: str, bridge: Path) -> None:
-    first = seen(check(str(bridge / "mkdocs.yml")))
+    first = made(bridge)
     name, before, after = CHANGES[change]
     text = (bridge / name).read_text("utf-8")
     assert before in text
@@ -80,25 +102,25 @@ def test_a_change_shows_whatever_was_kept_before_it(change: str, bridge: Path) -
         (bridge / name).unlink()
     else:
         (bridge / name).write_text(text.replace(before, after, 1), "utf-8")
-    with_kept = seen(check(str(bridge / "mkdocs.yml")))
+    from_kept = made(bridge)
     shutil.rmtree(bridge / ".cache")
-    assert with_kept == seen(check(str(bridge / "mkdocs.yml")))
-    assert with_kept != first
+    assert from_kept == made(bridge)
+    assert from_kept != first
 
 
 def test_originals_that_come_to_hand_show(bridge: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    check(str(bridge / "mkdocs.yml"))
+    made(bridge)
     monkeypatch.setenv("EXPLAINER_ORIGINALS", str(ORIGINALS))
-    with_kept = seen(check(str(bridge / "mkdocs.yml")))
+    from_kept = made(bridge)
     shutil.rmtree(bridge / ".cache")
-    assert with_kept == seen(check(str(bridge / "mkdocs.yml")))
+    assert from_kept == made(bridge)
 
 
 def test_what_was_kept_is_used(bridge: Path) -> None:
     """As a mark shows that is put into it, with the hash that goes with it."""
     first = check(str(bridge / "mkdocs.yml"))
-    assert len(kept_in(bridge)) == len(first.html) == 3
-    for file in kept_in(bridge):
+    assert len(pages_kept_in(bridge)) == len(first.html) == 3
+    for file in pages_kept_in(bridge):
         data = file.read_bytes()[64:].replace(b"</h1>", b" (kept)</h1>")
         file.write_bytes(sha256(data).hexdigest().encode() + data)
     again = check(str(bridge / "mkdocs.yml"))
@@ -108,16 +130,16 @@ def test_what_was_kept_is_used(bridge: Path) -> None:
 
 def test_only_pages_that_a_change_concerns_are_made_anew(bridge: Path) -> None:
     check(str(bridge / "mkdocs.yml"))
-    before = set(kept_in(bridge))
+    before = set(pages_kept_in(bridge))
     article = bridge / "sources" / "council-minutes.md"
     article.write_text(article.read_text("utf-8").replace("voted not to pay", "did not vote to pay"), "utf-8")
     check(str(bridge / "mkdocs.yml"))
-    assert len(set(kept_in(bridge)) - before) == 3, "every page cites it"
-    before = set(kept_in(bridge))
+    assert len(set(pages_kept_in(bridge)) - before) == 3, "every page cites it"
+    before = set(pages_kept_in(bridge))
     page = bridge / "docs" / "topics" / "ferry.md"
     page.write_text(page.read_text("utf-8").replace("For a year", "For one year"), "utf-8")
     check(str(bridge / "mkdocs.yml"))
-    assert len(set(kept_in(bridge)) - before) == 1
+    assert len(set(pages_kept_in(bridge)) - before) == 1
 
 
 def test_what_no_page_uses_any_more_is_not_kept(bridge: Path) -> None:
@@ -125,7 +147,7 @@ def test_what_no_page_uses_any_more_is_not_kept(bridge: Path) -> None:
     for length in ("one year", "two years", "three years"):
         page.write_text(page.read_text("utf-8").replace("For a year", f"For {length}"), "utf-8")
         check(str(bridge / "mkdocs.yml"))
-    assert len(kept_in(bridge)) == 3
+    assert len(pages_kept_in(bridge)) == 3
 
 
 def test_a_page_with_a_problem_is_not_kept_so_that_it_is_told_each_time(bridge: Path) -> None:
@@ -133,7 +155,7 @@ def test_a_page_with_a_problem_is_not_kept_so_that_it_is_told_each_time(bridge: 
     page.write_text(page.read_text("utf-8").replace("¶2", "¶9"), "utf-8")
     first = check(str(bridge / "mkdocs.yml"))
     assert any("¶9" in str(problem) or "para. 9" in str(problem) for problem in first.problems)
-    assert len(kept_in(bridge)) == 2
+    assert len(pages_kept_in(bridge)) == 2
     assert check(str(bridge / "mkdocs.yml")).problems == first.problems
 
 
