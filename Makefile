@@ -60,7 +60,7 @@ audit: .venv/requirements-dev.installed ## Ask the advisory database whether a l
 	done
 
 clean: ## Remove everything that these commands made
-	rm -rf .venv node_modules build site site-offline .site.* .site-offline.* .hypothesis .*_cache
+	rm -rf .venv .cache node_modules build site site-offline .site.* .site-offline.* .hypothesis .*_cache
 	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/%.installed: %.txt tests/prepare.sh

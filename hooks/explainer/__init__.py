@@ -8,12 +8,12 @@ The floors, an import goes down only (held by the contract in ``pyproject.toml``
    problems as output · ``importing`` a copy into the evidence · ``verification`` a published site and the originals
 3  ``markup`` the Python-Markdown extension · ``pages`` generated pages and views · ``quoting`` what the records quote ·
    ``finding`` what a reader can find · ``rights`` what may leave · ``roles`` what roles cite
-2  ``reading`` and ``writing`` the disk · ``crawling`` a served site · ``library`` lookups · ``evidence`` originals and
-   lock · ``bibliography`` the CSL processor · ``history`` git
+2  ``reading`` and ``writing`` the disk · ``caching`` what is kept for the next build · ``crawling`` a served site ·
+   ``library`` lookups · ``evidence`` originals and lock · ``bibliography`` the CSL processor · ``history`` git
 1  ``frontmatter`` ``citesyntax`` ``passages`` ``spellings`` ``sentences`` ``quotations`` ``positions`` ``navigation``
    ``ledger`` ``leaks`` ``outgoing`` ``policy`` ``searchindex`` ``extraction`` ``exchange`` ``feedback`` ``reviews``:
    text in, records out
-0  ``records`` ``disputes`` ``dates`` ``problems`` ``addresses``
+0  ``records`` ``disputes`` ``dates`` ``problems`` ``addresses`` ``garbage``
 
 The flow: read → library (frozen) → pages are rendered against it and give back occurrences → backlinks and checks
 → problems, or a site.

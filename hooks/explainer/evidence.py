@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import sha256
+from typing import Any
 
 from explainer.addresses import SourceKey
 from explainer.problems import Position, Problem, ProblemKind, counted
@@ -152,16 +153,13 @@ def make_lock(originals: Originals, quoted: Iterable[tuple[SourceKey, int, str]]
 
 def write_lock(lock: Lock) -> str:
     """The lock as text, the same for the same content."""
-    content = {
-        key: {
-            "original": digest,
-            "paragraphs": {
-                str(number): lock.paragraphs[key, number] for source, number in sorted(lock.paragraphs) if source == key
-            },
-            "quotations": sorted([number, words] for source, number, words in lock.quotations if source == key),
-        }
-        for key, digest in sorted(lock.originals.items())
+    content: dict[str, dict[str, Any]] = {
+        key: {"original": digest, "paragraphs": {}, "quotations": []} for key, digest in sorted(lock.originals.items())
     }
+    for key, number in sorted(place for place in lock.paragraphs if place[0] in content):
+        content[key]["paragraphs"][str(number)] = lock.paragraphs[key, number]
+    for key, number, words in sorted(found for found in lock.quotations if found[0] in content):
+        content[key]["quotations"].append([number, words])
     document = {"format": FORMAT, "checksum": _checksum(content), "sources": content}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -215,13 +213,10 @@ def changes(
         elif originals.files[key] != digest:
             message = f"The original of '{key}' at hand is not the one that was told: its SHA-256 differs."
             problems.append(Problem(ProblemKind.ORIGINAL_CHANGED, path, position, message))
-        problems += [
-            Problem(
-                ProblemKind.PARAGRAPH_CHANGED, path, position, f"¶{number} of '{key}' has changed since it was locked."
-            )
-            for (source, number), locked in lock.paragraphs.items()
-            if source == key and key in originals.files and _differs(originals.paragraphs.get((source, number)), locked)
-        ]
+    for (key, number), locked in lock.paragraphs.items():
+        if key in recorded and key in originals.files and _differs(originals.paragraphs.get((key, number)), locked):
+            message = f"¶{number} of '{key}' has changed since it was locked."
+            problems.append(Problem(ProblemKind.PARAGRAPH_CHANGED, paths[key], Position(), message))
     return problems
 
 
