@@ -10,6 +10,8 @@ from pathlib import Path
 import lxml.html
 import pytest
 
+from explainer.addresses import CHRONOLOGY, SOURCES_BY_TOPIC
+from explainer.checking import check
 from explainer.disputes import Entry
 from explainer.pages.picture import ABREAST, LARGEST, STEP, close_up, overview
 from harness import explainer
@@ -234,6 +236,16 @@ def test_a_view_stands_where_its_comment_stood_and_its_links_fit_the_page(site: 
     ]
     assert not ferry.xpath("//comment()[contains(., 'view:')]")
     assert "../../sources/gazette-2011/#para-2" in ferry.xpath("//explainer-view[contains(@class, 'ledger')]//a/@href")
+
+
+def test_topics_stand_everywhere_in_the_order_of_the_navigation(project: Callable[[str], Path]) -> None:
+    settings = project("bridge") / "mkdocs.yml"
+    nav = "nav: [index.md, {Topics: [topics/ferry.md, topics/bridge.md]}]\n"
+    settings.write_text(settings.read_text("utf-8") + nav, "utf-8")
+    maker = check(str(settings)).maker
+    for path in (CHRONOLOGY, SOURCES_BY_TOPIC):
+        html = maker.page(path).html
+        assert 0 < html.index("The ferry") < html.index("The bridge")
 
 
 def test_a_page_without_a_ledger_has_no_pages_of_the_dispute(project: Callable[[str], Path]) -> None:

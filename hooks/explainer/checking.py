@@ -88,7 +88,7 @@ class Project:
 
     def load(self) -> Site:
         """Read the project."""
-        return load(self.root, self.docs, self.options, self.left_out)
+        return load(self.root, self.docs, self.options, self.left_out, self.navigation.listed())
 
     def problems(self, site: Site, files: set[str], html: Mapping[PagePath, str], cache: Cache) -> list[Problem]:
         """What is wrong with a site whose pages are rendered: everything that shows before HTML files are written.

@@ -20,11 +20,15 @@ class Navigation:
     left_out: Callable[[str], bool] = field(default=lambda _: False, repr=False)
     """Whether a page is left out of the navigation on purpose (``not_in_nav``)."""
 
+    def listed(self) -> list[PagePath]:
+        """The pages in the order in which readers find them; none where the engine makes the navigation."""
+        return [] if self.nav is None else list(_paths(self.nav))
+
     def problems(self, files: Collection[str], topics: Iterable[Page]) -> Iterator[Problem]:
         """Entries without a page among ``files`` (paths in the docs folder), and topic pages without an entry."""
         if self.nav is None:
             return
-        listed = list(_paths(self.nav))
+        listed = self.listed()
         places = _places(self.text)
         for path in dict.fromkeys(listed):
             if not (path in files or is_external(path) or path.startswith("/")):

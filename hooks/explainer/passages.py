@@ -56,9 +56,10 @@ def read_body(
     text: str, path: str, *, first_line: int, count: int
 ) -> tuple[tuple[Heading | Passage, ...], list[Problem]]:
     """Read the body of an article that has ``count`` numbered paragraphs; ``first_line`` is its line in the file."""
-    body = _Body(path, count, text)
+    body, line, counted = _Body(path, count, text), first_line, 0
     for match in BLOCK.finditer(text):
-        position = Position(first_line + text.count("\n", 0, match.start()))
+        line, counted = line + text.count("\n", counted, match.start()), match.start()
+        position = Position(line)
         block = " ".join(match[0].split())
         if heading := HEADING.fullmatch(block):
             body.items.append(Heading(heading["text"], len(heading["marks"])))

@@ -158,13 +158,20 @@ class Site:
         return PageEnds(self.library, publication, history, maker.renderer.resolve, maker.entries)
 
 
-def load(root: Path, docs: Path, options: Options, left_out: Callable[[str], bool]) -> Site:
-    """Read ``docs``, but for what the engine leaves out, and the evidence; messages name files relative to ``root``."""
+def load(
+    root: Path, docs: Path, options: Options, left_out: Callable[[str], bool], listed: Sequence[PagePath] = ()
+) -> Site:
+    """Read ``docs``, but for what the engine leaves out, and the evidence; messages name files relative to ``root``.
+
+    Pages and topics have the order of ``listed``, those of the navigation; others come behind, by their paths.
+    """
     evidence = Folder(root / options.sources, options.sources)
     pages_folder = Folder(docs, _label(docs.resolve(), root.resolve()))
     sources, problems = read_sources(evidence)
     names, found = read_names(evidence)
     pages, wrong = read_pages(pages_folder, options.page_fields, left_out)
+    place = {path: nth for nth, path in enumerate(listed)}
+    pages.sort(key=lambda page: place.get(page.path, len(place)))
     unread = {SourceKey(file.stem) for file in evidence.path.glob("*.md")} - {source.key for source in sources}
     entries, malformed = read_ledger(evidence)
     disagreements, more = read_disagreements(evidence)

@@ -380,9 +380,9 @@ class PageMaker:
     def _topics(self, source: Source) -> dict[int, list[Page]]:
         """The topics on which each paragraph of an article bears, in the topics' order."""
         found: dict[int, list[Page]] = {}
-        for topic in sorted(self.library.topics.keys() & map(TopicId, source.meta.about)):
-            for number in source.about(topic):
-                found.setdefault(number, []).append(self.library.topics[topic])
+        for id in (id for id in self.library.topics if id in source.meta.about):
+            for number in source.about(id):
+                found.setdefault(number, []).append(self.library.topics[id])
         return found
 
     def _passage(self, show: "_Shown", passage: Passage, full: Sequence[Sequence[Reference]] = ()) -> PassageView:
