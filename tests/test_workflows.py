@@ -12,6 +12,9 @@ from conftest import ROOT
 BIN = Path(sys.executable).parent
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 
+CHECK = "import sys; sys.modules['rfc3987_syntax'] = None; from check_jsonschema import main; main()"
+"""check-jsonschema without a grammar that takes three seconds to load, for a format that no schema here asks for."""
+
 each_workflow = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
 
 
@@ -21,11 +24,11 @@ def run(*command: str | Path) -> None:
 
 
 def test_the_workflows_are_what_the_host_understands() -> None:
-    run(BIN / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *WORKFLOWS)
+    run(sys.executable, "-c", CHECK, "--builtin-schema", "vendor.github-workflows", *WORKFLOWS)
 
 
 def test_the_bot_is_told_in_words_it_understands() -> None:
-    run(BIN / "check-jsonschema", "--builtin-schema", "vendor.dependabot", ".github/dependabot.yml")
+    run(sys.executable, "-c", CHECK, "--builtin-schema", "vendor.dependabot", ".github/dependabot.yml")
 
 
 def test_an_audit_finds_no_weakness() -> None:
