@@ -94,22 +94,6 @@ def rewrite_body(
     return text + page.body[done:] + _definitions(result, notes), []
 
 
-def without_fields(header: str, fields: Mapping[str, int], dropped: Sequence[str]) -> str:
-    """YAML without some of its fields, whose lines are given, counted from 1; the rest stays as it was written."""
-    lines = header.splitlines(keepends=True)
-    begins = sorted(fields.values())
-    for name in dropped:
-        if first := fields.get(name):
-            last = next((line for line in begins if line > first), _end_of(lines))
-            lines[first - 1 : last - 1] = [""] * (last - first)
-    return "".join(lines)
-
-
-def _end_of(lines: Sequence[str]) -> int:
-    """The line behind the last field: that of the closing fence, where there is one."""
-    return next((len(lines) - nth for nth, line in enumerate(reversed(lines)) if line.strip() == "---"), len(lines) + 1)
-
-
 @dataclass(frozen=True, slots=True)
 class _Writer:
     page: Page
