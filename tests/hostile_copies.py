@@ -1,12 +1,11 @@
 """Hostile copies of articles, and hostile files of metadata beside them, imported by the command, as an editor does.
 
-A *saying* copy is a web page that says ten inputs in each place where a page says something of itself, well escaped, so
-that they come in whole. Of a *plain* copy a file of metadata beside it says them. A *raw* copy has one input in every
-place as it stands, so that it does to the page what it can.
+Where a format has a way to write any text, ten inputs are said in one field; where an input may break the format, it
+has a copy of its own. Files are called as the inputs are.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from harness import ROOT, Run, explainer
-from hostile_site import INPUTS, REAL, HostileSite, build_served, groups, one_line
+from hostile_site import INPUTS, LONGEST, REAL, groups, one_line
 
 PROSE = "On the second day of the week the council met again and said what it had heard of the bridge. "
 PERSONS = ("family", "given", "literal")
@@ -41,19 +40,26 @@ class Imported:
 
 
 def copies() -> Iterator[Copy]:
-    """Every copy, by its kind: the first letter of its key says which."""
+    """Every copy; the first letter of its key says of which kind."""
     for number, inputs in groups():
         yield Copy(f"h{number}", f"h{number}.html", saying(number, inputs), inputs)
-        yield Copy(f"b{number}", f"b{number}.txt", plain(inputs), inputs, (f"b{number}.bib", bibtex(inputs)))
-        yield Copy(f"c{number}", f"c{number}.txt", plain(inputs), inputs, (f"c{number}.json", csl(inputs)))
-    for number, text in enumerate(INPUTS):
-        yield Copy(f"r{number}", f"r{number}.html", raw(text), [text])
+        yield Copy(f"t{number}", f"t{number}.txt", plain(inputs), inputs)
+        yield Copy(f"c{number}", f"c{number}.txt", plain([]), inputs, (f"c{number}.json", csl(inputs)))
+    for number, name in enumerate(map(_file_name, INPUTS)):
+        text = INPUTS[number]
+        yield Copy(f"r{number}", f"r{number}/{name}", raw(text), [text])
+        yield Copy(f"b{number}", f"b{number}/{name}", plain([]), [text], (f"b{number}/{name}.bib", bibtex(text)))
 
 
-def import_all(folder: Path) -> Imported:
-    """Make a project and import every copy into it."""
+def _file_name(text: str) -> str:
+    """An input as the name of a file."""
+    return text.translate(dict.fromkeys(map(ord, "/\0"))).encode()[:LONGEST].decode("utf-8", "ignore") + "x"
+
+
+def import_all(folder: Path, chosen: Iterable[Copy]) -> Imported:
+    """Make a project and import copies into it."""
     for name in ("sources", "docs", "copies"):
-        (folder / name).mkdir()
+        (folder / name).mkdir(parents=True)
     (folder / "docs" / "index.md").write_text("# What is it?\n", "utf-8")
     configuration = {
         "site_name": "Hostile copies",
@@ -62,52 +68,49 @@ def import_all(folder: Path) -> Imported:
         "plugins": [],
     }
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(configuration), "utf-8")
-    every = list(copies())
+    every = list(chosen)
     return Imported(folder, every, {copy.key: _import(copy, folder) for copy in every})
-
-
-def build_imported(imported: Imported) -> HostileSite:
-    """The site of what was imported, as ``serve`` builds it."""
-    return build_served(imported.project)
 
 
 def _import(copy: Copy, folder: Path) -> Run:
     options = []
     for name, text in ((copy.name, copy.text), *([copy.metadata] if copy.metadata else [])):
-        (folder / "copies" / name).write_text(text, "utf-8", errors="surrogatepass")
+        file = folder / "copies" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, "utf-8")
     if copy.metadata:
         options = ["--metadata", f"copies/{copy.metadata[0]}"]
     return explainer("import", f"copies/{copy.name}", "--key", copy.key, *options, folder=folder)
 
 
 def saying(number: int, inputs: list[str]) -> str:
-    """A page whose head says the inputs as the elements ``meta`` or, by turns, as JSON-LD; so do its headings."""
-    words = " ".join(inputs)
-    head = [f"<title>{escape(words)}</title>", f'<link rel="canonical" href="https://example.org/{escape(words)}">']
+    """A page whose head says the inputs in the elements ``meta`` or, by turns, in JSON-LD; so do its headings."""
+    words = referenced(" ".join(inputs))
+    head = [f"<title>{words}</title>", f'<link rel="canonical" href="https://example.org/{words}">']
     if number % 2:
-        names = ("og:title", "og:site_name", "article:published_time", "date", "og:locale", "citation_publisher")
-        head += [f'<meta property="{name}" content="{escape(words)}">' for name in names]
-        head += [f'<meta name="citation_author" content="{escape(text)}">' for text in inputs]
+        names = ("og:title", "og:site_name", "article:published_time", "date", "og:locale")
+        head += [f'<meta property="{name}" content="{words}">' for name in names]
+        head += [f'<meta name="citation_author" content="{referenced(text)}">' for text in inputs]
     else:
-        said = {
-            "@type": "NewsArticle",
-            "headline": words,
-            "datePublished": words,
-            "url": f"https://example.org/{words}",
-        }
-        people = {"author": [{"@type": "Organization", "name": text} for text in inputs], "publisher": {"name": words}}
-        data = json.dumps(said | people).replace("<", "\\u003c")
+        said = {"@type": "NewsArticle", **dict.fromkeys(("headline", "datePublished", "url"), " ".join(inputs))}
+        people = [{"@type": "Organization", "name": text} for text in inputs]
+        data = json.dumps(said | {"author": people, "publisher": {"name": " ".join(inputs)}}).replace("<", "\\u003c")
         head.append(f'<script type="application/ld+json">{data}</script>')
-    body = [f"<h2>{escape(text)}</h2><p>{escape(text)} {PROSE * 2}</p>" for text in inputs]
-    return _page(f'lang="{escape(inputs[0])}"', "".join(head), f"<h1>{escape(words)}</h1>{''.join(body)}")
+    body = [f"<h2>{referenced(text)}</h2><p>{referenced(text)} {PROSE * 2}</p>" for text in inputs]
+    return _page(f'lang="{referenced(inputs[0])}"', "".join(head), f"<h1>{words}</h1>{''.join(body)}")
+
+
+def referenced(text: str) -> str:
+    """Text as HTML; what is no visible character by its number."""
+    return "".join(char if char.isprintable() else f"&#{ord(char)};" for char in escape(text))
 
 
 def raw(text: str) -> str:
     """A page with one input everywhere, as it stands."""
     head = (
-        f'<title>{text}</title><meta property="og:title" content="{text}"><meta name="citation_author" content="{text}">'
-        f'<link rel=canonical href={text}><script type="application/ld+json">{{"@type": "Report", "headline": "{text}"}}'
-        "</script>"
+        f'<title>{text}</title><meta property="og:title" content="{text}">'
+        f'<meta name="citation_author" content="{text}"><link rel=canonical href={text}>'
+        f'<script type="application/ld+json">{{"@type": "Report", "headline": "{text}"}}</script>'
     )
     prose = "".join(f"<p>{PROSE * 2}{nth}</p>" for nth in range(3))
     return _page(f'lang="{text}"', head, f"{prose}<h2>{text}</h2><p class='{text}' id={text}>{text} {PROSE}</p>")
@@ -118,15 +121,15 @@ def _page(attributes: str, head: str, body: str) -> str:
 
 
 def plain(inputs: list[str]) -> str:
-    """A copy in plain text, with an input at the beginning of each paragraph."""
-    return "\n\n".join(["The bridge again", *(f"{one_line(text)} {PROSE * 2}" for text in inputs)])
+    """A copy in plain text, with an input at the beginning of some of its paragraphs."""
+    hostile = [f"{one_line(text)} {PROSE * 2}" for text in inputs]
+    return "\n\n".join(["The bridge again", *(f"{PROSE * 3}{nth}" for nth in range(3)), *hostile])
 
 
-def bibtex(inputs: list[str]) -> str:
-    """An entry whose fields say the inputs, braced, so far as BibTeX can: their own braces are as they are."""
-    words = " ".join(inputs)
-    fields = dict.fromkeys(("title", "subtitle", "journaltitle", "publisher", "url", "langid", "date", "month"), words)
-    fields |= {"author": " and ".join(inputs), "year": "2001"}
+def bibtex(text: str) -> str:
+    """An entry every field of which is the input, as it stands."""
+    names = "title subtitle journaltitle publisher url langid date month day author institution".split()
+    fields = {"year": "2001"} | dict.fromkeys(names, text)
     return "@article{x,\n" + "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items()) + "}\n"
 
 
@@ -134,5 +137,5 @@ def csl(inputs: list[str]) -> str:
     """An item of CSL-JSON whose variables say the inputs."""
     words = " ".join(inputs)
     said = dict.fromkeys(("type", "title", "container-title", "publisher", "URL", "language", "id"), words)
-    people = [dict.fromkeys(PERSONS[:1 + nth % 3], text) for nth, text in enumerate(inputs)]
+    people = [dict.fromkeys(PERSONS[: 1 + nth % 3], text) for nth, text in enumerate(inputs)]
     return json.dumps([said | {"author": people, "issued": {"raw": words, "date-parts": [[words, 1]]}}])
