@@ -18,9 +18,9 @@ from explainer.citesyntax import KEY, MARK, key_of
 from explainer.exporting.blocks import Place, inline, link, paragraph
 from explainer.library import Library
 from explainer.markup import PageResult
-from explainer.positions import MASKED, mask_code
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.records import VIEW, Change, Page, PageMeta, ThemeMeta
+from explainer.silence import mask_code, masked
 
 ESCAPED = re.compile(rf"\\@{KEY}")
 READ_BY_ALL = {"title", "description", *ThemeMeta.model_fields}
@@ -113,11 +113,11 @@ class _Writer:
 
     def views(self, views: Sequence[str]) -> Iterator[Edit]:
         """What the page's views become."""
-        found = [match for match in MASKED.finditer(self.page.body) if VIEW.fullmatch(match[0])]
+        found = [extent for extent in masked(self.page.body) if VIEW.fullmatch(self.page.body, *extent)]
         if len(found) != len(views):
             self.report(Position(self.page.body_line), "Its views stand where none can be put in plain Markdown.")
-        for match, view in zip(found, views, strict=False):
-            yield Edit(match.start(), match.end(), view)
+        for (start, end), view in zip(found, views, strict=False):
+            yield Edit(start, end, view)
 
     def report(self, position: Position, message: str) -> None:
         self.problems.append(Problem(ProblemKind.EXPORT_UNPLACED, self.page.file, position, message))
