@@ -5,6 +5,7 @@ so do the messages about them. Nothing on it may run although pages that are ser
 names as well, and the project's history hostile messages.
 """
 
+import html
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -82,12 +83,13 @@ def build_served(folder: Path) -> HostileSite:
 def write_project(folder: Path) -> None:
     """Every input as every field, as every kind of name, as every message."""
     chosen = list(groups())
-    for name in ("sources/ledger", "docs/topics"):
+    for name in ("sources/ledger", "docs/topics", "docs/other"):
         (folder / name).mkdir(parents=True)
     for number, inputs in chosen:
         _write(folder / "sources" / f"a{number}.md", _article(number, inputs), _tellings(number, inputs))
         _write(folder / "docs" / "topics" / f"t{number}.md", _topic(number, inputs), VIEWS)
         _dump(folder / "sources" / "ledger" / f"l{number}.yml", list(_entries(number, inputs)))
+        _write_other(folder / "docs" / "other" / f"o{number}.md", number, inputs)
     numbered = [(number, text) for number, inputs in chosen for text in inputs]
     _dump(
         folder / "sources" / "names.yml", [_name(index, number, text) for index, (number, text) in enumerate(numbered)]
@@ -108,15 +110,15 @@ def file_names() -> Iterator[str]:
 
 
 def _write_named(folder: Path) -> None:
-    """A topic, the picture that it shows, and files of evidence that are called as each input."""
+    """A topic, a page that is none, their pictures, and files of evidence, all of them called as each input."""
     for name in file_names():
-        page = folder / "docs" / "topics" / f"{name}.md"
-        page.parent.mkdir(parents=True, exist_ok=True)
         last = name.rpartition("/")[2]
-        page.write_text(
-            f"Nothing ![here]({quote(last, safe='')}.png) but [a way]({quote(last, safe='')}.txt).\n", "utf-8"
-        )
-        page.with_name(f"{last}.png").write_bytes(b"")
+        picture, way = (f"{quote(last, safe='')}.{kind}" for kind in ("png", "txt"))
+        for place in ("topics", "pages"):
+            page = folder / "docs" / place / f"{name}.md"
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(f"Nothing ![here]({picture}) but [a way]({way}) [@a0, ¶1].\n", "utf-8")
+            page.with_name(f"{last}.png").write_bytes(b"")
         for file in (f"{name.partition('/')[2].replace('/', chr(92))}.md", f"ledger/{name}.yaml"):
             (folder / "sources" / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / "sources" / file).write_text("", "utf-8")
@@ -198,6 +200,13 @@ def _topic(number: int, inputs: list[str]) -> dict[str, Any]:
     }
 
 
+def _write_other(file: Path, number: int, inputs: list[str]) -> None:
+    """A page that is no topic, and has its title from its heading or, every other one, from its front matter."""
+    words = one_line(" ".join(inputs))
+    heading, fields = (QUESTION, {"title": words, "author": words}) if number % 2 else (html.escape(words), {})
+    _write(file, fields, f"# {heading}\n\n[A topic](../topics/t{number}.md) [@a{number}, ¶1].\n")
+
+
 def _entries(number: int, inputs: list[str]) -> Iterator[dict[str, Any]]:
     for index, text in enumerate(inputs, 1):
         report = {"source": f"a{number}", "paragraphs": [index], "origin": text}
@@ -254,7 +263,7 @@ def _configuration(chosen: list[tuple[int, list[str]]]) -> dict[str, Any]:
         "plugins": REAL["plugins"],
         "extra": {"explainer": {"edition": True, "report": "https://example.org/?t={title}&p={page}&s={sentence}"}},
         "markdown_extensions": ["attr_list", "footnotes", "tables", {"toc": {"permalink": True}}],
-        "nav": ["index.md", *topics],
+        "nav": ["index.md", *topics, *(f"other/o{number}.md" for number, _ in chosen)],
     }
 
 

@@ -77,6 +77,13 @@ def test_links_stay_within_the_edition_where_they_can(href: str, becomes: str) -
     assert links(first) == [becomes]
 
 
+def test_control_characters_in_ids_and_addresses_are_bound_too() -> None:
+    """Found by the hostile site: the library for XML refuses to set them."""
+    (part,) = parts(chapter("one.md", '<p id="a\x1bb"><a href="c\x07d.html">x</a></p><section role="doc-endnotes"/>'))
+    assert part.xpath(".//p/@id") == ["one--a%1Bb"]
+    assert links(part) == ["https://example.org/x/one/c%07d.html"]
+
+
 def test_of_a_site_without_an_address_links_to_other_files_lead_from_the_editions_place() -> None:
     (part,) = parts(chapter("a/one.md", '<a href="../../b/">x</a><img src="../../c.svg">', address=""))
     assert links(part) == ["../b/"]

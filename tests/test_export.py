@@ -8,7 +8,7 @@ import pytest
 
 from explainer.addresses import Anchor, PagePath, built_link
 from explainer.exporting.blocks import Place, as_markdown
-from explainer.exporting.rewriting import without_fields
+from explainer.exporting.fields import without_fields
 from harness import Run, explainer
 
 Project = Callable[[str], Path]

@@ -16,6 +16,7 @@ from explainer.markup.citations import Brackets, cluster_at
 from explainer.policy import forbidden
 from explainer.quotations import find_quotations, read_marks, unpaired
 from explainer.sentences import sentence_spans
+from explainer.silence import mask_code, without_silent
 from explainer.spellings import Matcher
 from rendering import evidence, render, render_plainly
 
@@ -59,6 +60,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "YAML": lambda text: read_yaml(text, "names.yml"),
     "what is forbidden": lambda text: list(forbidden(text)),
     "names": lambda text: list(Matcher(["a b", "ab", "“a”"]).find(text)),
+    "what no reader reads": lambda text: (mask_code(text), without_silent(text)),
 }
 
 REPEATED = [
@@ -82,6 +84,15 @@ REPEATED = [
     "\n",
     "a@",
     "é",
+    "<!-- ",
+    "<pre>",
+    "<div>\n",
+    "~~~ x\n",
+    "``` x\n",
+    "` `` ",
+    "[^",
+    "](a(",
+    '<a title="b" ',
 ]
 
 
@@ -106,6 +117,31 @@ def test_we_add_to_the_engines_time_no_more_than_what_is_linear(piece: str) -> N
 
     short = piece * (1_500 // len(piece))
     assert added(short * 4) / added(short) <= GROWTH
+
+
+THOUSANDS = {
+    "quotations, each cited": "“not here” [@gazette-2011, ¶1]. ",
+    "quotations of one sentence": "“not here” and ",
+    "quotations behind notes": "“not here”[^1] ",
+    "names in quotations": "“Ines Okafor” ",
+    "references that are not defined": "[a b][c d] ",
+    "references that are": "[a][k] ",
+    "comments that never end": "<!-- x ",
+}
+
+
+@pytest.mark.weekly
+@pytest.mark.parametrize("what", THOUSANDS)
+def test_thousands_in_one_block_take_linear_time(what: str) -> None:
+    """What each pass looks up for one of them must not be looked for among all of them."""
+
+    def added(length: int) -> float:
+        piece = THOUSANDS[what]
+        text = piece * (length // len(piece)) + "\n\n[^1]: note\n\n[k]: x.md\n"
+        ours = seconds(lambda page: render(page, evidence()), text)
+        return max(ours - seconds(render_plainly, text), SHORTEST)
+
+    assert added(80_000) / added(20_000) <= GROWTH
 
 
 @pytest.mark.weekly

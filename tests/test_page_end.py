@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from explainer.checking import OptionsWrong, check
 from explainer.dates import PartialDate
-from explainer.exchange import CslItem, bibtex_file, coins
+from explainer.exchange import CslItem, CslName, bibtex_file, coins
 from explainer.feedback import report_template, with_page, without_sentence
 from explainer.history import History, read_history
 from explainer.reviews import good_until
@@ -77,6 +77,13 @@ def test_bibtex_comes_back_as_it_went_whatever_a_title_holds() -> None:
         "month": "3",
         "url": "https://example.org/a_b?c=%7B&d=%7B",
     }
+
+
+def test_in_bibtex_no_part_of_a_name_begins_another() -> None:
+    people: list[CslName] = [{"family": "Hale and Sons", "given": "Ltd, London"}, {"family": "Sandford", "given": "N."}]
+    item = CslItem({"id": "a", "type": "webpage", "title": "A", "author": people})
+    (entry,) = parse_string(bibtex_file([item])).entries
+    assert entry["author"] == "{Hale and Sons}, {Ltd, London} and Sandford, N."
 
 
 def test_coins_say_what_is_known_and_nothing_else() -> None:

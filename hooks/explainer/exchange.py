@@ -4,6 +4,7 @@ A field that is not known is left out of all of them.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TypedDict
@@ -56,6 +57,9 @@ BIBTEX_TYPES = {
 
 CONTAINERS = {"article": "journal", "incollection": "booktitle", "techreport": "series"}
 """The field of what an entry appeared in; ``howpublished`` for every other type."""
+
+PARTS_NAMES = re.compile(r",|\band\b", re.IGNORECASE)
+"""What ends a part of a name in BibTeX, or the name, where it stands in no braces."""
 
 SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -125,10 +129,14 @@ def _fields(item: CslItem, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _bibtex_name(person: CslName) -> str:
-    """``Family, Given``; a body in braces, so that nobody looks for its family name."""
+    """``Family, Given``; a body in braces, so that nobody looks for its family name.
+
+    So is a part in which a comma or the word *and* stands, which would end it or begin another name.
+    """
     if "literal" in person:
         return f"{{{_tex(person['literal'])}}}"
-    return ", ".join(_tex(part) for part in (person.get("family"), person.get("given")) if part)
+    parts = filter(None, (person.get("family"), person.get("given")))
+    return ", ".join(f"{{{_tex(part)}}}" if PARTS_NAMES.search(part) else _tex(part) for part in parts)
 
 
 @lru_cache(2048)  # the site's own name is in the record of each page

@@ -13,56 +13,20 @@ from functools import cached_property
 from itertools import islice
 
 from explainer.problems import Position
+from explainer.silence import mask_code, masked, without_silent
+
+DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?(?P<href>[^\s>\"']+)", re.MULTILINE)
+"""Where a reference is defined that links name."""
 
 WORD = re.compile(r"[^\W_]+")
 PIECE = re.compile(r"\S{1,60}")
 """A piece of text that is found as it is written; the whole of one that has no end is not looked for at each place."""
-FENCED = r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[^\n`]*\n(?:[\s\S]*?\n)??[ \t>]*(?P=fence)[`~]*[ \t]*$"
-COMMENT = r"<!--[\s\S]*?-->"
-CODE_SPAN = r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>(?:(?!\n\n)[\s\S])*?[^`])(?P=ticks)(?!`)"
-RAW_BLOCK = (
-    r"^ {0,3}<(?P<block>address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr"
-    r"|main|nav|ol|p|pre|script|section|style|table|ul)\b(?![^<>]*\bmarkdown\b)[^<>]*>[\s\S]*?</(?P=block)>"
-)
-TAG = r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>"
-RAW_CODE = r"<(?P<raw>pre|script|style|svg)\b[^<>]*>[\s\S]*?</(?P=raw)>"
-UNREAD = (
-    r"^ {0,3}\[\^[^\]\n]*\]:|^ {0,3}\*?\[[^\]\n]+\]:[^\n]*"  # a note's label, a link's target, an abbreviation
-    r"|(?<=\])(?:(?P<target>\((?:[^()\n]|\([^()\n]*\))*\))|\[[^\[\]\n@]*\])"  # where a link or an image leads
-    r"|\[\^[^\]\s]+\]|(?<!@)\{:?[^{}\n]*\}|&#?\w+;"  # marks of notes, attributes, entities
-)
-SAID = re.compile(r"(?:\b(?:alt|title|aria-label)=|(?<=\s))(?P<words>\"[^\"]*\"|'[^']*')(?=[\s/>)])")
-"""What a tag, or the target of a link, says to readers."""
-
-MASKED = re.compile("|".join((FENCED, COMMENT, CODE_SPAN, RAW_BLOCK, TAG)), re.MULTILINE)
-"""What no reader reads, code, and HTML, in which no markup is read."""
-SILENT = re.compile("|".join((FENCED, COMMENT, CODE_SPAN, RAW_CODE, f"(?P<tag>{TAG})", UNREAD)), re.MULTILINE)
-"""What is never part of a block; code within one is, and what a tag says."""
-
 PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
 """What stands, between these two control characters, for text that the engine has already taken out."""
 
 FARTHEST = 30  # words of a file between two that follow each other in a block: more are not markup within it
 COMPARED = 200  # places of a block's first word that are compared with all of the block: there the work would square
 TRIED = 40  # places of a block's first word that are tried where it does not stand as written
-
-
-def mask_code(text: str) -> str:
-    """``text`` with spaces for code, comments and HTML; lines and columns stay as they are."""
-    return MASKED.sub(_blank, text)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
-
-
-def _blank_silent(match: re.Match[str]) -> str:
-    if match["code"]:
-        return match[0]
-    blank = _blank(match)
-    for said in SAID.finditer(match[0]) if match["tag"] or match["target"] else ():
-        blank = blank[: said.start("words")] + said["words"] + blank[said.end() :]
-    return blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +176,7 @@ class Locator:
 
     @cached_property
     def _words(self) -> _Words:
-        return _Words(self._raw, SILENT.sub(_blank_silent, self._raw))
+        return _Words(self._raw, without_silent(self._raw))
 
     def position(self, offset: int) -> Position:
         """Line and column of an offset in the raw text."""
@@ -235,9 +199,18 @@ class Locator:
         if near := whole.search(self._raw, first, last):
             self._last_target = near.end()
             return self.position(near.start())
-        defined = re.search(rf"^ {{0,3}}\[[^\]\n]+\]:\s*<?(?={whole.pattern})", self._raw, re.MULTILINE)
+        if defined := self._defined.get(href):
+            return self.position(defined)
         elsewhere = whole.search(self._raw, first)
-        return self.position(defined.end() if defined else elsewhere.start() if elsewhere else block.find(start))
+        return self.position(elsewhere.start() if elsewhere else block.find(start))
+
+    @cached_property
+    def _defined(self) -> dict[str, int]:
+        """Where the address of each reference stands, that of the first one where several have it."""
+        defined: dict[str, int] = {}
+        for match in DEFINITION.finditer(self._raw):
+            defined.setdefault(match["href"], match.start("href"))
+        return defined
 
     def has(self, text: str) -> bool:
         """Whether the raw text has this anywhere."""
@@ -256,7 +229,7 @@ class Locator:
     @cached_property
     def _masked(self) -> list[tuple[int, int, str]]:
         """Where each comment, tag or piece of code begins and ends, and how it reads without white space."""
-        return [(match.start(), match.end(), _squeezed(match[0]).lower()) for match in MASKED.finditer(self._raw)]
+        return [(start, end, _squeezed(self._raw[start:end]).lower()) for start, end in masked(self._raw)]
 
     def all(self, pattern: re.Pattern[str]) -> list[tuple[str, Position]]:
         """Every match of ``pattern`` outside code: its first group (or the whole), and its place."""

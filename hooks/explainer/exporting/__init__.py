@@ -15,13 +15,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+import lxml.html
 
-from explainer.addresses import Anchor, PagePath
+from explainer.addresses import HOME, Anchor, PagePath
 from explainer.checking import Checked
 from explainer.exporting.blocks import Place, as_markdown
 from explainer.exporting.configuration import exported_configuration
-from explainer.exporting.rewriting import OURS, Note, read_notes, renamed_marks, rewrite_body, without_fields
+from explainer.exporting.fields import changed_by_printing, printed, with_fields, without_fields
+from explainer.exporting.rewriting import OURS, Note, read_notes, renamed_marks, rewrite_body
+from explainer.frontmatter import split
 from explainer.pages import GeneratedPage, assets
 from explainer.problems import Problem, in_order
 from explainer.reading import read_text, site_files, write_text
@@ -115,20 +117,35 @@ class _Exporter:
         views = [as_markdown(self._view(view, page.path), place) for view in result.views]
         body, problems = rewrite_body(page, result, site.library, self.notes[page.path], views)
         text, _ = read_text(self.checked.project.docs / page.path, page.file)
-        fields = {str(place[0]): position.line for place, position in page.places.items() if len(place) == 1}
-        header = text.removesuffix(page.body)
-        return without_fields(header, fields, OURS) + body, problems
+        return self._header(page, text.removesuffix(page.body)) + body, problems
+
+    def _header(self, page: Page, header: str) -> str:
+        """The front matter of a page that people write, in which only what engines read is left."""
+        lines = {str(place[0]): position.line for place, position in page.places.items() if len(place) == 1}
+        data = split(header, page.file).data
+        fields = {name: value for name, value in data.items() if name not in OURS} if isinstance(data, dict) else {}
+        changed = changed_by_printing(fields)
+        heading = _heading(self.checked.html[page.path])
+        if "title" not in fields and page.path != HOME and "<" in heading:
+            changed["title"] = printed(heading)  # of a heading Material's <title> undoes the escapes
+        return with_fields(without_fields(header, lines, [*OURS, *changed]), changed)
 
     def _view(self, view: ViewRequest, path: PagePath) -> str:
         return self.checked.maker.views.placed(view, path)
 
     def _generated(self, page: GeneratedPage) -> str:
         """A page made from records."""
-        header = yaml.safe_dump({"title": page.title, "description": page.description}, allow_unicode=True, width=1000)
-        return f"---\n{header}---\n\n{as_markdown(page.html, self._place(page.path))}\n"
+        header = with_fields("", {"title": printed(page.title), "description": printed(page.description)})
+        return f"{header}{as_markdown(page.html, self._place(page.path))}\n"
 
     def _place(self, path: PagePath) -> Place:
         return Place(path, self.renamed, directories=self.checked.config.use_directory_urls)
+
+
+def _heading(html: str) -> str:
+    """The text of a page's first heading, without marks of notes; empty where there is none."""
+    heading = lxml.html.fragment_fromstring(html, create_parent="div").find(".//h1")
+    return "" if heading is None else " ".join("".join(heading.xpath(".//text()[not(ancestor::sup)]")).split())
 
 
 def _made(file: Path) -> Path:

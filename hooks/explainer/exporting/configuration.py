@@ -1,4 +1,4 @@
-"""The export's ``mkdocs.yml``: that of the project, without the hook, with what plain Markdown needs.
+"""The export's ``mkdocs.yml``: that of the project, without the hook and its theme, with what plain Markdown needs.
 
 What stays is kept as it was written, line by line, so that tags, comments and the settings of other plugins do.
 """
@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 
-from explainer.exporting.rewriting import without_fields
+from explainer.exporting.fields import settings_changed_by_printing, without_fields
 
 REPLACED = ("docs_dir", "extra", "extra_css", "hooks", "markdown_extensions", "site_dir", "validation", "watch")
 NEEDED = ("attr_list", "footnotes", "md_in_html", "tables", "toc")
@@ -31,8 +31,19 @@ def exported_configuration(text: str, config: MkDocsConfig, style: str) -> str:
     }
     if extra:
         added["extra"] = extra
-    kept = without_fields(text, _lines_of_fields(text), REPLACED).strip()
+    added |= _changed(config)
+    kept = without_fields(text, _lines_of_fields(text), [*REPLACED, *added]).strip()
     return f"{kept}\n\n{yaml.dump(added, allow_unicode=True, sort_keys=False)}"
+
+
+def _changed(config: MkDocsConfig) -> dict[str, object]:
+    """Of what was written in the configuration the settings that are others in an export."""
+    written: dict[str, Any] = {name: value for given in config.user_configs for name, value in given.items()}
+    changed = settings_changed_by_printing(written)
+    theme = written.get("theme")
+    if isinstance(theme, dict) and "custom_dir" in theme:  # templates that ask for what only the hook tells them
+        changed["theme"] = {name: value for name, value in theme.items() if name != "custom_dir"}
+    return changed
 
 
 def _lines_of_fields(text: str) -> dict[str, int]:

@@ -18,9 +18,9 @@ from explainer.citesyntax import KEY, MARK, key_of
 from explainer.exporting.blocks import Place, inline, link, paragraph
 from explainer.library import Library
 from explainer.markup import PageResult
-from explainer.positions import MASKED, mask_code
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.records import VIEW, Change, Page, PageMeta, ThemeMeta
+from explainer.silence import mask_code, masked
 
 ESCAPED = re.compile(rf"\\@{KEY}")
 READ_BY_ALL = {"title", "description", *ThemeMeta.model_fields}
@@ -94,22 +94,6 @@ def rewrite_body(
     return text + page.body[done:] + _definitions(result, notes), []
 
 
-def without_fields(header: str, fields: Mapping[str, int], dropped: Sequence[str]) -> str:
-    """YAML without some of its fields, whose lines are given, counted from 1; the rest stays as it was written."""
-    lines = header.splitlines(keepends=True)
-    begins = sorted(fields.values())
-    for name in dropped:
-        if first := fields.get(name):
-            last = next((line for line in begins if line > first), _end_of(lines))
-            lines[first - 1 : last - 1] = [""] * (last - first)
-    return "".join(lines)
-
-
-def _end_of(lines: Sequence[str]) -> int:
-    """The line behind the last field: that of the closing fence, where there is one."""
-    return next((len(lines) - nth for nth, line in enumerate(reversed(lines)) if line.strip() == "---"), len(lines) + 1)
-
-
 @dataclass(frozen=True, slots=True)
 class _Writer:
     page: Page
@@ -129,11 +113,11 @@ class _Writer:
 
     def views(self, views: Sequence[str]) -> Iterator[Edit]:
         """What the page's views become."""
-        found = [match for match in MASKED.finditer(self.page.body) if VIEW.fullmatch(match[0])]
+        found = [extent for extent in masked(self.page.body) if VIEW.fullmatch(self.page.body, *extent)]
         if len(found) != len(views):
             self.report(Position(self.page.body_line), "Its views stand where none can be put in plain Markdown.")
-        for match, view in zip(found, views, strict=False):
-            yield Edit(match.start(), match.end(), view)
+        for (start, end), view in zip(found, views, strict=False):
+            yield Edit(start, end, view)
 
     def report(self, position: Position, message: str) -> None:
         self.problems.append(Problem(ProblemKind.EXPORT_UNPLACED, self.page.file, position, message))

@@ -1,10 +1,16 @@
 """What a copy, or a file of metadata, says of an article, field by field, and how each field is known."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from explainer.dates import PartialDate
 from explainer.records import Person, Standing
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+"""A language tag (BCP 47) as it is commonly written."""
+
+ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,9 @@ DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""",
 XML_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE)
 BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+"""What steers a terminal, hides or reverses text, or is no character: none of it is an article's."""
 
 
 class Unreadable(ValueError):
@@ -51,6 +52,14 @@ class Decoded:
     text: str
     encoding: str
     guessed: bool = False
+
+
+def visible(text: str) -> str:
+    """A value as a record may say it: on one line, and only what a reader sees.
+
+    Copies and metadata may write characters by reference (``&#127;``), which ``decode`` does not see.
+    """
+    return INVISIBLE.sub("", " ".join(text.split())).strip()
 
 
 def decode(data: bytes) -> Decoded:

@@ -3,6 +3,7 @@
 import re
 
 from explainer.extraction.dating import without_dates
+from explainer.extraction.decoding import visible
 from explainer.extraction.phrases import NO_AUTHOR, PLACE_WORD, ROLE_WORD
 from explainer.records import Person
 
@@ -28,7 +29,7 @@ def authors_of(names: str, *, labelled: bool) -> tuple[Person, ...]:
             continue
         if not looks_like_name(part, single=labelled):
             break
-        people.append(person(part))
+        people += person(part)
     return tuple(people)
 
 
@@ -43,18 +44,27 @@ def looks_like_name(text: str, *, single: bool = False) -> bool:
     return bool(proper) and all(word[0].isupper() for word in proper)
 
 
-def person(text: str) -> Person:
+def person(text: str) -> tuple[Person, ...]:
     """A name as a record: the last word, and particles before it, are the family name; one word stays whole."""
-    text = HONORIFIC.sub("", " ".join(text.split()).strip(" ,"))
+    text = HONORIFIC.sub("", visible(text).strip(" ,"))
     if text.isupper() and len(text) > 4:
         text = text.title()
     if text.count(",") == 1:
-        family, given = (part.strip() for part in text.split(","))
-        return Person(family=family, given=given)
+        family, given = text.split(",")
+        return named(family=family, given=given)
     words = text.split()
     if len(words) < 2:
-        return Person(literal=text)
+        return named(literal=text)
     cut = len(words) - 1
     while cut > 1 and words[cut - 1].lower() in PARTICLES:
         cut -= 1
-    return Person(family=" ".join(words[cut:]), given=" ".join(words[:cut]))
+    return named(family=" ".join(words[cut:]), given=" ".join(words[:cut]))
+
+
+def named(family: str = "", given: str = "", literal: str = "") -> tuple[Person, ...]:
+    """A name by its parts, of which what can be seen is kept: none at all where nothing can."""
+    parts = {"family": visible(family), "given": visible(given), "literal": visible(literal)}
+    said = {name: part for name, part in parts.items() if part}
+    if said.keys() == {"given"}:
+        said = {"literal": said["given"]}
+    return (Person(**said),) if said else ()

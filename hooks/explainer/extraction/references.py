@@ -3,16 +3,17 @@
 import json
 import re
 from collections.abc import Mapping
+from itertools import chain
 
 from bibtexparser import middlewares
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Entry
 
 from explainer.dates import PartialDate
-from explainer.extraction.claims import Claims
+from explainer.extraction.claims import ADDRESS, LANGUAGE, Claims
 from explainer.extraction.dating import dates_in
-from explainer.extraction.decoding import Unreadable
-from explainer.extraction.people import person
+from explainer.extraction.decoding import Unreadable, visible
+from explainer.extraction.people import named, person
 from explainer.records import Person, SourceMeta, Standing
 
 CSL_TYPES = set(SourceMeta.model_fields["type"].annotation.__args__)  # type: ignore[union-attr]  # a Literal
@@ -26,6 +27,9 @@ BIBTEX_TYPES = {
     "electronic": "webpage",
     "misc": "webpage",
 }
+
+NUMBER = re.compile(r"\d{1,4}")
+"""A year, month or day in figures."""
 
 
 def read_references(text: str, key: str, *, bibtex: bool) -> Claims:
@@ -43,6 +47,11 @@ def _found(claims: Mapping[str, object]) -> Claims:
     values = {name: value for name, value in claims.items() if value}
     fields = {"publisher" if name == "container_title" else name for name in values}
     return Claims(**values, standing=dict.fromkeys(fields, Standing.FOUND))  # type: ignore[arg-type]  # built below
+
+
+def _only(kind: re.Pattern[str], text: str) -> str:
+    """A text that is of this kind; BibTeX's names of languages, and files' addresses, would be refused in a record."""
+    return text if kind.fullmatch(text) else ""
 
 
 # --- BibTeX -----------------------------------------------------------------------------------------------------------
@@ -75,27 +84,27 @@ def _of_entry(entry: Entry) -> Claims:
     return _found(
         {
             "title": text("title") + (f": {text('subtitle')}" if text("subtitle") else ""),
-            "author": tuple(_bibtex_person(name) for name in names) if isinstance(names, list) else (),
+            "author": tuple(chain.from_iterable(map(_bibtex_person, names))) if isinstance(names, list) else (),
             "container_title": text("journaltitle", "journal", "booktitle", "maintitle"),
             "publisher": text("publisher", "institution", "organization"),
             "issued": _bibtex_date(text("date"), text("year"), text("month"), text("day")),
-            "URL": text("url"),
-            "language": text("langid", "language") if len(text("langid", "language")) <= 3 else "",
+            "URL": _only(ADDRESS, text("url")),
+            "language": _only(LANGUAGE, text("langid", "language")),
             "type": kind,
         }
     )
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("{", "").replace("}", "").split())
+    return visible(text.replace("{", "").replace("}", ""))
 
 
-def _bibtex_person(name: object) -> Person:
+def _bibtex_person(name: object) -> tuple[Person, ...]:
     if not isinstance(name, middlewares.NameParts):
         return person(_plain(str(name)))
     family = _plain(" ".join([*name.von, *name.last]))
     given = _plain(" ".join(name.first)) + (f" {' '.join(name.jr)}" if name.jr else "")
-    return Person(family=family, given=given) if given else Person(literal=family)
+    return named(family=family, given=given) if given else named(literal=family)
 
 
 def _bibtex_date(date: str, year: str, month: str, day: str) -> PartialDate | None:
@@ -103,10 +112,10 @@ def _bibtex_date(date: str, year: str, month: str, day: str) -> PartialDate | No
         return _edtf(date.partition("/")[0])
     if not re.fullmatch(r"\d{4}", year):
         return None
-    if month.isdecimal():
-        return _edtf(f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day.isdecimal() else ""))
-    named = dates_in(f"{day} {month} {year}" if day.isdecimal() else f"{month} {year}")
-    return named[0].date if month and named else PartialDate(int(year))
+    if NUMBER.fullmatch(month):
+        return _edtf(f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if NUMBER.fullmatch(day) else ""))
+    spoken = dates_in(f"{day} {month} {year}" if NUMBER.fullmatch(day) else f"{month} {year}")
+    return spoken[0].date if month and spoken else PartialDate(int(year))
 
 
 def _edtf(text: str) -> PartialDate | None:
@@ -136,29 +145,29 @@ def _csl(text: str) -> dict[str, Claims]:
 def _of_item(item: Mapping[str, object]) -> Claims:
     def text(name: str) -> str:
         value = item.get(name)
-        return " ".join(re.sub(r"</?(?:i|b|sub|sup|span)\b[^>]*>", "", value).split()) if isinstance(value, str) else ""
+        return visible(re.sub(r"</?(?:i|b|sub|sup|span)\b[^>]*>", "", value)) if isinstance(value, str) else ""
 
     names = item.get("author")
-    people = [_csl_person(name) for name in names if isinstance(name, dict)] if isinstance(names, list) else []
+    people = map(_csl_person, names) if isinstance(names, list) else ()
     return _found(
         {
             "title": text("title"),
-            "author": tuple(name for name in people if str(name)),
+            "author": tuple(chain.from_iterable(people)),
             "container_title": text("container-title"),
             "publisher": text("publisher"),
             "issued": _csl_date(item.get("issued")),
-            "URL": text("URL"),
-            "language": text("language"),
+            "URL": _only(ADDRESS, text("URL")),
+            "language": _only(LANGUAGE, text("language")),
             "type": text("type") if text("type") in CSL_TYPES else "",
         }
     )
 
 
-def _csl_person(name: Mapping[str, object]) -> Person:
-    def part(*keys: str) -> str | None:
-        return " ".join(str(name[key]) for key in keys if name.get(key)) or None
+def _csl_person(name: object) -> tuple[Person, ...]:
+    def part(*keys: str) -> str:
+        return " ".join(str(name[key]) for key in keys if name.get(key)) if isinstance(name, dict) else ""
 
-    return Person(
+    return named(
         family=part("non-dropping-particle", "family"),
         given=part("given", "dropping-particle", "suffix"),
         literal=part("literal"),
@@ -175,6 +184,6 @@ def _csl_date(value: object) -> PartialDate | None:
     if not isinstance(first, list) or not first:
         return _edtf(str(value.get("raw") or value.get("literal") or ""))
     text = "-".join(
-        f"{int(part):0{4 if not place else 2}d}" for place, part in enumerate(first[:3]) if str(part).isdecimal()
+        f"{int(part):0{4 if not place else 2}d}" for place, part in enumerate(first[:3]) if NUMBER.fullmatch(str(part))
     )
     return _edtf(text)

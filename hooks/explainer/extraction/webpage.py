@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import chain
 
 import nh3
 import trafilatura
@@ -17,11 +18,11 @@ from lxml.html import builder
 
 from explainer.dates import PartialDate
 from explainer.extraction.blocks import BULLET, Block, Shape
-from explainer.extraction.claims import Claims
+from explainer.extraction.claims import ADDRESS, LANGUAGE, Claims
 from explainer.extraction.dating import dates_in
-from explainer.extraction.decoding import Unreadable
+from explainer.extraction.decoding import INVISIBLE, Unreadable, visible
 from explainer.extraction.elements import BREAK, is_mostly_links, words_of
-from explainer.extraction.people import authors_of, person
+from explainer.extraction.people import authors_of, named, person
 from explainer.extraction.tables import ROW, unfold_tables
 from explainer.records import Person, Standing
 
@@ -104,7 +105,7 @@ def _sanitised(tree: html.HtmlElement) -> html.HtmlElement:
     attributes = {"*": {"class", "id", "itemprop", "role"}, "a": {"href"}, "ol": {"start"}, "time": {"datetime"}}
     source = html.tostring(tree, encoding="unicode")
     cleaned = nh3.clean(source, tags=KEPT - GONE, clean_content_tags=GONE, attributes=attributes, link_rel=None)
-    clean = html.document_fromstring(f"<html><body>{cleaned}</body></html>")
+    clean = html.document_fromstring(f"<html><body>{INVISIBLE.sub('', cleaned)}</body></html>")
     for line_break in clean.iter("br"):
         line_break.tail = BREAK + (line_break.tail or "")
     unfold_tables(clean)
@@ -237,7 +238,8 @@ def _marker(element: html.HtmlElement) -> str:
     if numbered is None or numbered.tag != "ol":
         return "• "
     start = numbered.get("start") or ""
-    return f"{(int(start) if start.isdecimal() else 1) + len(list(item.itersiblings('li', preceding=True)))}. "
+    first = int(start) if re.fullmatch(r"\d{1,6}", start) else 1
+    return f"{first + len(list(item.itersiblings('li', preceding=True)))}. "
 
 
 def _is_aside(element: html.HtmlElement, region: html.HtmlElement) -> bool:
@@ -288,7 +290,7 @@ def _claims(tree: html.HtmlElement) -> Claims:
         publisher=publisher,
         issued=issued or _date(modified),
         URL=address,
-        language=language if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language) else "",
+        language=language if LANGUAGE.fullmatch(language) else "",
         type=ARTICLE_TYPES.get(kind if isinstance(kind, str) else "", ""),
         standing={field: Standing.ATTESTED for field, value in standing.items() if value},
         notes={"issued": "The date of the last change of the page."} if modified and _date(modified) else {},
@@ -307,7 +309,7 @@ def _meta(tree: html.HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
-        content = " ".join((element.get("content") or "").split())
+        content = visible(element.get("content") or "")
         if name and content:
             found.setdefault(name, content)
     return found
@@ -342,7 +344,7 @@ def _objects(data: object) -> Iterator[dict[str, object]]:
 
 def _first(*values: object) -> str:
     """The first text among values from a page's head, its entities resolved and its spaces plain."""
-    texts = (" ".join(unescape(value).split()) for value in values if isinstance(value, str))
+    texts = (visible(unescape(value)) for value in values if isinstance(value, str))
     return next((text for text in texts if text), "")
 
 
@@ -360,7 +362,7 @@ def _json_people(value: object) -> tuple[Person, ...]:
         if not name or name.startswith("http"):
             continue
         body = isinstance(item, dict) and item.get("@type") == "Organization"
-        people += [Person(literal=name)] if body else authors_of(name, labelled=True)
+        people += named(literal=name) if body else authors_of(name, labelled=True)
     return tuple(people)
 
 
@@ -371,7 +373,7 @@ def _meta_people(tree: html.HtmlElement, meta: dict[str, str]) -> tuple[Person, 
         if (element.get("name") or "").lower() == "citation_author"
     ]
     if any(cited):
-        return tuple(person(name) for name in cited if name.strip())
+        return tuple(chain.from_iterable(map(person, cited)))
     for name in ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author"):
         value = meta.get(name, "")
         people = authors_of(re.sub(r"^[Bb]y\s+", "", value), labelled=False) if not value.startswith("http") else ()
@@ -404,15 +406,9 @@ def _address(tree: html.HtmlElement, meta: dict[str, str], data: dict[str, objec
     links = [
         element.get("href") or "" for element in tree.iter("link") if (element.get("rel") or "").lower() == "canonical"
     ]
-    found = (*links, meta.get("og:url"), data.get("url"), data.get("mainEntityOfPage"))
-    return next(
-        (
-            str(value).strip()
-            for value in found
-            if isinstance(value, str) and re.match(r"https?://[^\s/]+\S*$", value.strip())
-        ),
-        "",
-    )
+    values = (*links, meta.get("og:url"), data.get("url"), data.get("mainEntityOfPage"))
+    found = (visible(value) for value in values if isinstance(value, str))
+    return next(filter(ADDRESS.fullmatch, found), "")
 
 
 def _heading(tree: html.HtmlElement) -> str:

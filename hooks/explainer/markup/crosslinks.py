@@ -5,7 +5,9 @@ itself; never to what the editor linked by hand; not inside an element of the cl
 whose front matter says ``crosslinks: false``.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -14,7 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from explainer.addresses import NameId, is_external, relative_link, resolve_link
 from explainer.markup.runs import Run, Segment, raw_not_prose
 from explainer.markup.state import PageState, make_reader, make_stash
-from explainer.markup.text import Reading, read_run
+from explainer.markup.text import Extent, Reading, read_run
 from explainer.quotations import find_quotations
 from explainer.records import Change, Target
 
@@ -59,7 +61,8 @@ class CrosslinksProcessor(Treeprocessor):
         """Link what is to be linked in a run, and note where on disk that stands."""
         found: list[tuple[Segment, int, int, Target]] = []
         text = "".join(segment.text for segment in run.segments)
-        barred = [*((found.start, found.end) for found in find_quotations(text)), *raw_not_prose(text, self.stash)]
+        quoted = [(found.start, found.end) for found in find_quotations(text)]
+        barred = _Barred([*quoted, *raw_not_prose(text, self.stash)])
         offset = 0
         for segment in run.segments:
             text = segment.text
@@ -68,8 +71,10 @@ class CrosslinksProcessor(Treeprocessor):
             offset += len(text)
         if found:
             self._note(run, reading, found)
-        for segment, start, end, target in reversed(found):
-            run.wrap(segment, start, end, Element("a", {"class": "crosslink", "href": self._href(target)}))
+        run.wrap(
+            (segment, start, end, Element("a", {"class": "crosslink", "href": self._href(target)}))
+            for segment, start, end, target in found
+        )
 
     def _note(self, run: Run, reading: Reading, found: Iterable[tuple[Segment, int, int, Target]]) -> None:
         begins = {segment.slot: offset for segment, offset in read_run(run, self.stash).slots}
@@ -80,16 +85,29 @@ class CrosslinksProcessor(Treeprocessor):
             text = self.read(segment.text[start:end])
             self.state.result.changes.append(Change(*places, text, self._href(target)))
 
-    def _mentions(
-        self, segment: Segment, barred: list[tuple[int, int]], offset: int
-    ) -> Iterator[tuple[int, int, Target]]:
+    def _mentions(self, segment: Segment, barred: "_Barred", offset: int) -> Iterator[tuple[int, int, Target]]:
         """What becomes a link in a segment that begins at ``offset`` of its run, in order."""
         for start, end, spelling in self.state.library.links.find(segment.text):
             target = self.state.library.targets[spelling]
-            is_barred = any(first <= start + offset and end + offset <= last for first, last in barred)
+            is_barred = barred.hold(start + offset, end + offset)
             if not (is_barred or target in self.linked or target.page == self.state.page.path):
                 self.linked.add(target)
                 yield start, end, target
 
     def _href(self, target: Target) -> str:
         return relative_link(self.state.page.path, target.page, target.anchor)
+
+
+class _Barred:
+    """Stretches of a text in which nothing becomes a link."""
+
+    def __init__(self, extents: Iterable[Extent]) -> None:
+        ordered = sorted(extents)
+        self.begins = [begin for begin, _ in ordered]
+        self.ends = list(accumulate((end for _, end in ordered), max))
+        """Of each stretch the farthest end that it or one before it has."""
+
+    def hold(self, start: int, end: int) -> bool:
+        """Whether one of them holds all from ``start`` to ``end``."""
+        index = bisect_right(self.begins, start) - 1
+        return index >= 0 and end <= self.ends[index]

@@ -6,8 +6,8 @@ were compared with the original).
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -15,15 +15,24 @@ from markdown.treeprocessors import Treeprocessor
 
 from explainer.citesyntax import ATTEMPTED
 from explainer.evidence import Evidence, Finding, Proof
-from explainer.markup.runs import HEADINGS, Run
+from explainer.markup.runs import HEADINGS, Run, Stretch
 from explainer.markup.state import PageState, make_reader
-from explainer.markup.text import Reading
+from explainer.markup.text import Extent, Reading
 from explainer.problems import Position, ProblemKind
 from explainer.quotations import Quotation, outermost, read_marks, unpaired
 from explainer.records import Occurrence, PassagePlace, QuotedWords
 from explainer.sentences import reach, sentence_spans
 
 NOT_COMPARED = "not yet compared with the original"
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A sentence as it reads, whether anything is cited in it, and the paragraphs that are, once each."""
+
+    sentence: str
+    is_cited: bool
+    places: tuple[PassagePlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +43,21 @@ class Cited:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     uses: tuple[tuple[int, Occurrence], ...]
+    known: dict[Extent, Support] = field(default_factory=dict)
 
-    def around(self, quotation: Quotation) -> tuple[str, list[Occurrence]]:
-        """The sentence of a quotation, or all that it runs through, and what is cited there."""
+    def around(self, quotation: Quotation) -> Support:
+        """The sentence of a quotation, or all that it runs through, and the paragraphs that are cited there."""
         first, last = (max(bisect_right(self.starts, at) - 1, 0) for at in (quotation.start, quotation.end - 1))
-        start, end = self.starts[first], self.ends[last]
+        extent = self.starts[first], self.ends[last]
+        if extent not in self.known:
+            self.known[extent] = self._support(*extent)
+        return self.known[extent]
+
+    def _support(self, start: int, end: int) -> Support:
         last_use = bisect_right(self.uses, reach(self.text, end), key=_offset)
         uses = self.uses[bisect_right(self.uses, start, key=_offset) : last_use]
-        return self.text[start:end], [use for _, use in uses]
+        places = dict.fromkeys(place for _, use in uses for place in use.item.places)
+        return Support(self.text[start:end], bool(uses), tuple(places))
 
 
 class QuotationsProcessor(Treeprocessor):
@@ -75,17 +91,15 @@ class QuotationsProcessor(Treeprocessor):
             found: self._verify(found, sentences, self.state.position(reading, found.start + 1))
             for found in marks.quotations
         }
-        for quotation in reversed(list(outermost(findings))):
-            if run.block.tag not in HEADINGS and findings[quotation].proof is not Proof.REFUSED:
-                _mark(run, text[quotation.start : quotation.end], findings[quotation])
+        if run.block.tag not in HEADINGS:
+            run.wrap(_marked(reading, text, findings))
 
     def _verify(self, quotation: Quotation, sentences: Cited, position: Position) -> Finding:
         """The finding on a quotation; no problem where a citation that could not be read may be what it needs."""
-        sentence, uses = sentences.around(quotation)
-        if not uses and self.state.has_unread and ATTEMPTED.search(sentence):
+        support = sentences.around(quotation)
+        if not support.is_cited and self.state.has_unread and ATTEMPTED.search(support.sentence):
             return Finding(Proof.REFUSED)
-        places = [place for use in uses for place in use.item.places]
-        return self._check(quotation, places, position)
+        return self._check(quotation, support.places, position)
 
     def _verify_citation(self, occurrence: Occurrence) -> None:
         """Verify what a citation itself quotes: as its last suffix, or in what it says before and behind its key."""
@@ -100,7 +114,7 @@ class QuotationsProcessor(Treeprocessor):
             for _, message in unpaired(text, marks):
                 self.state.report(ProblemKind.QUOTATION_UNPAIRED, occurrence.position, message)
 
-    def _check(self, quotation: Quotation, places: list[PassagePlace], position: Position) -> Finding:
+    def _check(self, quotation: Quotation, places: Sequence[PassagePlace], position: Position) -> Finding:
         finding = self.evidence.check(quotation, places)
         if finding.kind:
             self.state.report(finding.kind, position, finding.message, finding.hint)
@@ -110,15 +124,21 @@ class QuotationsProcessor(Treeprocessor):
 
     def _list_in_notes(self, section: Element, cited: Mapping[str, Occurrence]) -> None:
         """Say at each note which words the page quotes from its paragraphs, and whether they were verified."""
+        quoted: dict[PassagePlace, dict[int, QuotedWords]] = {}
+        for number, words in enumerate(self.state.result.quotations):
+            for place in words.places:
+                quoted.setdefault(place, {})[number] = words
         for entry in section.iter("li"):
-            uses = [cited[mark] for mark in _marks_of(entry) if mark in cited]
-            places = {place for use in uses for place in use.item.places}
-            found = [words for words in self.state.result.quotations if places & set(words.places)]
-            for words in reversed(list({words.text: words for words in found}.values())):
-                line = Element("p", {"class": "note-quote"})
-                how = "compared with the original, word for word" if words.verified else NOT_COMPARED
-                line.text = f"Quoted: “{words.text}”, {how}."
-                entry.insert(1, line)
+            places = {place for mark in _marks_of(entry) if mark in cited for place in cited[mark].item.places}
+            found = {number: words for place in places for number, words in quoted.get(place, {}).items()}
+            entry[1:1] = map(_listed, {found[number].text: found[number] for number in sorted(found)}.values())
+
+
+def _listed(words: QuotedWords) -> Element:
+    line = Element("p", {"class": "note-quote"})
+    how = "compared with the original, word for word" if words.verified else NOT_COMPARED
+    line.text = f"Quoted: “{words.text}”, {how}."
+    return line
 
 
 def _marks_of(entry: Element) -> Iterator[str]:
@@ -131,12 +151,23 @@ def _offset(use: tuple[int, Occurrence]) -> int:
     return use[0]
 
 
-def _mark(run: Run, quoted: str, finding: Finding) -> None:
-    """Put the quoted words into an element that says whether they are verified, where one slot of text holds them."""
-    for segment in run.segments:
-        if quoted in segment.text and segment.element.get("class", "") not in ("quotation", "note-ref"):
-            start = segment.text.rindex(quoted)
-            run.wrap(
-                segment, start, start + len(quoted), Element("span", {"class": f"quotation {finding.proof.value}"})
-            )
-            return
+def _marked(reading: Reading, text: str, findings: Mapping[Quotation, Finding]) -> Iterator[Stretch]:
+    """Each quotation that one slot of text holds whole, with an element that says whether it is verified.
+
+    What a reader reads and what stands in a slot differ where the engine has put something away: so a quotation is
+    looked for in its slot, behind the one before.
+    """
+    begins = [offset for _, offset in reading.slots]
+    last, behind = -1, 0
+    for quotation in outermost(findings):
+        slot = bisect_right(begins, quotation.start) - 1
+        behind = behind if slot == last else 0
+        last = slot
+        segment = reading.slots[slot][0]
+        quoted = text[quotation.start : quotation.end]
+        start = segment.text.find(quoted, behind)
+        if start >= 0:
+            behind = start + len(quoted)
+            if findings[quotation].proof is not Proof.REFUSED:
+                how = {"class": f"quotation {findings[quotation].proof.value}"}
+                yield segment, start, behind, Element("span", how)

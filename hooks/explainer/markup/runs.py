@@ -5,7 +5,7 @@ the text of one block element (a paragraph, a list item, a table cell) as a read
 """
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
@@ -54,6 +54,10 @@ class Segment:
         return (self.element.tail if self.is_tail else self.element.text) or ""
 
 
+Stretch: TypeAlias = tuple[Segment, int, int, Element]
+"""A segment, where in its text a stretch begins and ends, and the element that is to hold that."""
+
+
 @dataclass(slots=True)
 class Run:
     """The segments of one block, in reading order."""
@@ -61,21 +65,41 @@ class Run:
     block: Element
     segments: list[Segment] = field(default_factory=list)
 
-    def wrap(self, segment: Segment, start: int, end: int, wrapper: Element) -> None:
-        """Put ``wrapper`` around a stretch of the text in a segment of the run, in the tree and in the run."""
-        text = segment.text
-        wrapper.text, wrapper.tail = text[start:end], text[end:]
-        if segment.is_tail:
-            segment.element.tail = text[:start]
-            segment.parent.insert(list(segment.parent).index(segment.element) + 1, wrapper)
-        else:
-            segment.element.text = text[:start]
-            segment.element.insert(0, wrapper)
-        linkable = segment.linkable and _may_hold_links(wrapper)
-        inside = Segment(wrapper, wrapper, False, linkable)
-        behind = Segment(wrapper, segment.parent if segment.is_tail else segment.element, True, segment.linkable)
-        index = self.segments.index(segment) + 1
-        self.segments[index:index] = [inside, behind]
+    def wrap(self, stretches: Iterable[Stretch]) -> None:
+        """Put elements around stretches of text, in the tree and in the run; given in order, none within another.
+
+        From the last on: so the children of an element keep their places until they are asked for.
+        """
+        waiting: dict[Slot, list[Stretch]] = {}
+        for stretch in stretches:
+            waiting.setdefault(stretch[0].slot, []).append(stretch)
+        places: dict[Element, dict[Element, int]] = {}
+        done: list[Segment] = []
+        for segment in reversed(self.segments) if waiting else ():
+            done += reversed(_parted(segment, waiting.get(segment.slot, ()), places))
+        self.segments = done[::-1] or self.segments
+
+
+def _parted(segment: Segment, stretches: Sequence[Stretch], places: dict[Element, dict[Element, int]]) -> list[Segment]:
+    """A segment whose stretches have been given their elements, and what stands in and behind these."""
+    if not stretches:
+        return [segment]
+    text, parent, at = segment.text, segment.parent, 0
+    begins = [start for _, start, _, _ in stretches]
+    if segment.is_tail:
+        segment.element.tail = text[: begins[0]]
+        if parent not in places:
+            places[parent] = {child: number for number, child in enumerate(parent)}
+        at = places[parent][segment.element] + 1
+    else:
+        segment.element.text = text[: begins[0]]
+    parted = [segment]
+    for (_, start, end, wrapper), following in zip(stretches, [*begins[1:], len(text)], strict=True):
+        wrapper.text, wrapper.tail = text[start:end], text[end:following]
+        parted.append(Segment(wrapper, wrapper, False, segment.linkable and _may_hold_links(wrapper)))
+        parted.append(Segment(wrapper, parent, True, segment.linkable))
+    parent[at:at] = [wrapper for _, _, _, wrapper in stretches]
+    return parted
 
 
 def runs(root: Element, without: Container[Element] = ()) -> list[Run]:

@@ -111,7 +111,7 @@ class PageState:
     def position(self, reading: Reading, offset: int) -> Position:
         """The place on disk of what stands at ``offset`` in a block; of what we added, that of the text before it."""
         last = max(bisect_right(reading.slots, offset, key=_begin) - 1, 0)
-        for segment, start in reversed(reading.slots[: last + 1]):
+        for segment, start in map(reading.slots.__getitem__, range(min(last, len(reading.slots) - 1), -1, -1)):
             if segment.slot in self.places:
                 block, begin = self.places[segment.slot]
                 return self.locator.at(block, begin + offset - start)

@@ -8,6 +8,8 @@ and references that are not defined, and citations where none can be.
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator
+from itertools import accumulate
+from operator import itemgetter
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -93,15 +95,20 @@ class WrittenProcessor(Treeprocessor):
     # --- notes and references -----------------------------------------------------------------------------------------
 
     def _report_references(self, reading: Reading, block: Block, as_written: Container[Slot]) -> None:
-        text, starts = "", []
-        for segment, _ in reading.slots:
-            starts.append(len(text))
-            is_text = segment.is_tail or segment.element.tag not in ("code", REFUSED)
-            text += segment.text if is_text and segment.slot not in as_written else ""
-        for kind, start, message in self._undefined(text):
-            slot = bisect_right(starts, start) - 1
-            before = self.read(text[starts[slot] : start])
-            self.state.report(kind, self.state.locator.at(block, reading.slots[slot][1] + len(before)), message)
+        texts = [
+            segment.text
+            if (segment.is_tail or segment.element.tag not in ("code", REFUSED)) and segment.slot not in as_written
+            else ""
+            for segment, _ in reading.slots
+        ]
+        text, starts = "".join(texts), list(accumulate(map(len, texts), initial=0))
+        slot, done, read = -1, 0, 0
+        for kind, start, message in sorted(self._undefined(text), key=itemgetter(1)):
+            if (in_slot := bisect_right(starts, start) - 1) != slot:
+                slot, done, read = in_slot, starts[in_slot], 0
+            read += len(self.read(text[done:start]))
+            done = start
+            self.state.report(kind, self.state.locator.at(block, reading.slots[slot][1] + read), message)
 
     def _undefined(self, text: str) -> Iterator[tuple[ProblemKind, int, str]]:
         if "footnote" in self.md.inlinePatterns:

@@ -6,10 +6,11 @@ a page places is left out where the view has a chapter of its own, but for the p
 only a screen can use (filters, links to a heading itself).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath, relpath
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import lxml.html
 from lxml.etree import SubElement
@@ -41,6 +42,9 @@ VIEWS = {
     "matrix": SOURCES_BY_TOPIC,
 }
 """The page of its own that each view has, by the class of the view's element."""
+
+NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What may stand in an attribute of HTML, and cannot be set by a library for XML."""
 
 NOT_FOR_PAPER = "|".join((".//form", ".//a[@class='headerlink']", ".//script"))
 POINTING = ("aria-labelledby", "aria-describedby", "aria-details", "aria-controls", "for", "headers")
@@ -191,16 +195,20 @@ def _bind(tree: HtmlElement, chapter: Chapter, places: _Places) -> None:
     known = places.ids[chapter.built]
     for element in tree.iter(lxml.html.etree.Element):
         if (id := element.get("id")) is not None:
-            element.set("id", f"{chapter.name}--{id}")
+            _set(element, "id", f"{chapter.name}--{id}")
         if (href := element.get("href")) is not None:
-            element.set("href", places.moved(chapter, href))
+            _set(element, "href", places.moved(chapter, href))
         if (source := element.get("src")) is not None:
-            element.set("src", places.relative(chapter, source))
+            _set(element, "src", places.relative(chapter, source))
         for name in POINTING:
             if (ids := element.get(name)) is not None:
-                element.set(name, " ".join(f"{chapter.name}--{id}" for id in ids.split() if id in known))
+                _set(element, name, " ".join(f"{chapter.name}--{id}" for id in ids.split() if id in known))
         if element.tag in {"h1", "h2", "h3", "h4", "h5"}:
             element.tag = f"h{int(element.tag[1]) + 1}"
         if element.get("role") == "doc-endnotes":  # a landmark, of which there may be one in each chapter
-            del element.attrib["aria-labelledby"]
-            element.set("aria-label", f"Notes: {chapter.title}")
+            element.attrib.pop("aria-labelledby", None)
+            element.set("aria-label", f"Notes: {NO_XML.sub(' ', chapter.title)}")
+
+
+def _set(element: HtmlElement, name: str, value: str) -> None:
+    element.set(name, NO_XML.sub(lambda char: quote(char[0], errors="replace"), value))
