@@ -91,6 +91,15 @@ def test_what_themes_print_as_it_is_is_handed_over_as_html(project: Project) -> 
     assert settings["site_name"] == "The &lt;bridge&gt; at Oxley"
 
 
+def test_the_files_that_the_bibliography_links_to_are_exported(project: Project) -> None:
+    folder = project("bridge")
+    exported(folder)
+    docs = folder / "plain" / "docs"
+    linked = re.findall(r"\]\((bibliography\.\w+)\)", (docs / "bibliography.md").read_text("utf-8"))
+    assert sorted(linked) == ["bibliography.bib", "bibliography.json"]
+    assert all("gazette-2011" in (docs / name).read_text("utf-8") for name in linked)
+
+
 def test_an_export_takes_the_place_of_an_earlier_one(project: Project) -> None:
     folder = project("bridge")
     exported(folder)
