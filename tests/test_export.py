@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from explainer.addresses import Anchor, PagePath, built_link
 from explainer.exporting.blocks import Place, as_markdown
@@ -60,6 +61,43 @@ def test_the_configuration_names_no_hook(project: Project) -> None:
     text = (folder / "plain" / "mkdocs.yml").read_text("utf-8")
     assert "hook.py" not in text
     assert "site_name: The bridge at Oxley" in text
+
+
+def test_a_theme_that_asks_for_the_hook_is_left_out(project: Project) -> None:
+    folder = project("bridge")
+    configuration = folder / "mkdocs.yml"
+    text = configuration.read_text("utf-8").replace("  name: material", "  name: material\n  custom_dir: docs")
+    configuration.write_text(text, "utf-8")
+    exported(folder)
+    settings = yaml.safe_load((folder / "plain" / "mkdocs.yml").read_text("utf-8"))
+    assert settings["theme"] == {"name": "material", "font": False}
+
+
+def test_what_themes_print_as_it_is_is_handed_over_as_html(project: Project) -> None:
+    folder = project("bridge")
+    for file, before, after in (
+        ("docs/topics/bridge.md", "title: The bridge\n", "title: The <bridge> & more\n"),
+        ("mkdocs.yml", "site_name: The bridge at Oxley", "site_name: The <bridge> at Oxley"),
+    ):
+        text = (folder / file).read_text("utf-8")
+        assert before in text
+        (folder / file).write_text(text.replace(before, after), "utf-8")
+    run = exported(folder)
+    assert run.status == 0, run.output
+    page = (folder / "plain" / "docs" / "topics" / "bridge.md").read_text("utf-8")
+    assert "\ntitle: The &lt;bridge&gt; &amp; more\n" in page
+    assert page.count("title:") == 1
+    settings = yaml.safe_load((folder / "plain" / "mkdocs.yml").read_text("utf-8"))
+    assert settings["site_name"] == "The &lt;bridge&gt; at Oxley"
+
+
+def test_the_files_that_the_bibliography_links_to_are_exported(project: Project) -> None:
+    folder = project("bridge")
+    exported(folder)
+    docs = folder / "plain" / "docs"
+    linked = re.findall(r"\]\((bibliography\.\w+)\)", (docs / "bibliography.md").read_text("utf-8"))
+    assert sorted(linked) == ["bibliography.bib", "bibliography.json"]
+    assert all("gazette-2011" in (docs / name).read_text("utf-8") for name in linked)
 
 
 def test_an_export_takes_the_place_of_an_earlier_one(project: Project) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from explainer.extraction import Article, Section, Unreadable, extract
+from explainer.extraction import Article, Section, Unreadable, extract, read_references
 from explainer.importing.comparison import compare
 from explainer.writing import CannotWrite, write_all
 from harness import ROOT, Run, explainer
@@ -338,3 +338,18 @@ def test_a_page_saved_with_all_its_files_in_one_is_read() -> None:
 def test_what_is_no_text_has_a_reason() -> None:
     with pytest.raises(Unreadable, match="is a picture"):
         extract(b"\x89PNG\r\n")
+
+
+NAMELESS = {
+    "CSL-JSON": r"""[{"title": "A\u001b", "author": [{"family": "\u0007"}, {"given": "Ann"}],
+        "language": "x: y", "URL": "file:a"}]""",
+    "BibTeX": "@misc{x, title = {A}, author = {~ and Ann}, langid = {x: y}, url = {file:a}}",
+}
+
+
+@pytest.mark.parametrize("kind", NAMELESS)
+def test_metadata_says_only_what_a_record_can_hold(kind: str) -> None:
+    """Names of which nothing is seen, steering characters, and what is no language tag or address are left out."""
+    claims = read_references(NAMELESS[kind], "x", bibtex=kind == "BibTeX")
+    assert (claims.title, claims.language, claims.URL) == ("A", "", "")
+    assert [str(person) for person in claims.author] == ["Ann"]

@@ -11,14 +11,16 @@ An export is written whole or not at all, as a site is, and takes the place of a
 only, which the file ``MARKER`` tells.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import lxml.html
 
-from explainer.addresses import HOME, Anchor, PagePath
+from explainer.addresses import HOME, RECORDS_BIBTEX, RECORDS_CSL, Anchor, PagePath
+from explainer.bibliography import csl_json
 from explainer.checking import Checked
+from explainer.exchange import bibtex_file, csl_json_file
 from explainer.exporting.blocks import Place, as_markdown
 from explainer.exporting.configuration import exported_configuration
 from explainer.exporting.fields import changed_by_printing, printed, with_fields, without_fields
@@ -97,11 +99,19 @@ class _Exporter:
             if file.is_file() and file.suffix != ".md":
                 _made(docs / file.relative_to(project.docs)).write_bytes(file.read_bytes())
         write_text(_made(docs / STYLES / STYLE), assets()[STYLE])
-        for path, text in texts.items():
+        for path, text in (*texts.items(), *self._downloads()):
             write_text(_made(docs / path), text)
         text = exported_configuration(project.navigation.text, self.checked.config, f"{STYLES}/{STYLE}")
         write_text(folder / "mkdocs.yml", text)
         write_text(folder / MARKER, SAYS)
+
+    def _downloads(self) -> Iterator[tuple[PagePath, str]]:
+        """The records for reference managers, to which the bibliography links."""
+        sources = self.checked.site.library.sources
+        records = [csl_json(sources[key]) for key in self.checked.maker.entries]
+        if records:
+            yield RECORDS_BIBTEX, bibtex_file(records)
+            yield RECORDS_CSL, csl_json_file(records)
 
     def leaks(self, folder: Path) -> list[Problem]:
         """Restricted words in what was written."""
