@@ -131,7 +131,7 @@ class Project:
         names = [extension for extension in listed if extension is not own]
         if not all(isinstance(name, str) and name.removeprefix("markdown.extensions.") in PURE for name in names):
             return Cache()
-        return open_cache(self.root, purpose, names, config.mdx_configs)
+        return open_cache(self.root, purpose, names, config.mdx_configs, config.use_directory_urls)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The MkDocs adapter: the only package that knows the engine. It hands its events to the façade, and logs the problems.
 
-``record_pages`` are the engine's pages of what is made from records, ``titles`` makes HTML of what themes print as it
-is.
+``record_pages`` are the engine's pages of what is made from records, ``written_pages`` renders those that people write
+or takes them from the cache, ``titles`` makes HTML of what themes print as it is.
 
 State lives from one ``on_config`` to the next build's: hook modules are loaded once per process, so nothing else may
 outlast a build.
@@ -163,6 +163,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
+@event_priority(-100)  # after plugins and hooks that still change titles or settings
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
     """Keep the order of the pages, that of the edition's chapters; escape the titles that the navigation gives.
 
