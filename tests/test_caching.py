@@ -310,4 +310,5 @@ def test_a_site_without_evidence_has_no_cache(tmp_path: Path) -> None:
     hook = Path(__file__).parent.parent / "hooks" / "hook.py"
     (tmp_path / "mkdocs.yml").write_text(f"site_name: Other\nhooks: [{hook}]\n", "utf-8")
     assert explainer("build", folder=tmp_path).status == 0
+    check(str(tmp_path / "mkdocs.yml"))
     assert not (tmp_path / ".cache").exists()
