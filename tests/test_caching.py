@@ -289,15 +289,15 @@ def test_a_build_uses_what_was_kept_and_says_what_it_said(bridge: Path) -> None:
     assert "(kept)</h1>" not in (bridge / "site" / "topics" / "ferry" / "index.html").read_text("utf-8")
 
 
-def test_a_setting_that_another_hook_changes_late_shows(bridge: Path) -> None:
+def test_a_setting_that_another_hook_changes_for_each_page_shows(bridge: Path) -> None:
     settings, data = bridge / "mkdocs.yml", bridge / "separator.txt"
-    (bridge / "late.py").write_text(
+    (bridge / "each_page.py").write_text(
         "from pathlib import Path\n\n\n"
-        "def on_nav(nav, config, files):\n"
+        "def on_page_markdown(markdown, page, config, files):\n"
         '    config.mdx_configs["toc"] = {"separator": (Path(__file__).parent / "separator.txt").read_text()}\n',
         "utf-8",
     )
-    settings.write_text(settings.read_text("utf-8").replace("hook.py\n", "hook.py\n  - late.py\n"), "utf-8")
+    settings.write_text(settings.read_text("utf-8").replace("hook.py\n", "hook.py\n  - each_page.py\n"), "utf-8")
     for separator in "_", "~":
         data.write_text(separator, "utf-8")
         assert explainer("build", folder=bridge).status == 0

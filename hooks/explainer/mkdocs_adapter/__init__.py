@@ -163,7 +163,6 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
-@event_priority(-100)  # after plugins and hooks that still change titles or settings
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
     """Keep the order of the pages, that of the edition's chapters; escape the titles that the navigation gives.
 
