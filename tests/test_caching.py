@@ -1,10 +1,13 @@
 """What is kept for the next build is never wrong: whatever changed, a site is as it would be without what was kept."""
 
 import json
+import os
 import shutil
+import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -108,6 +111,25 @@ def test_a_change_shows_whatever_was_kept_before_it(change: str, bridge: Path) -
     assert from_kept != first
 
 
+def test_a_citation_that_names_other_paragraphs_in_a_note_of_the_same_id_shows(bridge: Path) -> None:
+    article, page = bridge / "sources" / "gazette-2011.md", bridge / "docs" / "topics" / "ferry.md"
+    told = "".join(f"\n¶{number} It goes on.\n" for number in range(5, 10))
+    article.write_text(article.read_text("utf-8").replace("paragraphs: 4", "paragraphs: 9") + told, "utf-8")
+    page.write_text(page.read_text("utf-8") + "\nIt goes on [@gazette-2011, ¶¶5-7, 9].\n", "utf-8")
+    made(bridge)
+    page.write_text(page.read_text("utf-8").replace("¶¶5-7, 9", "¶¶5, 7-9"), "utf-8")
+    from_kept = made(bridge)
+    shutil.rmtree(bridge / ".cache")
+    assert from_kept == made(bridge)
+
+
+def test_a_page_whose_file_has_a_name_that_is_no_text_is_made_each_time(bridge: Path) -> None:
+    Path(os.fsdecode(os.fsencode(bridge / "docs") + b"/caf\xe9.md")).write_text("# A café\n", "utf-8")
+    first = seen(check(str(bridge / "mkdocs.yml")))
+    assert len(pages_kept_in(bridge)) == 3
+    assert seen(check(str(bridge / "mkdocs.yml"))) == first
+
+
 def test_originals_that_come_to_hand_show(bridge: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made(bridge)
     monkeypatch.setenv("EXPLAINER_ORIGINALS", str(ORIGINALS))
@@ -194,6 +216,40 @@ def test_settings_that_are_no_plain_data_keep_nothing(tmp_path: Path) -> None:
     assert open_cache(tmp_path, {"slugify": print}).folder is None
 
 
+def test_code_that_has_changed_since_it_was_loaded_keeps_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As while ``serve`` goes on: it would keep what the old code makes as the new code's."""
+    module = tmp_path / "explainer_test_module.py"
+    module.write_text("ANSWER = 1\n", "utf-8")
+    loaded = ModuleType(module.stem)
+    loaded.__file__ = str(module)
+    monkeypatch.setitem(sys.modules, module.stem, loaded)
+    first = open_cache(tmp_path, "build")
+    module.write_text("ANSWER = 2\n", "utf-8")
+    assert first.folder
+    assert open_cache(tmp_path, "build") == Cache()
+
+
+def test_a_site_that_opens_from_a_folder_leaves_what_was_kept_for_the_other(bridge: Path) -> None:
+    settings = bridge / "mkdocs.yml"
+    check(str(settings))
+    before = set(kept_in(bridge))
+    settings.write_text(settings.read_text("utf-8") + "use_directory_urls: false\n", "utf-8")
+    check(str(settings))
+    assert before < set(kept_in(bridge))
+
+
+def test_a_folder_among_what_was_kept_hinders_no_cleaning(bridge: Path) -> None:
+    check(str(bridge / "mkdocs.yml"))
+    stale = {file.with_name(f"stale-{nth}") for nth, file in enumerate(kept_in(bridge))}
+    for file in stale:
+        file.write_bytes(b"")
+        file.with_name(f"folder-of-{file.name}").mkdir()
+    check(str(bridge / "mkdocs.yml"))
+    assert not stale & set(kept_in(bridge))
+
+
 def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path: Path) -> None:
     (tmp_path / ".cache").write_text("a file of somebody's")
     assert open_cache(tmp_path, "build") == Cache()
@@ -233,10 +289,26 @@ def test_a_build_uses_what_was_kept_and_says_what_it_said(bridge: Path) -> None:
     assert "(kept)</h1>" not in (bridge / "site" / "topics" / "ferry" / "index.html").read_text("utf-8")
 
 
+def test_a_setting_that_another_hook_changes_for_each_page_shows(bridge: Path) -> None:
+    settings, data = bridge / "mkdocs.yml", bridge / "separator.txt"
+    (bridge / "each_page.py").write_text(
+        "from pathlib import Path\n\n\n"
+        "def on_page_markdown(markdown, page, config, files):\n"
+        '    config.mdx_configs["toc"] = {"separator": (Path(__file__).parent / "separator.txt").read_text()}\n',
+        "utf-8",
+    )
+    settings.write_text(settings.read_text("utf-8").replace("hook.py\n", "hook.py\n  - each_page.py\n"), "utf-8")
+    for separator in "_", "~":
+        data.write_text(separator, "utf-8")
+        assert explainer("build", folder=bridge).status == 0
+    assert 'id="who~was~to~pay"' in (bridge / "site" / "topics" / "bridge" / "index.html").read_text("utf-8")
+
+
 def test_a_site_without_evidence_has_no_cache(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "index.md").write_text("# Home\n", "utf-8")
     hook = Path(__file__).parent.parent / "hooks" / "hook.py"
     (tmp_path / "mkdocs.yml").write_text(f"site_name: Other\nhooks: [{hook}]\n", "utf-8")
     assert explainer("build", folder=tmp_path).status == 0
+    check(str(tmp_path / "mkdocs.yml"))
     assert not (tmp_path / ".cache").exists()

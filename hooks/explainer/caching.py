@@ -14,12 +14,14 @@ import sysconfig
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 FOLDER = ".cache/explainer"
 SETS = 4
@@ -30,6 +32,9 @@ LENGTH = 64
 """The characters of a hash as text."""
 
 Made = TypeVar("Made")
+
+_first_seen: dict[str, str] = {}
+"""The hash that each file of code had when this process first looked at it, right after it was loaded."""
 
 
 def digest(*grounds: object) -> str:
@@ -57,7 +62,8 @@ class Cache:
                 return shape.validate_json(found)
         made, may_be_kept = make()
         if self.folder and may_be_kept:
-            self._write(name, shape.dump_json(made))
+            with suppress(PydanticSerializationError):  # it has a file's name that is no UTF-8
+                self._write(name, shape.dump_json(made))
         return made
 
     def sweep(self) -> None:
@@ -66,9 +72,9 @@ class Cache:
             return
         with suppress(OSError):
             for file in self.folder.iterdir():
-                if file.name not in self.used:
-                    file.unlink()
-            sets = sorted(self.folder.parent.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
+                if file.name not in self.used and not file.is_dir():  # a folder there is somebody else's
+                    file.unlink(missing_ok=True)  # another build may have removed it
+            sets = sorted(self.folder.parent.iterdir(), key=lambda folder: folder.lstat().st_mtime, reverse=True)
             for folder in sets[SETS:]:
                 shutil.rmtree(folder, ignore_errors=True)
 
@@ -94,9 +100,16 @@ class Cache:
 
 
 def open_cache(root: Path, *settings: object) -> Cache:
-    """The cache of a project for these settings and the code as it is; none where they are no plain data."""
+    """The cache of a project for these settings and the code that runs; none where they are no plain data.
+
+    None either where a file of code has changed since it was loaded, as it may while ``serve`` goes on: what is made
+    then would be kept as the new code's.
+    """
     try:
-        folder = root / FOLDER / digest(settings, sys.version, _installed(), dict(_own_code()))[:16]
+        code = dict(_own_code())
+        if any(_first_seen.setdefault(file, found) != found for file, found in code.items()):
+            return Cache()
+        folder = root / FOLDER / digest(settings, sys.version, _installed(), code)[:16]
         folder.mkdir(parents=True, exist_ok=True)
         os.utime(folder)
     except (OSError, TypeError):
@@ -104,8 +117,9 @@ def open_cache(root: Path, *settings: object) -> Cache:
     return Cache(folder)
 
 
+@cache
 def _installed() -> list[str]:
-    """Names and versions of the installed packages, as the folders of their metadata give them."""
+    """Names and versions of the installed packages, as their metadata gave them when this process first looked."""
     return sorted({Path(found).name for folder in _packages() for found in Path(folder).glob("*.dist-info")})
 
 

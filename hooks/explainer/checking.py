@@ -126,12 +126,16 @@ class Project:
         return self.root / self.options.sources
 
     def cache(self, purpose: str, config: MkDocsConfig, own: ExplainerExtension | None = None) -> Cache:
-        """What was kept of pages for these settings; nothing where an extension may read more than a page's text."""
+        """What was kept of pages for these settings.
+
+        Nothing where an extension may read more than a page's text, and in a folder that is no project of this kind.
+        """
         listed: Sequence[object] = config.markdown_extensions
         names = [extension for extension in listed if extension is not own]
-        if not all(isinstance(name, str) and name.removeprefix("markdown.extensions.") in PURE for name in names):
+        pure = all(isinstance(name, str) and name.removeprefix("markdown.extensions.") in PURE for name in names)
+        if not (self.has_rules and pure):
             return Cache()
-        return open_cache(self.root, purpose, names, config.mdx_configs)
+        return open_cache(self.root, purpose, names, config.mdx_configs, config.use_directory_urls)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The MkDocs adapter: the only package that knows the engine. It hands its events to the façade, and logs the problems.
 
-``record_pages`` are the engine's pages of what is made from records, ``titles`` makes HTML of what themes print as it
-is.
+``record_pages`` are the engine's pages of what is made from records, ``written_pages`` renders those that people write
+or takes them from the cache, ``titles`` makes HTML of what themes print as it is.
 
 State lives from one ``on_config`` to the next build's: hook modules are loaded once per process, so nothing else may
 outlast a build.

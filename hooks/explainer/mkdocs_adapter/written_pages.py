@@ -5,7 +5,7 @@ anything was logged meanwhile nothing is kept, so that it is logged again.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -59,10 +59,15 @@ class WrittenPages:
     def render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Do what the engine's ``Page.render`` does: fill the page. The extension has its result afterwards."""
         text = page.markdown or ""
-        grounds = [page.file.src_uri, *self.extension.grounds(text)]
+        grounds = [page.file.src_uri, self._settings(), *self.extension.grounds(text)]
         fragment = self.cache.kept(SHAPE, grounds, partial(self._make, page, text))
         if page.content is None:
             self._fill(page, fragment)
+
+    def _settings(self) -> str:
+        """The extensions and their settings as they are for this page: a hook may change them for each."""
+        listed: Sequence[object] = self.config.markdown_extensions
+        return repr((self.config.mdx_configs, [name for name in listed if name is not self.extension]))
 
     def _make(self, page: Page, text: str) -> tuple[Fragment, bool]:
         with _listening() as heard:

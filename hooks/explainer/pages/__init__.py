@@ -247,7 +247,7 @@ class PageMaker:
     def _grounds(self, source: Source) -> list[object]:
         """What the page of an article depends on, beside what is the same for all: the article, and who cites it."""
         cited = [
-            (use.page, use.mark, use.sentence)
+            (number, use.page, use.mark, use.sentence)
             for number in range(1, source.meta.original.paragraphs + 1)
             for use in self.cited.get((source.key, number), ())
         ]
