@@ -16,6 +16,7 @@ FURNITURE = (
     ".//*[@class='note-back' or @class='footnote-backref']",  # a note's ways back, each engine's own
     ".//form[@hidden]",  # for the site's own scripts
     ".//script|.//style|./nav|./aside",  # the theme's
+    ".//explainer-page-end|.//explainer-notice",  # what stands around a page: how to cite it, that its review is old
 )
 NOTES = ".//section[@class='notes']|.//div[@class='footnote']"
 MARK = "note-ref", "footnote-ref"

@@ -100,6 +100,26 @@ def test_the_files_that_the_bibliography_links_to_are_exported(project: Project)
     assert all("gazette-2011" in (docs / name).read_text("utf-8") for name in linked)
 
 
+def test_the_cards_of_the_articles_stand_where_a_page_asks_for_them(project: Project) -> None:
+    folder = project("bridge")
+    page = folder / "docs" / "topics" / "ferry.md"
+    page.write_text(page.read_text("utf-8") + "\n<!-- view: articles -->\n", "utf-8")
+    assert exported(folder).status == 0
+    text = (folder / "plain" / "docs" / "topics" / "ferry.md").read_text("utf-8")
+    assert text.count(" paragraphs are cited here.") == 2
+    assert "The bridge that nobody ordered" in text
+
+
+def test_the_edition_is_exported_as_it_is_built(project: Project) -> None:
+    folder = project("bridge")
+    settings = folder / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8") + "    edition: true\n", "utf-8")
+    assert exported(folder).status == 0
+    text = (folder / "plain" / "docs" / "edition.md").read_text("utf-8")
+    assert '<section class="edition-chapter" id="chapter-sources-gazette-2011"' in text
+    assert '<h1 id="title">The bridge at Oxley</h1>' in text
+
+
 def test_an_export_takes_the_place_of_an_earlier_one(project: Project) -> None:
     folder = project("bridge")
     exported(folder)

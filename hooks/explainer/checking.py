@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from markupsafe import Markup
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel, set_exclusions
@@ -18,11 +19,11 @@ from explainer.caching import Cache, open_cache
 from explainer.links import CONTENT, Content, check_ids, check_links, check_policy
 from explainer.markup import ExplainerExtension, PageResult, render
 from explainer.navigation import Navigation
-from explainer.pages import PageMaker
+from explainer.pages import PageMaker, Publication
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.reading import has_evidence, read_text
 from explainer.records import Page
-from explainer.site import Options, Site, load
+from explainer.site import Options, Site, build_date, load
 
 PURE = frozenset({
     "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "md_in_html",
@@ -124,6 +125,21 @@ class Project:
     def sources(self) -> Path:
         """The folder of evidence."""
         return self.root / self.options.sources
+
+    def publication(self, config: MkDocsConfig) -> Publication:
+        """The site as its configuration describes it, whether that is escaped for the engine by now or not."""
+        name, description, author = (_said(config[key]) for key in ("site_name", "site_description", "site_author"))
+        return Publication(
+            name=name,
+            description=description,
+            address=config.site_url or "",
+            author=author,
+            language=str(config.theme.get("language") or "en"),
+            sources=self.options.sources,
+            report=self.options.report,
+            review_after=self.options.review_after,
+            today=build_date(),
+        )
 
     def cache(self, purpose: str, config: MkDocsConfig, own: ExplainerExtension | None = None) -> Cache:
         """What was kept of pages for these settings.
@@ -253,6 +269,11 @@ def _is_left_out(path: str, docs: Path, config: MkDocsConfig) -> bool:
     set_exclusions([file], config)
     beside = file.name == "index" and path.endswith("README.md") and (docs / path).with_name("index.md").is_file()
     return beside or file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
+
+
+def _said(text: str | None) -> str:
+    """Text as its editor wrote it; empty where there is none."""
+    return text.unescape() if isinstance(text, Markup) else text or ""
 
 
 def _never(_: str) -> bool:

@@ -17,19 +17,19 @@ from pathlib import Path
 
 import lxml.html
 
-from explainer.addresses import HOME, RECORDS_BIBTEX, RECORDS_CSL, Anchor, PagePath
+from explainer.addresses import EDITION, HOME, RECORDS_BIBTEX, RECORDS_CSL, Anchor, PagePath, built_link
 from explainer.bibliography import csl_json
 from explainer.checking import Checked
 from explainer.exchange import bibtex_file, csl_json_file
-from explainer.exporting.blocks import Place, as_markdown
+from explainer.exporting.blocks import Place, as_html, as_markdown
 from explainer.exporting.configuration import exported_configuration
 from explainer.exporting.fields import changed_by_printing, printed, with_fields, without_fields
 from explainer.exporting.rewriting import OURS, Note, read_notes, renamed_marks, rewrite_body
 from explainer.frontmatter import split
-from explainer.pages import GeneratedPage, assets
+from explainer.pages import Chapter, GeneratedPage, assets, edition_page, in_reading_order
 from explainer.problems import Problem, in_order
 from explainer.reading import read_text, site_files, write_text
-from explainer.records import Page, ViewRequest
+from explainer.records import Page
 from explainer.rights import Origins, published_leaks
 from explainer.staging import open_workshop
 
@@ -85,7 +85,10 @@ class _Exporter:
 
     def pages(self) -> tuple[dict[PagePath, str], list[Problem]]:
         """The text of every page, and what could not be put in plain Markdown."""
-        texts: dict[PagePath, str] = {page.path: self._generated(page) for page in self.checked.maker.all()}
+        generated = {page.path: page for page in self.checked.maker.all()}
+        if self.checked.site.library.edition:
+            generated[EDITION] = self._edition(generated)
+        texts: dict[PagePath, str] = {path: self._generated(page) for path, page in generated.items()}
         problems: list[Problem] = []
         for page in self.checked.site.library.pages.values():
             texts[page.path], found = self._written(page)
@@ -124,7 +127,7 @@ class _Exporter:
         """A page that people write."""
         site, place = self.checked.site, self._place(page.path)
         result = site.results[page.path]
-        views = [as_markdown(self._view(view, page.path), place) for view in result.views]
+        views = [as_markdown(self.checked.maker.view(view, page.path), place) for view in result.views]
         body, problems = rewrite_body(page, result, site.library, self.notes[page.path], views)
         text, _ = read_text(self.checked.project.docs / page.path, page.file)
         return self._header(page, text.removesuffix(page.body)) + body, problems
@@ -140,16 +143,34 @@ class _Exporter:
             changed["title"] = printed(heading)  # of a heading Material's <title> undoes the escapes
         return with_fields(without_fields(header, lines, [*OURS, *changed]), changed)
 
-    def _view(self, view: ViewRequest, path: PagePath) -> str:
-        return self.checked.maker.views.placed(view, path)
-
     def _generated(self, page: GeneratedPage) -> str:
-        """A page made from records."""
+        """A page made from records; the edition, which is for printing, stays HTML."""
         header = with_fields("", {"title": printed(page.title), "description": printed(page.description)})
-        return f"{header}{as_markdown(page.html, self._place(page.path))}\n"
+        written = as_html if page.path == EDITION else as_markdown
+        return f"{header}{written(page.html, self._place(page.path))}\n"
+
+    def _edition(self, generated: Mapping[PagePath, GeneratedPage]) -> GeneratedPage:
+        """The edition of the others, whose links name files too."""
+        library, maker = self.checked.site.library, self.checked.maker
+        publication = self.checked.project.publication(self.checked.config)
+        chapters = []
+        for path in in_reading_order(self.checked.project.navigation.listed(), library):
+            relative = "" if path == HOME else built_link(HOME, path, directories=self._directories)
+            address = f"{publication.address}{relative}"
+            if page := library.pages.get(path):
+                title = publication.name if path == HOME else page.title
+                html = maker.place_views(path, self.checked.html[path])
+                chapters.append(Chapter(path, title, address, path, html, page.meta.reviewed))
+            elif path in generated:
+                chapters.append(Chapter(path, generated[path].title, address, path, generated[path].html))
+        return edition_page(chapters, EDITION, publication)
+
+    @property
+    def _directories(self) -> bool:
+        return self.checked.config.use_directory_urls
 
     def _place(self, path: PagePath) -> Place:
-        return Place(path, self.renamed, directories=self.checked.config.use_directory_urls)
+        return Place(path, self.renamed, directories=self._directories)
 
 
 def _heading(html: str) -> str:

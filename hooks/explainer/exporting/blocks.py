@@ -66,10 +66,19 @@ class Place:
 
 def as_markdown(fragment: str, place: Place) -> str:
     """The blocks of a piece of HTML as Markdown."""
+    return _blocks(_read(fragment), place)
+
+
+def as_html(fragment: str, place: Place) -> str:
+    """The blocks of a piece of HTML as HTML, which Markdown leaves as it is."""
+    return "\n\n".join(_raw(element, place) for element in _read(fragment))
+
+
+def _read(fragment: str) -> HtmlElement:
     root = lxml.html.fragment_fromstring(fragment, create_parent="div")
     for element in root.findall(SCRIPTED):
         element.drop_tree()
-    return _blocks(root, place)
+    return root
 
 
 def inline(element: HtmlElement, place: Place) -> str:

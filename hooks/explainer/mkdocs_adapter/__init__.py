@@ -34,7 +34,7 @@ from explainer.finding import PagePlace, findable
 from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.mkdocs_adapter.record_pages import RecordPage
-from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site, said_of_the_site
+from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site
 from explainer.mkdocs_adapter.written_pages import WrittenPages, addresses
 from explainer.pages import (
     Chapter,
@@ -55,7 +55,7 @@ from explainer.records import ThemeMeta
 from explainer.reports import as_banner
 from explainer.rights import Origins, published_leaks
 from explainer.searchindex import NOTHING, SEARCH_FOLDER, Findable, build_index
-from explainer.site import PUBLISH_VARIABLE, Site, build_date
+from explainer.site import PUBLISH_VARIABLE, Site
 from explainer.staging import Workshop, open_workshop
 from explainer.writing import write_files
 
@@ -275,7 +275,7 @@ def _is_out_of_search(page: Page) -> bool:
 
 def _finish(pages: Pages, files: Files, config: MkDocsConfig, maker: PageMaker) -> None:
     """Make the edition of the finished pages, put what stands around a page's text around it, fill the downloads."""
-    site, publication = _site(), _publication(config)
+    site, publication = _site(), _project().publication(config)
     ends = site.page_ends(_project().root, publication, maker)
     published = {file.src_uri: _published(file, page, publication) for file, page in pages}
     _bind(published, publication, files)
@@ -284,21 +284,6 @@ def _finish(pages: Pages, files: Files, config: MkDocsConfig, maker: PageMaker) 
     for path, text in ends.downloads(published.values()).items():
         if download := files.get_file_from_path(path):
             download.content_string = text
-
-
-def _publication(config: MkDocsConfig) -> Publication:
-    options = _project().options
-    return Publication(
-        name=said_of_the_site(config, "site_name"),
-        description=said_of_the_site(config, "site_description"),
-        address=config.site_url or "",
-        author=said_of_the_site(config, "site_author"),
-        language=str(config.theme.get("language") or "en"),
-        sources=options.sources,
-        report=options.report,
-        review_after=options.review_after,
-        today=build_date(),
-    )
 
 
 def _published(file: File, page: Page, publication: Publication) -> PublishedPage:

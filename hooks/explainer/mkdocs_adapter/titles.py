@@ -21,11 +21,6 @@ def escape_site(config: MkDocsConfig) -> None:
         setattr(config, name, escape(config[name]) if config[name] else config[name])
 
 
-def said_of_the_site(config: MkDocsConfig, name: str) -> str:
-    """One of these as its editor wrote it; empty where there is none."""
-    return Markup(config[name] or "").unescape()  # noqa: S704 (escaped by ``escape_site``)
-
-
 def escape_navigation(nav: Navigation) -> None:
     """Escape the titles that the navigation gives to sections, links and pages."""
     waiting = list(nav.items)

@@ -338,11 +338,13 @@ class PageMaker:
         def view(match: re.Match[str]) -> str:
             request = ViewRequest(match["name"], match["topic"] or topic)
             known = request.name in VIEWS and (not request.topic or request.topic in self.library.topics)
-            if not known:
-                return ""
-            return self._cards(page) if request.name == "articles" else self.views.placed(request, page)
+            return self.view(request, page) if known else ""
 
         return VIEW.sub(view, html)
+
+    def view(self, request: ViewRequest, page: PagePath) -> str:
+        """A view that a page asks for."""
+        return self._cards(page) if request.name == "articles" else self.views.placed(request, page)
 
     def _view(self, page: ViewPage) -> GeneratedPage:
         """A page of the dispute."""
