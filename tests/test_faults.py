@@ -131,6 +131,18 @@ def test_nothing_is_written_outside_the_output_a_folder_beside_it_and_the_cache(
     assert [path for path in written if not path.startswith(allowed)] == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a file's name is Unicode")
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize("name", [b"ferry\xff.md", b"ferry\xff.png"])
+def test_a_file_whose_name_is_not_utf8_is_a_problem(command: str, name: bytes, project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    (folder / "docs" / os.fsdecode(name)).write_text("# The ferry\n", "utf-8")
+    run = explainer(command, folder=folder)
+    shown = name.replace(b"\xff", b" ").decode()
+    said = f"docs/{shown}:1:1: error FIL001: The file's name is not UTF-8, so it has no address."
+    assert (run.status, run.problems) == (1, [said]), run.output
+
+
 def test_the_evidence_and_the_pages_stay_as_they_were(project: Callable[[str], Path]) -> None:
     folder = project("bridge")
     before = contents(folder)

@@ -100,7 +100,7 @@ class ProblemKind(Enum):
     FILE_UNREADABLE = _error(
         "FIL001",
         "Unreadable file",
-        "The file is not UTF-8 text, or cannot be opened. Save it as UTF-8.",
+        "The file is not UTF-8 text, its name is not, or it cannot be opened. Save it as UTF-8.",
     )
     FILE_NAME = _error(
         "FIL002",

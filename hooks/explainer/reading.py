@@ -76,6 +76,15 @@ def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), []
 
 
+def is_encodable(name: str) -> bool:
+    """Whether a file's name is UTF-8: the bytes of another name come as halves of characters, which none can hold."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def read_limited(file: Path, most: int) -> bytes:
     """At most ``most`` + 1 bytes of a file, so that the caller sees when there are more; raises ``OSError``."""
     with file.open("rb") as stream:
@@ -373,9 +382,13 @@ def read_pages(
     others = (file for file in folder.path.rglob("*") if file.suffix.lower() in OTHER_MARKDOWN)
     message = "The engine would build this page, and no rule would look at it."
     problems += [Problem(ProblemKind.FILE_IGNORED, folder.name(file), Position(), message) for file in sorted(others)]
+    nameless = sorted(file for file in folder.path.rglob("*") if not is_encodable(file.name))
+    problems += [
+        _unreadable(folder.name(file), "The file's name is not UTF-8, so it has no address.") for file in nameless
+    ]
     for file in sorted(folder.path.rglob("*.md")):
         path, name = PagePath(file.relative_to(folder.path).as_posix()), folder.name(file)
-        if left_out(path):
+        if left_out(path) or not is_encodable(path):
             continue
         text, found = read_text(file, name)
         document = split(text, name)

@@ -49,7 +49,7 @@ from explainer.pages import (
 )
 from explainer.policy import with_policy
 from explainer.problems import Problem, ProblemKind, Severity, counted, in_order, printable_lines
-from explainer.reading import site_files
+from explainer.reading import is_encodable, site_files
 from explainer.records import Page as Record
 from explainer.records import ThemeMeta
 from explainer.reports import as_banner
@@ -146,6 +146,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Announce the pages made from records. Articles stay out of the navigation: it would grow with their square."""
     if _build.site is None:
         return files
+    for file in [file for file in files if not is_encodable(file.src_uri)]:
+        files.remove(file)  # that is reported, and the engine would stop with a traceback
     _build.scripts = {
         file.dest_uri for file in files if file.dest_uri.startswith(THEME_SCRIPTS) and _is_themes(file, config)
     }
