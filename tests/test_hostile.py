@@ -18,7 +18,7 @@ from markupsafe import escape
 from playwright.sync_api import Browser, Page, expect
 
 from explainer.checking import check
-from explainer.policy import forbidden
+from explainer.policy import forbidden, read_content
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.reports import FORMATS, as_banner
 from explainer.reports import coverage as coverage_report
@@ -284,7 +284,7 @@ def test_what_is_not_refused_of_a_hostile_page_runs_nothing(trapped: Page) -> No
     refused, harmful = 0, {}
     for text in INPUTS:
         html = render(f"# {QUESTION}\n\nx {text}\n\n{text}\n\n[x]({text})\n", evidence()).html
-        if list(forbidden(html)):
+        if list(forbidden(read_content(html))):
             refused += 1
             continue
         found = trapped.evaluate(

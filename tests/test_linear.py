@@ -13,7 +13,7 @@ from explainer.citesyntax import Malformed, parse_cluster
 from explainer.extraction import Unreadable, extract
 from explainer.frontmatter import read_yaml, split
 from explainer.markup.citations import Brackets, cluster_at
-from explainer.policy import forbidden
+from explainer.policy import forbidden, read_content
 from explainer.quotations import find_quotations, read_marks, unpaired
 from explainer.sentences import sentence_spans
 from explainer.silence import mask_code, without_silent
@@ -58,7 +58,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "a citation": read_cluster,
     "front matter": lambda text: split(f"---\n{text}\n---\n", "page.md"),
     "YAML": lambda text: read_yaml(text, "names.yml"),
-    "what is forbidden": lambda text: list(forbidden(text)),
+    "what is forbidden": lambda text: list(forbidden(read_content(text))),
     "names": lambda text: list(Matcher(["a b", "ab", "“a”"]).find(text)),
     "what no reader reads": lambda text: (mask_code(text), without_silent(text)),
 }

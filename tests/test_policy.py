@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from explainer.policy import forbidden, policy, with_policy
+from explainer.policy import forbidden, policy, read_content, with_policy
 from harness import explainer
 
 RECORDER = """
@@ -92,7 +92,7 @@ FORBIDDEN = [
 
 @pytest.mark.parametrize("html", FORBIDDEN)
 def test_no_page_may_have(html: str) -> None:
-    assert list(forbidden(f"<p>before</p>{html}<p>behind</p>"))
+    assert list(forbidden(read_content(f"<p>before</p>{html}<p>behind</p>")))
 
 
 ALLOWED = [
@@ -113,7 +113,7 @@ ALLOWED = [
 
 @pytest.mark.parametrize("html", ALLOWED)
 def test_a_page_may_have(html: str) -> None:
-    assert list(forbidden(html)) == []
+    assert list(forbidden(read_content(html))) == []
 
 
 # --- in the browser ---------------------------------------------------------------------------------------------------

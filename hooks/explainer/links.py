@@ -24,7 +24,7 @@ from explainer.addresses import PagePath, is_external, relative_link, resolve_li
 from explainer.caching import Cache
 from explainer.library import Library
 from explainer.markup import PageResult
-from explainer.policy import Forbidden, forbidden
+from explainer.policy import Forbidden, forbidden, read_content
 from explainer.positions import place_of
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean, in_order
 from explainer.reading import built_files, built_pages
@@ -44,7 +44,8 @@ class Content:
     @classmethod
     def of(cls, html: str) -> "Content":
         """Read HTML."""
-        return cls(parse(html.encode(errors="replace")).ids, list(forbidden(html)))
+        content = read_content(html)
+        return cls(_values(IDS, content), list(forbidden(content)))
 
 
 CONTENT = TypeAdapter(Content)

@@ -128,11 +128,16 @@ REFUSED = {
 }
 
 
-def forbidden(html: str) -> Iterator[Forbidden]:
-    """What the policy forbids of a page's content (HTML), and links that are none."""
+def read_content(html: str) -> lxml.html.HtmlElement:
+    """A page's content (HTML) as a tree."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     page = f"<body>{html}".encode(errors="replace")  # a body, as the parser takes no page that says nothing
-    for element in lxml.html.document_fromstring(page, parser=parser).iter(etree.Element):
+    return lxml.html.document_fromstring(page, parser=parser)
+
+
+def forbidden(content: lxml.html.HtmlElement) -> Iterator[Forbidden]:
+    """What the policy forbids of a page's content, and links that are none."""
+    for element in content.iter(etree.Element):
         tag = str(element.tag).lower()
         if tag in REFUSED and not _is_data(element):
             message, hint = REFUSED[tag]

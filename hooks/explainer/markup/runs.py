@@ -140,6 +140,8 @@ def _may_hold_links(element: Element) -> bool:
 
 def reader_text(text: str) -> str:
     """``text`` as a reader sees it, escapes undone; what the engine has put away is left out."""
+    if STX not in text:
+        return text
     return PLACEHOLDER.sub("", ESCAPED.sub(lambda match: chr(int(match[1])), text))
 
 
