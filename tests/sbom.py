@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError, metadata
 from typing import Any
 
 from harness import ROOT
@@ -28,8 +29,17 @@ def sbom() -> dict[str, Any]:
     licences = {named(item): item.get("licenses", []) for item in listed("environment", sys.executable)["components"]}
     found = listed("requirements", "requirements.txt")
     for component in found["components"]:
-        component["licenses"] = licences.get(named(component), [])
+        component["licenses"] = licences.get(named(component)) or in_words(component["name"])
     return found
+
+
+def in_words(package: str) -> list[dict[str, Any]]:
+    """A licence that an installed package names in its metadata in no way that cyclonedx-py reads."""
+    try:
+        said = metadata(package).get("License")
+    except PackageNotFoundError:
+        return []
+    return [{"license": {"name": said, "acknowledgement": "declared"}}] if said else []
 
 
 if __name__ == "__main__":

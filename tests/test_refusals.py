@@ -133,7 +133,7 @@ def test_a_failed_build_leaves_the_last_good_site_whole(project: Callable[[str],
     spoil(folder / "docs" / "topics" / "bridge.md", {"append": "\nNo [@nobody, ¶1].\n"})
     assert explainer("build", folder=folder).status == 1
     assert contents(folder / "site") == before
-    assert sorted(path.name for path in folder.iterdir()) == ["docs", "mkdocs.yml", "site", "sources"]
+    assert sorted(path.name for path in folder.iterdir()) == [".cache", "docs", "mkdocs.yml", "site", "sources"]
 
 
 def test_a_fault_that_only_the_engine_sees_leaves_the_last_good_site_whole(project: Callable[[str], Path]) -> None:

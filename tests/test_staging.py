@@ -124,7 +124,7 @@ def test_two_commands_at_once_both_succeed_and_leave_one_whole_site(project: Cal
     started = [subprocess.Popen(command, cwd=folder, env=environment) for _ in range(2)]
     assert [process.wait(60) for process in started] == [0, 0]
     assert contents(folder / "site") == alone
-    assert sorted(path.name for path in folder.iterdir()) == ["docs", "mkdocs.yml", "site", "sources"]
+    assert sorted(path.name for path in folder.iterdir()) == [".cache", "docs", "mkdocs.yml", "site", "sources"]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
