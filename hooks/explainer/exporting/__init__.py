@@ -21,7 +21,7 @@ from explainer.addresses import EDITION, HOME, RECORDS_BIBTEX, RECORDS_CSL, Anch
 from explainer.bibliography import csl_json
 from explainer.checking import Checked
 from explainer.exchange import bibtex_file, csl_json_file
-from explainer.exporting.blocks import Place, as_html, as_markdown
+from explainer.exporting.blocks import Place, as_html, as_markdown, with_addresses
 from explainer.exporting.configuration import exported_configuration
 from explainer.exporting.fields import changed_by_printing, printed, with_fields, without_fields
 from explainer.exporting.rewriting import OURS, Note, read_notes, renamed_marks, rewrite_body
@@ -154,15 +154,17 @@ class _Exporter:
         library, maker = self.checked.site.library, self.checked.maker
         publication = self.checked.project.publication(self.checked.config)
         chapters = []
-        for path in in_reading_order(self.checked.project.navigation.listed(), library):
+        order = in_reading_order(self.checked.project.navigation.listed(), library)
+        for path in order:
             relative = "" if path == HOME else built_link(HOME, path, directories=self._directories)
             address = f"{publication.address}{relative}"
             if page := library.pages.get(path):
                 title = publication.name if path == HOME else page.title
-                html = maker.place_views(path, self.checked.html[path])
+                html = with_addresses(maker.place_views(path, self.checked.html[path]), self._place(path), order)
                 chapters.append(Chapter(path, title, address, path, html, page.meta.reviewed))
             elif path in generated:
-                chapters.append(Chapter(path, generated[path].title, address, path, generated[path].html))
+                html = with_addresses(generated[path].html, self._place(path), order)
+                chapters.append(Chapter(path, generated[path].title, address, path, html))
         return edition_page(chapters, EDITION, publication)
 
     @property

@@ -9,7 +9,7 @@ as they are. Classes are kept on HTML only, for style sheets.
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 import lxml.html
@@ -72,6 +72,16 @@ def as_markdown(fragment: str, place: Place) -> str:
 def as_html(fragment: str, place: Place) -> str:
     """The blocks of a piece of HTML as HTML, which Markdown leaves as it is."""
     return "\n\n".join(_raw(element, place) for element in _read(fragment))
+
+
+def with_addresses(fragment: str, place: Place, pages: Container[PagePath]) -> str:
+    """HTML whose links are addresses, but for those to ``pages``, which go on naming files."""
+    root = _read(fragment)
+    for link in root.iter("a"):
+        href = link.get("href", "#")
+        if not is_external(href) and resolve_link(place.page, href)[0] not in pages:
+            link.set("href", place.address(href))
+    return (root.text or "") + "".join(lxml.html.tostring(child, encoding="unicode") for child in root)
 
 
 def _read(fragment: str) -> HtmlElement:
@@ -178,7 +188,8 @@ def _tags(element: HtmlElement, **more: str) -> tuple[str, str]:
 def _raw(element: HtmlElement, place: Place) -> str:
     """The element as HTML without empty lines, which would end it in Markdown."""
     for each in element.iter():
-        if href := each.get("href"):
-            each.set("href", place.address(href))
+        for name in ("href", "src"):
+            if href := each.get(name):
+                each.set(name, place.address(href))
     text = lxml.html.tostring(element, encoding="unicode", with_tail=False)
     return "\n".join(line for line in text.splitlines() if line.strip())
