@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 
 from harness import ROOT, explainer, prepared
 from published import Article, read_article
 
 pytestmark = pytest.mark.weekly
 
-SITE = "https://example.org/site/"
+SITE = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["site_url"]
 RENAMED = re.compile(r"\bfnref-(.+?)_(\d+)$")
 """The second mark of a note and those behind it: Python-Markdown's footnotes count them in front of the name."""
 
@@ -77,6 +78,7 @@ def pages(site: Path) -> Iterator[str]:
 
 
 def articles(site: Path) -> Mapping[str, Article]:
+    """The pages, as they would stand at the address that the settings give: what the edition and pictures lead to."""
     return {page: read_article(site / page, SITE + page.removesuffix("index.html")) for page in pages(site)}
 
 

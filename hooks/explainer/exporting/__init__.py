@@ -172,7 +172,7 @@ class _Exporter:
         return self.checked.config.use_directory_urls
 
     def _place(self, path: PagePath) -> Place:
-        return Place(path, self.renamed, directories=self._directories)
+        return Place(path, self.renamed, self._directories, self.checked.config.site_url or "")
 
 
 def _heading(html: str) -> str:

@@ -11,11 +11,12 @@ import html
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 import lxml.html
 from lxml.html import HtmlElement
 
-from explainer.addresses import Anchor, PagePath, built_link, is_external, relative_link, resolve_link
+from explainer.addresses import HOME, Anchor, PagePath, built_link, is_external, relative_link, resolve_link
 
 HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
 EMPHASIS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**"}
@@ -43,12 +44,13 @@ class Place:
     """Where blocks are to stand, and how links lead from there.
 
     ``renamed`` gives the anchors that are called otherwise in the export. With ``directories`` a page's address has no
-    file name (``use_directory_urls``).
+    file name (``use_directory_urls``); ``site`` is the address of the whole, where that is known.
     """
 
     page: PagePath
     renamed: Mapping[tuple[PagePath, Anchor | None], Anchor]
     directories: bool
+    site: str = ""
 
     def href(self, href: str) -> str:
         """A link of ours, which names a file of the docs folder, as the export needs it."""
@@ -60,8 +62,14 @@ class Place:
         )
 
     def address(self, href: str) -> str:
-        """The same as an address, for pictures."""
-        return href if is_external(href) else built_link(self.page, self.href(href), directories=self.directories)
+        """The same as an address, for HTML. With the site's where that is known: some engines change relative ones."""
+        if is_external(href):
+            return href
+        relative = built_link(self.page, self.href(href), directories=self.directories)
+        if not self.site or relative.startswith("#"):
+            return relative
+        own = built_link(HOME, self.page, directories=self.directories)
+        return urljoin(urljoin(self.site, own), relative)
 
 
 def as_markdown(fragment: str, place: Place) -> str:
