@@ -176,6 +176,12 @@ def test_what_html_becomes(html: str, markdown: str) -> None:
     assert as_markdown(html, PLACE) == markdown
 
 
+def test_html_leads_to_the_address_of_the_site_where_that_is_known() -> None:
+    place = Place(PagePath("topics/b.md"), {}, directories=True, site="https://example.org/site/")
+    assert place.address("../chronology.md#entry-a") == "https://example.org/site/chronology/#entry-a"
+    assert place.address("#own") == "#own"
+
+
 def test_fields_are_taken_out_line_by_line() -> None:
     header = "---\ntitle: x\nset-aside:\n  - source: y\nhide: [toc]\n---\n"
     fields = {"title": 2, "set-aside": 3, "hide": 5}

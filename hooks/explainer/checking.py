@@ -17,7 +17,7 @@ from explainer import garbage
 from explainer.addresses import EDITION, PagePath, relative_link
 from explainer.caching import Cache, open_cache
 from explainer.links import CONTENT, Content, check_ids, check_links, check_policy
-from explainer.markup import ExplainerExtension, PageResult, render
+from explainer.markup import ExplainerExtension, PageResult, is_pure, render
 from explainer.navigation import Navigation
 from explainer.pages import PageMaker, Publication
 from explainer.problems import Position, Problem, ProblemKind, in_order
@@ -25,18 +25,8 @@ from explainer.reading import has_evidence, read_text
 from explainer.records import Page
 from explainer.site import Options, Site, build_date, load
 
-PURE = frozenset({
-    "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "md_in_html",
-    "nl2br", "sane_lists", "smarty", "tables", "toc",
-    *(
-        f"pymdownx.{name}"
-        for name in (
-            "betterem", "caret", "details", "highlight", "inlinehilite", "keys", "mark", "smartsymbols",
-            "superfences", "tabbed", "tasklist", "tilde",
-        )
-    ),
-})  # fmt: skip
-"""Extensions of which is known that what they make depends on the page's text and their settings alone."""
+OF_THE_SITE = ("site_name", "site_description", "site_author")
+"""What a configuration says of a site that themes print."""
 
 Made_co = TypeVar("Made_co", covariant=True)
 
@@ -128,7 +118,7 @@ class Project:
 
     def publication(self, config: MkDocsConfig) -> Publication:
         """The site as its configuration describes it, whether that is escaped for the engine by now or not."""
-        name, description, author = (_said(config[key]) for key in ("site_name", "site_description", "site_author"))
+        name, description, author = (_said(config[key]) for key in OF_THE_SITE)
         return Publication(
             name=name,
             description=description,
@@ -148,8 +138,7 @@ class Project:
         """
         listed: Sequence[object] = config.markdown_extensions
         names = [extension for extension in listed if extension is not own]
-        pure = all(isinstance(name, str) and name.removeprefix("markdown.extensions.") in PURE for name in names)
-        if not (self.has_rules and pure):
+        if not (self.has_rules and all(map(is_pure, names))):
             return Cache()
         return open_cache(self.root, purpose, names, config.mdx_configs, config.use_directory_urls)
 
@@ -181,7 +170,7 @@ FRAGMENT = TypeAdapter(Fragment)
 
 
 def check(config_file: str) -> Checked:
-    """Read the project of ``config_file`` and apply every rule that needs no built page, nothing being written."""
+    """Read the project of ``config_file`` and apply every rule that needs no built page; only the cache is written."""
     config = load_config(config_file)
     project = Project.of(config)
     with garbage.resting():

@@ -238,6 +238,10 @@ class ThemeMeta(Authored):
     search: SearchMeta | None = None
 
 
+THEME_FILES = frozenset({"template", "icon"})
+"""Those of these fields that name files of the theme, and are not printed."""
+
+
 class PageMeta(ThemeMeta):
     """The front matter of a page under ``docs/``; what plugins read is allowed beside these by name."""
 

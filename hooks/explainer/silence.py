@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 Extent: TypeAlias = tuple[int, int]
+"""Where a stretch of text begins and ends."""
 
 FENCE = r"^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n`]*\n"
 COMMENT = r"(?P<comment><!--)"

@@ -155,15 +155,16 @@ class _Exporter:
         publication = self.checked.project.publication(self.checked.config)
         chapters = []
         order = in_reading_order(self.checked.project.navigation.listed(), library)
+        own = frozenset(order)
         for path in order:
             relative = "" if path == HOME else built_link(HOME, path, directories=self._directories)
             address = f"{publication.address}{relative}"
             if page := library.pages.get(path):
                 title = publication.name if path == HOME else page.title
-                html = with_addresses(maker.place_views(path, self.checked.html[path]), self._place(path), order)
+                html = with_addresses(maker.place_views(path, self.checked.html[path]), self._place(path), own)
                 chapters.append(Chapter(path, title, address, path, html, page.meta.reviewed))
             elif path in generated:
-                html = with_addresses(generated[path].html, self._place(path), order)
+                html = with_addresses(generated[path].html, self._place(path), own)
                 chapters.append(Chapter(path, generated[path].title, address, path, html))
         return edition_page(chapters, EDITION, publication)
 

@@ -9,10 +9,8 @@ from html import escape
 
 import yaml
 
-OF_FILES = frozenset({"template", "icon"})
-"""Fields of a page that name files of a theme, and are not printed."""
-
-OF_THE_SITE = ("site_name", "site_description", "site_author")
+from explainer.checking import OF_THE_SITE
+from explainer.records import THEME_FILES
 
 
 def without_fields(header: str, fields: Mapping[str, int], dropped: Sequence[str]) -> str:
@@ -48,7 +46,7 @@ def printed(text: str) -> str:
 
 def changed_by_printing(fields: Mapping[str, object]) -> dict[str, object]:
     """Those of a page's fields that a theme would print otherwise than they read, as they must be handed over."""
-    handed_over = {name: _printed_value(value) for name, value in fields.items() if name not in OF_FILES}
+    handed_over = {name: _printed_value(value) for name, value in fields.items() if name not in THEME_FILES}
     return {name: value for name, value in handed_over.items() if value != fields[name]}
 
 

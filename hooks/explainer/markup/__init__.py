@@ -8,6 +8,7 @@ What happens to a page, in this order (a processor table in ``extension.py`` giv
 """
 
 from explainer.markup.extension import ExplainerExtension, makeExtension, render
+from explainer.markup.grounds import is_pure
 from explainer.markup.state import PageContext, PageResult
 
-__all__ = ["ExplainerExtension", "PageContext", "PageResult", "makeExtension", "render"]
+__all__ = ["ExplainerExtension", "PageContext", "PageResult", "is_pure", "makeExtension", "render"]

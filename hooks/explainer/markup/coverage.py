@@ -23,10 +23,11 @@ from markdown.treeprocessors import Treeprocessor
 from explainer.citesyntax import ATTEMPTED, spelled, written
 from explainer.markup.runs import HEADINGS
 from explainer.markup.state import PageState
-from explainer.markup.text import Extent, Reading
+from explainer.markup.text import Reading
 from explainer.problems import Position, ProblemKind
 from explainer.records import Occurrence, Unit, UnitState
 from explainer.sentences import reach, sentence_spans
+from explainer.silence import Extent
 
 DIRECTIVE = re.compile(r"<!--\s*(?P<word>/?covered|uncited)\s*(?::\s*(?P<reason>.*?))?\s*-->", re.DOTALL)
 LABEL = 8  # words: what is longer states something

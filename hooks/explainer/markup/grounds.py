@@ -1,4 +1,4 @@
-"""What rendering one page depends on, beside the engine, the code, and what is the same for every page.
+"""What rendering one page depends on, beside the code and what is the same for every page; what extensions add nothing.
 
 Of an article the processors read only what is cited, so its text counts for the pages that name its key.
 """
@@ -10,6 +10,24 @@ from explainer.addresses import SourceKey
 from explainer.citesyntax import MARK, key_of
 from explainer.library import Library
 from explainer.markup.state import PageContext, PageResult
+
+PURE = frozenset({
+    "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "md_in_html",
+    "nl2br", "sane_lists", "smarty", "tables", "toc",
+    *(
+        f"pymdownx.{name}"
+        for name in (
+            "betterem", "caret", "details", "highlight", "inlinehilite", "keys", "mark", "smartsymbols",
+            "superfences", "tabbed", "tasklist", "tilde",
+        )
+    ),
+})  # fmt: skip
+"""Extensions of which is known that what they make depends on the page's text and their settings alone."""
+
+
+def is_pure(extension: object) -> bool:
+    """Whether that is known of an extension, which stands for itself or is named."""
+    return isinstance(extension, str) and extension.removeprefix("markdown.extensions.") in PURE
 
 
 def page_grounds(page: PageContext, text: str, library: Library) -> list[object]:

@@ -17,11 +17,12 @@ from explainer.citesyntax import ATTEMPTED
 from explainer.evidence import Evidence, Finding, Proof
 from explainer.markup.runs import HEADINGS, Run, Stretch
 from explainer.markup.state import PageState, make_reader
-from explainer.markup.text import Extent, Reading
+from explainer.markup.text import Reading
 from explainer.problems import Position, ProblemKind
 from explainer.quotations import Quotation, outermost, read_marks, unpaired
 from explainer.records import Occurrence, PassagePlace, QuotedWords
 from explainer.sentences import reach, sentence_spans
+from explainer.silence import Extent
 
 NOT_COMPARED = "not yet compared with the original"
 

@@ -16,12 +16,10 @@ from xml.etree.ElementTree import Element
 
 from explainer.markup.runs import BLOCKS, READ_ATTRIBUTES, STASHED, Run, Segment, Slot, reader_text
 from explainer.sentences import reach
+from explainer.silence import Extent
 
 Stash: TypeAlias = Callable[[int], str]
 """Gives the raw HTML behind a placeholder by its number."""
-
-Extent: TypeAlias = tuple[int, int]
-"""Where a stretch of text begins and ends."""
 
 CODE = frozenset({"code", "kbd", "pre", "samp"})
 UNREAD = frozenset({"pre", "script", "style", "svg"})

@@ -119,7 +119,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         project = Project.of(config)
     except OptionsWrong as error:
         raise PluginError(str(error)) from error
-    _build.written, _build.found = {}, NOTHING
+    _build.written, _build.found, _build.cache = {}, NOTHING, Cache()
     _build.project, _build.site, _build.extension, _build.pages = project, None, None, None
     if not project.has_rules:
         log.info("There is no evidence in %s, so the explainer's hook leaves this site as it is.", project.sources)
@@ -254,16 +254,16 @@ def _problems(pages: Pages, files: Files) -> list[Problem]:
 
 def _fill(pages: Pages, maker: PageMaker) -> None:
     """Give the pages made from records their content, and the others their views; keep what a reader can find."""
-    written: dict[PagePath, str] = {}
+    searched, written = _project().options.search, dict[PagePath, str]()
     for file, page in pages:
         path = PagePath(file.src_uri)
         if isinstance(page, RecordPage) and path != EDITION:
             page.fill(maker.page(path))
         elif page.content:
-            if not _is_out_of_search(page):
+            if searched and not _is_out_of_search(page):
                 written[path] = page.content
             page.content = maker.place_views(path, page.content)
-    if not _project().options.search:
+    if not searched:
         return
     places = {PagePath(file.src_uri): PagePlace(file.url, str(page.title or "")) for file, page in pages}
     _build.found = findable(_site().library, places, written, maker.named)

@@ -9,10 +9,8 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-PATHS = frozenset({"template", "icon"})
-"""Fields of a page that name files of the theme, and are not printed."""
-
-OF_THE_SITE = ("site_name", "site_description", "site_author")
+from explainer.checking import OF_THE_SITE
+from explainer.records import THEME_FILES
 
 
 def escape_site(config: MkDocsConfig) -> None:
@@ -39,7 +37,7 @@ def escape_page(page: Page) -> None:
     """
     given = page.meta.get("title")
     for name, value in page.meta.items():
-        if isinstance(value, str) and name not in PATHS:
+        if isinstance(value, str) and name not in THEME_FILES:
             page.meta[name] = escape(value)
         elif isinstance(value, list):
             page.meta[name] = [escape(item) if isinstance(item, str) else item for item in value]

@@ -7,7 +7,7 @@ anything was logged meanwhile nothing is kept, so that it is logged again.
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import partial
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -54,7 +54,7 @@ class WrittenPages:
     files: Files
     config: MkDocsConfig
     extension: ExplainerExtension
-    cache: Cache = field(default_factory=Cache)
+    cache: Cache
 
     def render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Do what the engine's ``Page.render`` does: fill the page. The extension has its result afterwards."""
