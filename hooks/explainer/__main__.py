@@ -120,7 +120,7 @@ def export(folder: Path, config_file: str) -> None:
     """Write the whole site to FOLDER as plain Markdown, which any engine builds: citations are footnotes."""
     from explainer.exporting import NotAnExport, export_site  # noqa: PLC0415 (no other command needs it)
 
-    checked = _checked(config_file)
+    checked = _checked(config_file, traced=True)
     problems = [problem for problem in checked.problems if problem.kind.severity is Severity.ERROR]
     try:
         problems = problems or export_site(checked, folder)
@@ -289,9 +289,9 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _checked(config_file: str) -> Checked:
+def _checked(config_file: str, *, traced: bool = False) -> Checked:
     try:
-        return run_check(config_file)
+        return run_check(config_file, traced=traced)
     except (ConfigurationError, OptionsWrong) as error:
         raise click.ClickException(str(error)) from error
 

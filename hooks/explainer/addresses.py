@@ -6,6 +6,7 @@ due. A page path is what MkDocs calls ``src_uri``: relative to the docs folder, 
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import NewType
 from urllib.parse import unquote, urlsplit
 
@@ -118,6 +119,7 @@ def is_external(href: str) -> bool:
     return bool(parts.scheme or parts.netloc)
 
 
+@lru_cache(maxsize=2048)  # a page names one article, or one paragraph, again and again
 def resolve_link(origin: PagePath, href: str) -> tuple[PagePath, Anchor | None]:
     """The file, relative to the docs folder, and the anchor that a relative link on ``origin`` names."""
     parts = urlsplit(href)

@@ -169,19 +169,22 @@ class Fragment:
 FRAGMENT = TypeAdapter(Fragment)
 
 
-def check(config_file: str) -> Checked:
-    """Read the project of ``config_file`` and apply every rule that needs no built page; only the cache is written."""
+def check(config_file: str, *, traced: bool = False) -> Checked:
+    """Read the project of ``config_file`` and apply every rule that needs no built page; only the cache is written.
+
+    With ``traced`` the results say what was put in the place of what stands in the files.
+    """
     config = load_config(config_file)
     project = Project.of(config)
     with garbage.resting():
-        return _checked(config, project)
+        return _checked(config, project, traced=traced)
 
 
-def _checked(config: MkDocsConfig, project: Project) -> Checked:
+def _checked(config: MkDocsConfig, project: Project, *, traced: bool) -> Checked:
     site = project.load()
     garbage.keep()
-    cache = project.cache("check", config)
-    written = dict(_rendered(site, config, cache))
+    cache = project.cache("export" if traced else "check", config)
+    written = dict(_rendered(site, config, cache, traced=traced))
     maker = site.page_maker(relative_link, cache)
     html = {path: maker.place_views(path, text) for path, text in written.items()}
     html[EDITION] = ""  # it repeats the others, where there is one
@@ -225,9 +228,9 @@ def _without_heading(site: Site, html: Mapping[PagePath, str]) -> Iterator[Probl
             yield Problem(ProblemKind.PAGE_WITHOUT_HEADING, page.file, Position(page.body_line), message, hint)
 
 
-def _rendered(site: Site, config: MkDocsConfig, cache: Cache) -> Iterator[tuple[PagePath, str]]:
+def _rendered(site: Site, config: MkDocsConfig, cache: Cache, *, traced: bool) -> Iterator[tuple[PagePath, str]]:
     """Render every page, keep what that found out in ``site.results``, and yield the HTML of each."""
-    extension = ExplainerExtension(library=site.library, evidence=site.evidence)
+    extension = ExplainerExtension(library=site.library, evidence=site.evidence, traced=traced)
     for page in site.library.pages.values():
         extension.page = site.context(page)
         fragment = cache.kept(FRAGMENT, extension.grounds(page.body), partial(_render, page.body, extension, config))

@@ -6,7 +6,7 @@ several blocks. An article's full text has the same form, and its endnotes behin
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from explainer.problems import Position, Problem, ProblemKind
@@ -20,14 +20,27 @@ BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 
 
 @dataclass(slots=True)
+class _Told:
+    """A paragraph while its blocks come, and where in the text it begins and ends."""
+
+    number: int
+    position: Position
+    blocks: list[str]
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
 class _Body:
     path: str
     count: int
     text: str
     items: list[Heading | Passage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    open: bool = False
-    opened_at: int = 0
+    last: int = 0
+    """The highest number of a paragraph so far."""
+    told: _Told | None = None
+    """The paragraph that is open."""
 
     def report(self, kind: ProblemKind, position: Position, message: str, hint: str = "") -> None:
         self.problems.append(Problem(kind, self.path, position, message, hint))
@@ -36,20 +49,31 @@ class _Body:
         return [item for item in self.items if isinstance(item, Passage)]
 
     def begin(self, number: int, text: str, written: re.Match[str], position: Position) -> None:
-        last = max((passage.number for passage in self.passages()), default=0)
-        if not last < number <= self.count:
-            reason = f"comes after {last}" if number <= last else f"is beyond the last, {self.count}"
+        if not self.last < number <= self.count:
+            reason = f"comes after {self.last}" if number <= self.last else f"is beyond the last, {self.count}"
             self.report(ProblemKind.PARAGRAPH_ORDER, position, f"Paragraph {number} {reason}.")
-        self.items.append(Passage(number, (text,) if text else (), position, written[0]))
-        self.open, self.opened_at = True, written.start()
+        self.last = max(self.last, number)
+        self.close()
+        self.told = _Told(number, position, [text] if text else [], *written.span())
 
     def proceed(self, text: str, written: re.Match[str], position: Position) -> None:
-        last = self.items[-1] if self.open else None
-        if isinstance(last, Passage):
-            whole = self.text[self.opened_at : written.end()]
-            self.items[-1] = Passage(last.number, (*last.blocks, text), last.position, whole)
+        if self.told:
+            self.told.blocks.append(text)
+            self.told.end = written.end()
         else:
             self.report(ProblemKind.PARAGRAPH_STRAY, position, "This text belongs to no paragraph: open it with ¶N.")
+
+    def close(self) -> None:
+        if told := self.told:
+            whole = self.text[told.start : told.end]
+            passage = Passage(told.number, tuple(told.blocks), told.position)
+            self.items.append(passage if whole == written_plainly(passage) else replace(passage, written=whole))
+        self.told = None
+
+
+def written_plainly(passage: Passage) -> str:
+    """How most tellings stand in their files: on one line."""
+    return f"¶{passage.number} {passage.text}"
 
 
 def read_body(
@@ -62,12 +86,13 @@ def read_body(
         position = Position(line)
         block = " ".join(match[0].split())
         if heading := HEADING.fullmatch(block):
+            body.close()
             body.items.append(Heading(heading["text"], len(heading["marks"])))
-            body.open = False
         elif opening := OPENING.fullmatch(block):
             body.begin(int(opening["number"][:9]), opening["text"] or "", match, position)
         else:
             body.proceed(block, match, position)
+    body.close()
     _check_complete(body, first_line)
     return tuple(body.items), body.problems
 
@@ -75,7 +100,7 @@ def read_body(
 def place_in(passage: Passage, offset: int) -> Position:
     """Line and column on disk of the character at ``offset`` in a passage's text: white space apart, both are equal."""
     told = sum(not char.isspace() for char in passage.text[offset:])
-    rest, behind = passage.written.rstrip(), 0
+    rest, behind = (passage.written or written_plainly(passage)).rstrip(), 0
     while behind < len(rest) and told:
         behind += 1
         told -= not rest[-behind].isspace()
@@ -95,11 +120,11 @@ def read_full(
         position = Position(1 + text.count("\n", 0, match.start()))
         for number, block in _endnotes(match[0]):
             _add_endnote(endnotes, number, block, position)
-    numbers = [endnote.number for endnote in endnotes]
+    first_ones = {endnote.number: endnote for endnote in reversed(endnotes)}
     problems += [
         Problem(ProblemKind.ENDNOTE_DUPLICATE, path, endnote.position, f"The endnote [{endnote.number}] stands twice.")
-        for index, endnote in enumerate(endnotes)
-        if endnote.number in numbers[:index]
+        for endnote in endnotes
+        if endnote is not first_ones[endnote.number]
     ]
     return body, tuple(endnotes), problems
 

@@ -262,7 +262,8 @@ Record_co = TypeVar("Record_co", bound=Authored, covariant=True)
 class Passage:
     """One numbered paragraph of an article as we tell it; ``blocks`` are its plain-text paragraphs.
 
-    ``written`` is the same as it stands in the file, from the beginning of the line at ``position``.
+    ``written`` is the same as it stands in the file, from the beginning of the line at ``position``; empty where that
+    is one line, with one space behind the number.
     """
 
     number: int
@@ -372,7 +373,8 @@ class Source:
 
     def about(self, topic: str) -> list[int]:
         """The numbers of the paragraphs that bear on a topic, in order."""
-        return numbers_in(self.meta.about.get(topic, ()))
+        spans = self.meta.about.get(topic)
+        return numbers_in(spans) if spans else []  # most articles say nothing of most topics
 
 
 @dataclass(frozen=True, slots=True)

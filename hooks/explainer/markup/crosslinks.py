@@ -70,7 +70,7 @@ class CrosslinksProcessor(Treeprocessor):
             if segment.linkable and text:
                 found += ((segment, *mention) for mention in self._mentions(segment, barred, offset))
             offset += len(text)
-        if found:
+        if found and self.state.traced:
             self._note(run, reading, found)
         run.wrap(
             (segment, start, end, Element("a", {"class": "crosslink", "href": self._href(target)}))

@@ -36,15 +36,19 @@ UNNAMED = PageContext(PagePath("page.md"), "page.md")
 class ExplainerExtension(Extension):
     """Citations, notes and cross-links for one ``Markdown`` object after another.
 
-    An engine tells ``page`` before each page and takes ``result`` after it. Used by dotted name (``explainer.markup``),
-    the option ``sources`` names the folder of evidence, and problems go to the log of this module.
+    An engine tells ``page`` before each page and takes ``result`` after it; with ``traced`` that says too what was put
+    in the place of what stands in the file. Used by dotted name (``explainer.markup``), the option ``sources`` names
+    the folder of evidence, and problems go to the log of this module.
     """
 
-    def __init__(self, library: Library | None = None, evidence: Evidence | None = None, **options: Any) -> None:
+    def __init__(
+        self, library: Library | None = None, evidence: Evidence | None = None, *, traced: bool = False, **options: Any
+    ) -> None:
         self.config = {"sources": ["sources", "The folder of source articles, relative to where the engine runs."]}
         super().__init__(**options)
         self.library = library or _read_library(Path(str(self.getConfig("sources"))))
         self.evidence = evidence or Evidence()
+        self.traced = traced
         self.page = UNNAMED
         self.result = PageResult(self.page.path)
 
@@ -54,7 +58,7 @@ class ExplainerExtension(Extension):
 
     def grounds(self, text: str) -> list[object]:
         """All that the rendering of ``page`` depends on beside the engine, as plain data, if ``text`` is its text."""
-        return [self._site_grounds, *page_grounds(self.page, text, self.library)]
+        return [self._site_grounds, self.traced, *page_grounds(self.page, text, self.library)]
 
     def is_grounded(self, text: str) -> bool:
         """Whether the ``result`` of rendering ``text`` rests on these grounds alone, and has nothing to report."""
@@ -80,7 +84,7 @@ class ExplainerExtension(Extension):
         ===================  =============  ========  ================================================================
         """
         self.result = PageResult(self.page.path)
-        state = PageState(self.library, self.page, self.result, Locator("", self.page.first_line))
+        state = PageState(self.library, self.page, self.result, Locator("", self.page.first_line), traced=self.traced)
         md.preprocessors.register(_Remember(md, state), "explainer-remember", 1000)
         md.inlinePatterns.register(EscapeProcessor(md, state), "explainer-escape", 88)
         md.inlinePatterns.register(CitationProcessor(md, state), "explainer-citations", 87)

@@ -37,8 +37,7 @@ def page_grounds(page: PageContext, text: str, library: Library) -> list[object]
 
 def is_grounded(result: PageResult, text: str, library: Library) -> bool:
     """Whether what a page cites are articles that its grounds have, and nothing is wrong with it that would be told."""
-    cited = {use.item.key for use in result.occurrences} | {key for change in result.changes for key in change.keys}
-    return not result.problems and cited <= _named(text, library)
+    return not result.problems and {use.item.key for use in result.occurrences} <= _named(text, library)
 
 
 def _named(text: str, library: Library) -> Set[SourceKey]:

@@ -136,7 +136,8 @@ class NotesProcessor(Treeprocessor):
             cluster.append(notes.mark(note, place))
             noted_as.append(note.anchor)
         _become(element, cluster)
-        self._record_change(written, author, items, noted_as)
+        if self.state.traced:
+            self._record_change(written, author, items, noted_as)
 
     def _record_change(
         self, written: Written, author: Element | None, items: Sequence[CitationItem], notes: Iterable[Anchor]

@@ -63,7 +63,7 @@ class Fault:
 
 @dataclass(slots=True)
 class PageResult:
-    """What rendering one page found out."""
+    """What rendering one page found out; ``changes`` if they were asked for."""
 
     path: PagePath
     occurrences: list[Occurrence] = field(default_factory=list)
@@ -81,7 +81,7 @@ class PageState:
     """Everything that one ``Markdown`` object needs for one page; made anew for each.
 
     ``places`` says where each slot of text was found that an editor wrote, ``prose`` how each block of it reads once it
-    has its marks.
+    has its marks. ``traced`` asks for the ``changes`` of the result, which only an export needs.
     """
 
     library: Library
@@ -93,6 +93,7 @@ class PageState:
     refused: list[list[Fault]] = field(default_factory=list)
     places: dict[Slot, tuple[Block, int]] = field(default_factory=dict)
     prose: list[tuple[Run, Reading]] = field(default_factory=list)
+    traced: bool = False
 
     def begin(self, raw: str) -> None:
         """Begin a page that reads so on disk: forget what the last conversion left behind."""
