@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from explainer.ledger import unsupported_status
+from explainer.ledger import STATUS, unsupported_status
 from explainer.markup.runs import HEADINGS
 from explainer.markup.state import PageState
 from explainer.markup.text import Reading
@@ -39,7 +39,7 @@ class StatusProcessor(Treeprocessor):
     def _check(self, reading: Reading, cited: Mapping[str, Occurrence]) -> None:
         text = reading.without(reading.code)
         own = reading.without([*reading.code, *((quoted.start, quoted.end) for quoted in find_quotations(text))])
-        for start, end in sentence_spans(text):
+        for start, end in sentence_spans(text) if STATUS.search(own) else ():
             here = [cited[mark] for mark, _ in reading.marks_of(start, end) if mark in cited]
             places = [place for use in here for place in use.item.places]
             for word in unsupported_status(own[start:end], places, self.state.library.ledger) if places else ():

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import STX
 
 from explainer.markup.runs import STASHED
 from explainer.markup.state import PageState, make_stash
@@ -34,8 +35,8 @@ class ViewsProcessor(Treeprocessor):
         if not any(map(MEANT.match, filter(None, map(self.stash, range(self.md.htmlStash.html_counter))))):
             return
         for element in root.iter():
-            for slot in (element.text or "", element.tail or ""):
-                for match in STASHED.finditer(slot):
+            for slot in (element.text, element.tail):
+                for match in STASHED.finditer(slot) if slot and STX in slot else ():
                     raw = self.stash(int(match[1]))
                     if MEANT.match(raw) and not VIEW.search(raw):
                         self._report(

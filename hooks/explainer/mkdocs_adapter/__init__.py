@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -443,8 +443,12 @@ def _resolver(files: Files) -> Resolve:
         PagePath(file.src_uri): file for file in files
     }  # the engine would make each into a path of the disk first
 
+    @lru_cache(maxsize=256)  # one page after another leads, again and again, to the same few
+    def address(origin: PagePath, target: PagePath) -> str:
+        return by_path[target].url_relative_to(by_path[origin])
+
     def resolve(origin: PagePath, target: PagePath, anchor: Anchor | None) -> str:
-        url = by_path[target].url_relative_to(by_path[origin])
+        url = address(origin, target)
         return f"{'' if origin == target and anchor else url}{f'#{anchor}' if anchor else ''}"
 
     return resolve

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -35,8 +36,7 @@ Resolve = Callable[[PagePath, PagePath, Anchor | None], str]
 """Gives the URL, relative to the first page, of the second and an anchor on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text: plain, a cross-link, or a quotation with what is known of it (``verified`` …)."""
 
     text: str
