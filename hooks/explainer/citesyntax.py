@@ -6,7 +6,7 @@ would read as something else than an editor meant is refused (``Malformed``) ins
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import NamedTuple
 from unicodedata import category
@@ -56,8 +56,15 @@ ROMAN = re.compile(
     rf"(?:^|[.()\[\]{{}}])(?=[MDCLXVI])M*(?:CM)?D?(?:CD)?C*(?:XC)?L?(?:XL)?X*(?:IX)?V?(?:IV)?I*(?!{_TOKEN})",
     re.IGNORECASE,
 )
+
+
+def _any_of(terms: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, sorted(terms, key=len, reverse=True)))})"
+
+
 TERM = re.compile(
-    "|".join(re.escape(t) + rf"(?!{_TOKEN})" * t[-1].isalpha() for t in sorted(LABELS, key=len, reverse=True)),
+    rf"{_any_of(term for term in LABELS if term[-1].isalpha())}(?!{_TOKEN})"
+    rf"|{_any_of(term for term in LABELS if not term[-1].isalpha())}",
     re.IGNORECASE,
 )
 FIRST_WORD = re.compile(rf" ?(?P<word>{WORD})")

@@ -62,13 +62,15 @@ class _Closings:
 
     def behind(self, begun: re.Match[str]) -> int | None:
         """Where what has begun ends; None where it never does, 0 where it is whole already."""
-        groups = begun.groupdict()
-        if fence := groups["fence"]:
-            return self._fence(fence, begun.end())
-        name = groups.get("block") or groups.get("raw")
-        if not (name or groups["comment"]):
-            return 0
-        return self._plain(f"</{name}>" if name else "-->", begun.end())
+        match begun.lastgroup:
+            case "fence":
+                return self._fence(begun["fence"], begun.end())
+            case "comment":
+                return self._plain("-->", begun.end())
+            case "block" | "raw" as kind:
+                return self._plain(f"</{begun[kind]}>", begun.end())
+            case _:
+                return 0
 
     def _plain(self, closing: str, start: int) -> int | None:
         at = -1 if closing in self.missing else self.text.find(closing, start)

@@ -117,11 +117,14 @@ class CoverageProcessor(Treeprocessor):
             elif reasons or self.aside:
                 unit = replace(unit, state=UnitState.SET_ASIDE, reason=(*reasons, self.aside)[0])
             place = next((self.uses[mark].position for mark in marks if mark in self.uses), unit.position)
-            yield Statement(unit, part, place, self._fault(marks, is_raw=reading.is_raw))
+            if unit.state is UnitState.UNCITED:
+                yield Statement(unit, part, place, self._fault(marks, is_raw=reading.is_raw))
+            else:
+                yield Statement(unit, part, place)
 
     def _supports(self, mark: str) -> bool:
         """Whether a mark leads to a numbered paragraph; one that does not exist is reported as that."""
-        return mark in self.uses and bool(self.uses[mark].item.numbers)
+        return mark in self.uses and bool(self.uses[mark].item.paragraphs)
 
     def _fault(self, marks: Sequence[str], *, is_raw: bool) -> str:
         """What stands in a unit in place of the citation it needs, and what to write."""

@@ -6,8 +6,9 @@ were compared with the original).
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -89,13 +90,13 @@ class QuotationsProcessor(Treeprocessor):
         for place, message in unpaired(text, marks):
             self.state.report(ProblemKind.QUOTATION_UNPAIRED, self.state.position(reading, place), message)
         findings = {
-            found: self._verify(found, sentences, self.state.position(reading, found.start + 1))
+            found: self._verify(found, sentences, partial(self.state.position, reading, found.start + 1))
             for found in marks.quotations
         }
         if run.block.tag not in HEADINGS:
             run.wrap(_marked(reading, text, findings))
 
-    def _verify(self, quotation: Quotation, sentences: Cited, position: Position) -> Finding:
+    def _verify(self, quotation: Quotation, sentences: Cited, position: Callable[[], Position]) -> Finding:
         """The finding on a quotation; no problem where a citation that could not be read may be what it needs."""
         support = sentences.around(quotation)
         if not support.is_cited and self.state.has_unread and ATTEMPTED.search(support.sentence):
@@ -107,18 +108,18 @@ class QuotationsProcessor(Treeprocessor):
         item = occurrence.item
         places = item.places
         if item.quote:
-            self._check(Quotation(item.quote, 0, len(item.quote)), places, occurrence.position)
+            self._check(Quotation(item.quote, 0, len(item.quote)), places, lambda: occurrence.position)
         for text in map(self.read, (item.prefix, item.suffix)):
             marks = read_marks(text)
             for quotation in marks.quotations:
-                self._check(quotation, places, occurrence.position)
+                self._check(quotation, places, lambda: occurrence.position)
             for _, message in unpaired(text, marks):
                 self.state.report(ProblemKind.QUOTATION_UNPAIRED, occurrence.position, message)
 
-    def _check(self, quotation: Quotation, places: Sequence[PassagePlace], position: Position) -> Finding:
+    def _check(self, quotation: Quotation, places: Sequence[PassagePlace], position: Callable[[], Position]) -> Finding:
         finding = self.evidence.check(quotation, places)
         if finding.kind:
-            self.state.report(finding.kind, position, finding.message, finding.hint)
+            self.state.report(finding.kind, position(), finding.message, finding.hint)
         words = QuotedWords(quotation.text, finding.places or tuple(places), finding.proof.is_verified)
         self.state.result.quotations.append(words)
         return finding

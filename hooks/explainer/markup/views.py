@@ -35,8 +35,8 @@ class ViewsProcessor(Treeprocessor):
         if not any(map(MEANT.match, filter(None, map(self.stash, range(self.md.htmlStash.html_counter))))):
             return
         for element in root.iter():
-            for slot in (element.text, element.tail):
-                for match in STASHED.finditer(slot) if slot and STX in slot else ():
+            for slot in filter(None, (element.text, element.tail)):
+                for match in STASHED.finditer(slot) if STX in slot else ():
                     raw = self.stash(int(match[1]))
                     if MEANT.match(raw) and not VIEW.search(raw):
                         self._report(
