@@ -7,7 +7,7 @@ tests hold its output against Pandoc's.
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc.source.json import CiteProcJSON
@@ -42,6 +42,13 @@ class _Marked:
             return super().__new__(cls, f"{OPEN}{text}{CLOSE}")
 
 
+class BibliographyEntry(NamedTuple):
+    """An article's record, and how the bibliography has it (HTML)."""
+
+    record: CslItem
+    words: Markup
+
+
 def csl_json(source: Source) -> CslItem:
     """An article's record as a CSL-JSON item: the standard variables only."""
     meta = source.meta
@@ -59,21 +66,21 @@ def csl_json(source: Source) -> CslItem:
     return record
 
 
-def bibliography(sources: Iterable[Source]) -> Iterator[tuple[SourceKey, Markup]]:
-    """Yield each article's key and its formatted entry (HTML), in the style's order."""
-    keys = {str(number): source for number, source in enumerate(sources)}  # the processor reads no capitals in an id
+def bibliography(records: Iterable[CslItem]) -> Iterator[tuple[SourceKey, Markup]]:
+    """Yield each record's key and its formatted entry (HTML), in the style's order."""
+    keys = {str(number): record for number, record in enumerate(records)}  # the processor reads no capitals in an id
     if not keys:
         return
     style = CitationStylesStyle(str(STYLE), validate=False)
     processor = CitationStylesBibliography(
-        style, CiteProcJSON([_read_by_processor(csl_json(source), id) for id, source in keys.items()]), _Marked
+        style, CiteProcJSON([_read_by_processor(record, id) for id, record in keys.items()]), _Marked
     )
     for id in keys:
         processor.register(Citation([CitationItem(id)]))
     processor.sort()
     for id, entry in zip(processor.keys, processor.bibliography(), strict=True):
         marked = escape(DOUBLED.sub(r"\1\2", str(entry)))
-        yield keys[id].key, marked.replace(OPEN, Markup("<i>")).replace(CLOSE, Markup("</i>"))
+        yield SourceKey(keys[id]["id"]), marked.replace(OPEN, Markup("<i>")).replace(CLOSE, Markup("</i>"))
 
 
 def _read_by_processor(item: CslItem, id: str) -> dict[str, object]:

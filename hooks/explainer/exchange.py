@@ -139,7 +139,7 @@ def _bibtex_name(person: CslName) -> str:
     return ", ".join(f"{{{_tex(part)}}}" if PARTS_NAMES.search(part) else _tex(part) for part in parts)
 
 
-@lru_cache(2048)  # the site's own name is in the record of each page
+@lru_cache(1 << 14)  # an article's record is written on its page and in the file of all, the site's name for each page
 def _tex(text: str) -> str:
     return str(TEX.unicode_to_latex(text))
 

@@ -18,7 +18,6 @@ from pathlib import Path
 import lxml.html
 
 from explainer.addresses import EDITION, HOME, RECORDS_BIBTEX, RECORDS_CSL, Anchor, PagePath, built_link
-from explainer.bibliography import csl_json
 from explainer.checking import Checked
 from explainer.exchange import bibtex_file, csl_json_file
 from explainer.exporting.blocks import Place, as_html, as_markdown, with_addresses
@@ -110,8 +109,7 @@ class _Exporter:
 
     def _downloads(self) -> Iterator[tuple[PagePath, str]]:
         """The records for reference managers, to which the bibliography links."""
-        sources = self.checked.site.library.sources
-        records = [csl_json(sources[key]) for key in self.checked.maker.entries]
+        records = [entry.record for entry in self.checked.maker.entries.values()]
         if records:
             yield RECORDS_BIBTEX, bibtex_file(records)
             yield RECORDS_CSL, csl_json_file(records)

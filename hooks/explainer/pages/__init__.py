@@ -35,9 +35,10 @@ from explainer.addresses import (
     endnote_anchor,
     paragraph_anchor,
 )
-from explainer.bibliography import bibliography, csl_json
+from explainer.bibliography import BibliographyEntry, bibliography, csl_json
 from explainer.caching import Cache
 from explainer.disputes import Entry
+from explainer.exchange import coins
 from explainer.library import backlinks, citations_by_topic, earliest
 from explainer.pages.assets import assets
 from explainer.pages.dispute import VIEW_PAGES, DisputeViews, ViewPage
@@ -216,12 +217,12 @@ class PageMaker:
         return {(key, passage.number): self.library.names_in(passage.text) for key, passage in told}
 
     @cached_property
-    def entries(self) -> Mapping[SourceKey, Markup]:
-        """The formatted bibliography, in its order."""
-        sources = self.library.sources.values()
-        records = [csl_json(source) for source in sources]
-        entries = self.cache.kept(ENTRIES, records, lambda: (list(bibliography(sources)), True))
-        return {key: Markup(entry) for key, entry in entries}  # noqa: S704 (it was that before it was kept)
+    def entries(self) -> Mapping[SourceKey, BibliographyEntry]:
+        """The bibliography, in its order."""
+        records = {key: csl_json(source) for key, source in self.library.sources.items()}
+        listed = list(records.values())
+        entries = self.cache.kept(ENTRIES, listed, lambda: (list(bibliography(listed)), True))
+        return {key: BibliographyEntry(records[key], Markup(words)) for key, words in entries}  # noqa: S704 (it was that before it was kept)
 
     def all(self) -> Iterator[GeneratedPage]:
         """Every page but the edition, which repeats the others; none for a project without articles."""
@@ -271,6 +272,7 @@ class PageMaker:
             "article.html",
             page,
             source=source,
+            coins=coins(self.entries[source.key].record),
             record=list(_record(source)),
             body=body,
             uncited=uncited,
@@ -301,7 +303,7 @@ class PageMaker:
 
     def bibliography(self) -> GeneratedPage:
         """The formatted bibliography."""
-        entries = [(self.library.sources[key], entry) for key, entry in self.entries.items()]
+        entries = [(self.library.sources[key], entry.words, coins(entry.record)) for key, entry in self.entries.items()]
         html = self.renderer.render("bibliography.html", BIBLIOGRAPHY, entries=entries)
         return GeneratedPage(
             BIBLIOGRAPHY, "Bibliography", "Every article this site cites, with its bibliographic record.", html

@@ -31,7 +31,7 @@ from explainer.addresses import (
     anchor_part,
     article_page,
 )
-from explainer.bibliography import csl_json
+from explainer.bibliography import BibliographyEntry
 from explainer.dates import PartialDate
 from explainer.exchange import CslItem, bibtex_file, csl_json_file
 from explainer.feedback import SENTENCE, with_page, without_sentence
@@ -99,7 +99,7 @@ class PageEnds:
         publication: Publication,
         history: History,
         resolve: Resolve,
-        entries: Mapping[SourceKey, Markup],
+        entries: Mapping[SourceKey, BibliographyEntry],
     ) -> None:
         self.library = library
         self.publication = publication
@@ -120,10 +120,6 @@ class PageEnds:
         page = self.library.pages.get(path)
         return page.meta.reviewed if page else None
 
-    def records(self) -> list[CslItem]:
-        """The articles' records, in the order of the bibliography."""
-        return [csl_json(self.library.sources[key]) for key in self.entries]
-
     def item(self, page: PublishedPage) -> CslItem:
         """A page of the site as a bibliographic record; its date is that of its review."""
         site, reviewed = self.publication, self.reviewed(page.path)
@@ -141,7 +137,7 @@ class PageEnds:
 
     def downloads(self, pages: Iterable[PublishedPage]) -> dict[PagePath, str]:
         """The files for reference managers, by their paths."""
-        records = self.records()
+        records = [entry.record for entry in self.entries.values()]
         items = [self.item(page) for page in pages if page.path not in WITHOUT and page.path not in self.articles]
         return {
             RECORDS_BIBTEX: bibtex_file(records),
@@ -181,7 +177,7 @@ class PageEnds:
         return Citation(Markup(words), bibtex_file([item]), csl_json_file([item]), files, of_article=False)  # noqa: S704 (a template's)
 
     def _of_article(self, source: Source) -> Citation:
-        item, words = csl_json(source), self.entries[SourceKey(source.key)]
+        item, words = self.entries[source.key]
         files = (RECORDS_BIBTEX, RECORDS_CSL)
         return Citation(words, bibtex_file([item]), csl_json_file([item]), files, of_article=True)
 

@@ -23,9 +23,7 @@ from explainer.addresses import (
     paragraph_anchor,
     statement_anchor,
 )
-from explainer.bibliography import csl_json
 from explainer.evidence import Evidence
-from explainer.exchange import coins
 from explainer.library import Library
 from explainer.quotations import find_quotations, outermost
 from explainer.records import PassagePlace, Target
@@ -107,7 +105,6 @@ class Renderer:
             whos_who_page=WHOS_WHO,
             records_bibtex=RECORDS_BIBTEX,
             records_csl=RECORDS_CSL,
-            coins=lambda source: coins(csl_json(source)),
             library=self.library,
             quoted=self.quoted,
             **values,
