@@ -25,9 +25,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
+from mkdocs.utils.templates import TemplateContext
 
 from explainer import garbage
-from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, HOME, Anchor, PagePath
+from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, HOME, Anchor, PagePath, article_page
 from explainer.caching import Cache
 from explainer.checking import Lazy, OptionsWrong, Project
 from explainer.finding import PagePlace, findable
@@ -38,6 +39,7 @@ from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, esca
 from explainer.mkdocs_adapter.written_pages import WrittenPages, addresses
 from explainer.pages import (
     Chapter,
+    PageEnds,
     PageMaker,
     Publication,
     PublishedPage,
@@ -225,12 +227,11 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     log.info("%s", site.evidence.trusted())
     problems = _problems(pages, files)
     _report(problems)
-    _finish(pages, files, config, maker)
+    above = as_banner(problems) if _build.serving else ""  # an editor looks at the page, and not at the terminal
+    _finish(pages, files, maker, config, above)
     for file, page in pages:
         _drop_unusable(page, site.library.pages.get(PagePath(file.src_uri)))
         escape_page(page)
-        if _build.serving:  # an editor looks at the page, and not at the terminal
-            page.content = as_banner(problems) + (page.content or "")
 
 
 def _drop_unusable(page: Page, record: Record | None) -> None:
@@ -253,12 +254,16 @@ def _problems(pages: Pages, files: Files) -> list[Problem]:
 
 
 def _fill(pages: Pages, maker: PageMaker) -> None:
-    """Give the pages made from records their content, and the others their views; keep what a reader can find."""
+    """Fill the pages made from records, but for articles, which can wait; give the others their views; index them."""
     searched, written = _project().options.search, dict[PagePath, str]()
+    articles = {article_page(key): source for key, source in _site().library.sources.items()}
     for file, page in pages:
         path = PagePath(file.src_uri)
-        if isinstance(page, RecordPage) and path != EDITION:
-            page.fill(maker.page(path))
+        if isinstance(page, RecordPage):
+            if source := articles.get(path):
+                page.promise(source.meta.title, partial(maker.page, path))
+            elif path != EDITION:
+                page.fill(maker.page(path))
         elif page.content:
             if searched and not _is_out_of_search(page):
                 written[path] = page.content
@@ -275,17 +280,25 @@ def _is_out_of_search(page: Page) -> bool:
     return bool(record and record.meta.search and record.meta.search.exclude)
 
 
-def _finish(pages: Pages, files: Files, config: MkDocsConfig, maker: PageMaker) -> None:
+def _finish(pages: Pages, files: Files, maker: PageMaker, config: MkDocsConfig, above: str) -> None:
     """Make the edition of the finished pages, put what stands around a page's text around it, fill the downloads."""
     site, publication = _site(), _project().publication(config)
     ends = site.page_ends(_project().root, publication, maker)
     published = {file.src_uri: _published(file, page, publication) for file, page in pages}
     _bind(published, publication, files)
     for file, page in pages:
-        page.content = ends.around(published[file.src_uri], page.content or "")
+        around = partial(_around, ends, published[file.src_uri], above)
+        if isinstance(page, RecordPage):
+            page.surround(around)
+        else:
+            page.content = around(page.content or "")
     for path, text in ends.downloads(published.values()).items():
         if download := files.get_file_from_path(path):
             download.content_string = text
+
+
+def _around(ends: PageEnds, page: PublishedPage, above: str, html: str) -> str:
+    return above + ends.around(page, html)
 
 
 def _published(file: File, page: Page, publication: Publication) -> PublishedPage:
@@ -312,11 +325,19 @@ def _bind(published: Mapping[str, PublishedPage], publication: Publication, file
     edition.page.fill(edition_page(chapters, edition.dest_uri, publication))
 
 
+@event_priority(100)  # before any plugin that reads the page's content here
+def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Make a page that is made from records: now it is needed."""
+    if isinstance(page, RecordPage):
+        page.hold()
+        escape_page(page)
+
+
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Put the page's policy in its head, and let its body go, which is in ``output``."""
     protected = _protected(output, page.content or "")
     if isinstance(page, RecordPage):
-        page.content = ""
+        page.release()
     return protected
 
 

@@ -1,5 +1,7 @@
-"""Pages made from records, as the engine knows pages: a body before it asks for one, and no Markdown."""
+"""Pages made from records, as the engine knows pages: no Markdown, and a body that is made when it is asked for."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import escape
@@ -12,36 +14,67 @@ from explainer.pages import GeneratedPage
 
 
 class RecordPage(Page):
-    """A page made from records: it has a body before the engine asks for one, and no Markdown.
+    """A page made from records.
 
-    The body is kept as UTF-8 until its file is written: as text it would take twice as much, and there are many.
+    There are many, so its body is there only while the engine builds it: from ``hold`` to ``release``. Who asks for it
+    at another time has it made for that.
     """
 
-    _body: bytes | None = None
+    _make: Callable[[], GeneratedPage] | None = None
+    _held: str | None = None
 
     @property
     def content(self) -> str | None:
         """The body, as HTML."""
-        return None if self._body is None else self._body.decode(errors="surrogatepass")
+        return self._held if self._held is not None or self._make is None else self._make().html
 
     @content.setter
     def content(self, html: str | None) -> None:
-        self._body = None if html is None else html.encode(errors="surrogatepass")
+        self._held = html
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Nothing to read."""
         self.markdown = ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Its body comes in ``on_env``, when it is known who cites what."""
+        """What it says is known in ``on_env``, when it is known who cites what."""
         self.content = ""
 
+    def promise(self, title: str, make: Callable[[], GeneratedPage]) -> None:
+        """From now on the page has a title, and can be made; what else a theme wants to know comes with ``hold``."""
+        self.title, self.meta, self._make = title, {"title": title}, make
+        self.release()
+
     def fill(self, page: GeneratedPage) -> None:
-        """Take the finished body, title and table of contents."""
-        self.title = page.title
+        """Take a page that is made already, with what others say of it: its neighbours give its description."""
+        self.promise(page.title, lambda: page)
+        self._describe(page)
+
+    def surround(self, around: Callable[[str], str]) -> None:
+        """Put something around the body whenever it is made."""
+        if make := self._make:
+            self._make = lambda: _with(around, make())
+
+    def hold(self) -> None:
+        """Make the page, and keep it."""
+        if self._make is None:
+            return
+        page = self._make()
         self.content = page.html
+        self._describe(page)
+
+    def _describe(self, page: GeneratedPage) -> None:
+        """Take what a theme wants to know of a page."""
         self.meta = {"title": page.title, "description": page.description, **page.meta}  # text, escaped with all others
         self.toc = get_toc(_toc_tokens(page))
+
+    def release(self) -> None:
+        """Let the body go."""
+        self.content = None
+
+
+def _with(around: Callable[[str], str], page: GeneratedPage) -> GeneratedPage:
+    return replace(page, html=around(page.html))
 
 
 def _toc_tokens(page: GeneratedPage) -> list[Any]:
