@@ -108,7 +108,7 @@ def articles(keys: Iterable[str], paragraphs: int = 40) -> Library:
 
 def render(text: str, library: Library, page: PageContext = PAGE) -> Rendered:
     """Render one page as the site does."""
-    extension = ExplainerExtension(library=library)
+    extension = ExplainerExtension(library=library, traced=True)
     extension.page = page
     engine = Markdown(extensions=[*ENGINE, extension])
     citations = _Citations(engine)

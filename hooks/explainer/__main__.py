@@ -138,7 +138,7 @@ def export(folder: Path, config_file: str) -> None:
 @CONFIG
 def coverage(config_file: str) -> None:
     """Report, page by page, which sentences cite a paragraph, which are set aside and why, and which do neither."""
-    click.echo(coverage_report(_checked(config_file).site.units()))
+    click.echo(coverage_report(_checked(config_file, traced=True).site.units()))
 
 
 @main.command()

@@ -172,7 +172,7 @@ FRAGMENT = TypeAdapter(Fragment)
 def check(config_file: str, *, traced: bool = False) -> Checked:
     """Read the project of ``config_file`` and apply every rule that needs no built page; only the cache is written.
 
-    With ``traced`` the results say what was put in the place of what stands in the files.
+    With ``traced`` the results say what was put in the place of what stands in the files, and how all is covered.
     """
     config = load_config(config_file)
     project = Project.of(config)
@@ -183,7 +183,7 @@ def check(config_file: str, *, traced: bool = False) -> Checked:
 def _checked(config: MkDocsConfig, project: Project, *, traced: bool) -> Checked:
     site = project.load()
     garbage.keep()
-    cache = project.cache("export" if traced else "check", config)
+    cache = project.cache("trace" if traced else "check", config)
     written = dict(_rendered(site, config, cache, traced=traced))
     maker = site.page_maker(relative_link, cache)
     html = {path: maker.place_views(path, text) for path, text in written.items()}

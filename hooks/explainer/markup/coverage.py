@@ -109,10 +109,13 @@ class CoverageProcessor(Treeprocessor):
             if sentence.endswith("?") or not re.search(r"\w", sentence) or attempted:
                 continue
             marks = [mark for mark, _ in reading.marks_of(start, end)]
+            is_cited = any(map(self._supports, marks))
+            if is_cited and not self.state.traced:
+                continue
             last = reach(text, end)
             reasons = [item.reason for item in directives if item.word == "uncited" and start <= item.offset <= last]
             unit = Unit(sentence, self.state.position(reading, start), UnitState.UNCITED)
-            if any(map(self._supports, marks)):
+            if is_cited:
                 unit = replace(unit, state=UnitState.CITED)
             elif reasons or self.aside:
                 unit = replace(unit, state=UnitState.SET_ASIDE, reason=(*reasons, self.aside)[0])
@@ -167,7 +170,8 @@ class CoverageProcessor(Treeprocessor):
 
     def _settle(self, statement: Statement) -> None:
         unit = statement.unit
-        self.state.result.units.append(unit)
+        if self.state.traced:
+            self.state.result.units.append(unit)
         shown = unit.text if len(unit.text) <= SHOWN_AT_MOST else f"{unit.text[:SHOWN_AT_MOST].rstrip()} …"
         if unit.state is UnitState.UNCITED:
             self.state.report(ProblemKind.UNIT_UNCITED, statement.place, f"{statement.fault}: {shown}")

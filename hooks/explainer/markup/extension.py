@@ -37,8 +37,10 @@ class ExplainerExtension(Extension):
     """Citations, notes and cross-links for one ``Markdown`` object after another.
 
     An engine tells ``page`` before each page and takes ``result`` after it; with ``traced`` that says too what was put
-    in the place of what stands in the file. Used by dotted name (``explainer.markup``), the option ``sources`` names
-    the folder of evidence, and problems go to the log of this module.
+    in the place of what stands in the file, and how each unit of the page is covered.
+
+    Used by dotted name (``explainer.markup``), the option ``sources`` names the folder of evidence, and problems go to
+    the log of this module.
     """
 
     def __init__(

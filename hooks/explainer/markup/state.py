@@ -63,7 +63,7 @@ class Fault:
 
 @dataclass(slots=True)
 class PageResult:
-    """What rendering one page found out; ``changes`` if they were asked for."""
+    """What rendering one page found out; ``changes`` and ``units`` if they were asked for."""
 
     path: PagePath
     occurrences: list[Occurrence] = field(default_factory=list)
@@ -81,7 +81,7 @@ class PageState:
     """Everything that one ``Markdown`` object needs for one page; made anew for each.
 
     ``places`` says where each slot of text was found that an editor wrote, ``prose`` how each block of it reads once it
-    has its marks. ``traced`` asks for the ``changes`` of the result, which only an export needs.
+    has its marks. ``traced`` asks for what builds have no need of: the ``changes`` and ``units`` of the result.
     """
 
     library: Library
