@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
+from bibtexparser.middlewares.parsestack import default_unparse_stack
 from bibtexparser.model import Entry, Field
 from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
 
@@ -90,7 +91,8 @@ def csl_json_file(items: Iterable[CslItem]) -> str:
 
 def bibtex_file(items: Iterable[CslItem]) -> str:
     """A BibTeX database in UTF-8."""
-    return write_string(Library([_entry(item) for item in items]))
+    ours = Library([_entry(item) for item in items])
+    return write_string(ours, default_unparse_stack(allow_inplace_modification=True))  # else each entry would be copied
 
 
 def coins(item: CslItem) -> str:
