@@ -1,14 +1,19 @@
-"""A whole site into which every hostile input goes at every place where a record or a page's record has one.
+"""Three sites into which every hostile input goes, at every place that has one.
 
-It is built as ``serve`` builds, which shows problems and goes on: so inputs that a build would refuse come out too, and
-so do the messages about them. Nothing on it may run although pages that are served carry no policy. Files have hostile
-names as well, and the project's history hostile messages.
+``records`` has the inputs in the fields of records and of pages, in their text, in the navigation and in the history;
+``names`` in the names of files; ``settings`` in what a configuration says of the whole site, which each of its pages
+repeats, and in the names of folders, which the navigation shows.
+
+They are built as ``serve`` builds, which shows problems and goes on: so inputs that a build would refuse come out too,
+and so do the messages about them. Nothing may run although pages that are served carry no policy. An export goes on as
+well, where the command would refuse, and plain MkDocs builds it.
 """
 
 import html
+import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +21,7 @@ from urllib.parse import quote
 
 import yaml
 
-from harness import ROOT
+from harness import ROOT, copied, in_our_design
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "hostile.yml").read_text("utf-8"))
 REAL = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
@@ -25,10 +30,9 @@ TOGETHER = 10  # inputs in one field that a record has only once
 SHOWN = 5  # changes that a page shows
 LONGEST = 200  # bytes of a name that file systems take, with what we put behind it
 QUESTION = "What is it?"
+REPORT = "https://example.org/?t={title}&p={page}&s={sentence}"
 
-BUILD = f"""
-import sys
-sys.path.insert(0, {str(ROOT / "hooks")!r})
+BUILD = """
 from mkdocs.__main__ import State
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -38,6 +42,14 @@ state = State()  # the engine's messages, as its commands show them
 config = load_config("mkdocs.yml")
 config.plugins.on_startup(command="serve", dirty=False)
 build(config)
+"""
+
+EXPORT = """
+from pathlib import Path
+from explainer.checking import check
+from explainer.exporting import export_site
+problems = export_site(check("mkdocs.yml"), Path("plain"))
+assert not problems, problems
 """
 
 
@@ -61,27 +73,91 @@ def groups() -> Iterator[tuple[int, list[str]]]:
         yield start // TOGETHER, INPUTS[start : start + TOGETHER]
 
 
-def build_hostile(folder: Path) -> HostileSite:
-    """Write the project and build it in a process of its own."""
-    write_project(folder)
-    return build_served(folder)
-
-
 def build_served(folder: Path) -> HostileSite:
     """Build a project as ``serve`` does, in a process of its own."""
+    return HostileSite(folder, folder / "site", _python("-c", BUILD, folder=folder))
+
+
+def build_export(folder: Path) -> HostileSite:
+    """Export a project, and build the export with plain MkDocs."""
+    said = _python("-c", EXPORT, folder=folder)
+    plain = folder / "plain"
+    return HostileSite(plain, plain / "site", said + _python("-m", "mkdocs", "build", folder=plain))
+
+
+def _python(*arguments: str, folder: Path) -> str:
+    """What Python says in a process of its own, with the project's package at hand."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "hooks"), "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(
-        [sys.executable, "-c", BUILD],
+        [sys.executable, *arguments],
         cwd=folder,
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
         timeout=600,
     )
-    return HostileSite(folder, folder / "site", done.stdout + done.stderr)
+    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
+    return done.stdout + done.stderr
 
 
-def write_project(folder: Path) -> None:
-    """Every input as every field, as every kind of name, as every message."""
+# --- names and settings -----------------------------------------------------------------------------------------------
+
+
+def write_names(folder: Path) -> Path:
+    """Topics, pages that are none, their pictures, and files of evidence, all of them called as each input."""
+    project = _bridge(folder, nav=["index.md"])
+    for number, name in enumerate(file_names()):
+        last = name.rpartition("/")[2]
+        picture, way = (f"{quote(last, safe='')}.{kind}" for kind in ("png", "txt"))
+        for place in ("", f"topics/n{number}/"):
+            page = project / "docs" / f"{place}{name}.md"
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(f"Nothing ![here]({picture}) but [a way]({way}) [@gazette-2011, ¶1].\n", "utf-8")
+            page.with_name(f"{last}.png").write_bytes(b"")
+        for file in (f"{name.replace('/', chr(92))}.md", f"ledger/{name}.yaml"):
+            (project / "sources" / file).parent.mkdir(parents=True, exist_ok=True)
+            (project / "sources" / file).write_text("", "utf-8")
+    return project
+
+
+def write_settings(folder: Path) -> Path:
+    """Every input in the site's own name, description and author; by tens they are the folders of a page."""
+    words = " ".join(INPUTS)
+    project = _bridge(folder, site_name=words, site_description=words, site_author=words)
+    for _, inputs in groups():
+        page = project.joinpath("docs", *filter(None, map(as_name, inputs)), "page.md")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(f"# {QUESTION}\n", "utf-8")
+    return project
+
+
+def file_names() -> list[str]:
+    """The inputs as paths that a file system takes, where ``/`` makes folders."""
+    paths = ("/".join(filter(None, map(as_name, text.split("/")))) for text in INPUTS)
+    return list(dict.fromkeys(filter(None, paths)))
+
+
+def as_name(text: str) -> str:
+    """An input as the name of one file or folder; empty where it cannot be one."""
+    name = text.translate(dict.fromkeys(map(ord, "/\0"))).encode()[:LONGEST].decode("utf-8", "ignore")
+    return "" if name in (".", "..") else name
+
+
+def _bridge(folder: Path, **settings: object) -> Path:
+    """A copy of a small site that is in order, with other settings."""
+    project = in_our_design(copied("bridge", folder))
+    configuration = yaml.safe_load((project / "mkdocs.yml").read_text("utf-8"))
+    configuration["extra"]["explainer"] |= {"edition": True, "report": REPORT}
+    _dump(project / "mkdocs.yml", configuration | settings)
+    return project
+
+
+# --- records ----------------------------------------------------------------------------------------------------------
+
+
+def write_records(folder: Path) -> Path:
+    """Every input as every field, in the text of every kind of page, as every kind of message."""
     chosen = list(groups())
     for name in ("sources/ledger", "docs/topics", "docs/other"):
         (folder / name).mkdir(parents=True)
@@ -97,31 +173,8 @@ def write_project(folder: Path) -> None:
     _dump(folder / "sources" / "disagreements.yml", [_disagreement(*each) for each in enumerate(numbered)])
     _write(folder / "docs" / "index.md", {"description": one_line(INPUTS[0])}, f"# {QUESTION}\n")
     _dump(folder / "mkdocs.yml", _configuration(chosen))
-    _write_named(folder)
     _write_history(folder, chosen)
-
-
-def file_names() -> Iterator[str]:
-    """The inputs as paths that a file system takes, where ``/`` makes folders, each below a folder of its own."""
-    for index, text in enumerate(INPUTS):
-        parts = [part.encode()[:LONGEST].decode("utf-8", "ignore") for part in text.replace("\0", "").split("/")]
-        if path := "/".join(part for part in parts if part not in ("", ".", "..")):
-            yield f"n{index}/{path}"
-
-
-def _write_named(folder: Path) -> None:
-    """A topic, a page that is none, their pictures, and files of evidence, all of them called as each input."""
-    for name in file_names():
-        last = name.rpartition("/")[2]
-        picture, way = (f"{quote(last, safe='')}.{kind}" for kind in ("png", "txt"))
-        for place in ("topics", "pages"):
-            page = folder / "docs" / place / f"{name}.md"
-            page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_text(f"Nothing ![here]({picture}) but [a way]({way}) [@a0, ¶1].\n", "utf-8")
-            page.with_name(f"{last}.png").write_bytes(b"")
-        for file in (f"{name.partition('/')[2].replace('/', chr(92))}.md", f"ledger/{name}.yaml"):
-            (folder / "sources" / file).parent.mkdir(parents=True, exist_ok=True)
-            (folder / "sources" / file).write_text("", "utf-8")
+    return folder
 
 
 def _write_history(folder: Path, chosen: list[tuple[int, list[str]]]) -> None:
@@ -243,8 +296,7 @@ def _disagreement(index: int, placed: tuple[int, str]) -> dict[str, Any]:
 
 
 def _configuration(chosen: list[tuple[int, list[str]]]) -> dict[str, Any]:
-    """The site's own titles, and a section of the navigation for each group, every other one with a titled page."""
-    words = " ".join(INPUTS)
+    """A section of the navigation for each group, every other one with a titled page."""
     topics = [
         {
             f"x{one_line(' '.join(inputs))}": [
@@ -254,14 +306,12 @@ def _configuration(chosen: list[tuple[int, list[str]]]) -> dict[str, Any]:
         for number, inputs in chosen
     ]
     return {
-        "site_name": words,
-        "site_description": words,
-        "site_author": words,
+        "site_name": "Hostile records",
         "site_url": "https://example.org/hostile/",
         "theme": REAL["theme"] | {"custom_dir": str(ROOT / REAL["theme"]["custom_dir"])},
         "hooks": [str(ROOT / "hooks" / "hook.py")],
         "plugins": REAL["plugins"],
-        "extra": {"explainer": {"edition": True, "report": "https://example.org/?t={title}&p={page}&s={sentence}"}},
+        "extra": {"explainer": {"edition": True, "report": REPORT}},
         "markdown_extensions": ["attr_list", "footnotes", "tables", {"toc": {"permalink": True}}],
         "nav": ["index.md", *topics, *(f"other/o{number}.md" for number, _ in chosen)],
     }
@@ -284,3 +334,11 @@ class _Plain(yaml.SafeDumper):
 
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 (the library asks for it)
         return True
+
+
+SITES: Mapping[str, Callable[[Path], Path]] = {
+    "records": write_records,
+    "names": write_names,
+    "settings": write_settings,
+}
+"""What writes the project of each site below a folder, and says where."""
