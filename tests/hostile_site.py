@@ -1,16 +1,16 @@
-"""Three sites into which every hostile input goes, at every place that has one.
+"""Four sites into which every hostile input goes, at every place that has one.
 
 ``records`` has the inputs in the fields of records and of pages, in their text, in the navigation and in the history;
-``names`` in the names of files; ``settings`` in what a configuration says of the whole site, which each of its pages
-repeats, and in the names of folders, which the navigation shows.
+``files`` in the names of files, ``folders`` in those of folders, from which the engine makes its navigation;
+``settings`` in what a configuration says of the whole site, which each of its pages repeats.
 
 They are built as ``serve`` builds, which shows problems and goes on: so inputs that a build would refuse come out too,
 and so do the messages about them. Nothing may run although pages that are served carry no policy. An export goes on as
 well, where the command would refuse, and plain MkDocs builds it.
 """
 
-import html
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +30,7 @@ TOGETHER = 10  # inputs in one field that a record has only once
 SHOWN = 5  # changes that a page shows
 LONGEST = 200  # bytes of a name that file systems take, with what we put behind it
 QUESTION = "What is it?"
+SAID = "said.txt"
 REPORT = "https://example.org/?t={title}&p={page}&s={sentence}"
 
 BUILD = """
@@ -45,21 +46,28 @@ build(config)
 """
 
 EXPORT = """
+import sys
 from pathlib import Path
 from explainer.checking import check
 from explainer.exporting import export_site
-problems = export_site(check("mkdocs.yml"), Path("plain"))
+problems = export_site(check("mkdocs.yml"), Path(sys.argv[1]))
 assert not problems, problems
 """
 
 
 @dataclass(frozen=True)
 class HostileSite:
-    """The project, its built site, and what building it said."""
+    """A project, with its built site and what building it said."""
 
     project: Path
-    site: Path
-    output: str
+
+    @property
+    def site(self) -> Path:
+        return self.project / "site"
+
+    @property
+    def output(self) -> str:
+        return (self.project / SAID).read_text("utf-8")
 
 
 def one_line(text: str) -> str:
@@ -73,16 +81,19 @@ def groups() -> Iterator[tuple[int, list[str]]]:
         yield start // TOGETHER, INPUTS[start : start + TOGETHER]
 
 
-def build_served(folder: Path) -> HostileSite:
-    """Build a project as ``serve`` does, in a process of its own."""
-    return HostileSite(folder, folder / "site", _python("-c", BUILD, folder=folder))
+def build_served(project: Path) -> HostileSite:
+    """Build a project as ``serve`` does."""
+    said = _python("-c", BUILD, folder=project)
+    (project / SAID).write_text(said, "utf-8")
+    return HostileSite(project)
 
 
-def build_export(folder: Path) -> HostileSite:
-    """Export a project, and build the export with plain MkDocs."""
-    said = _python("-c", EXPORT, folder=folder)
-    plain = folder / "plain"
-    return HostileSite(plain, plain / "site", said + _python("-m", "mkdocs", "build", folder=plain))
+def build_export(project: Path, folder: Path) -> HostileSite:
+    """Export a project into a folder, and build that with plain MkDocs."""
+    said = _python("-c", EXPORT, str(folder), folder=project)
+    said += _python("-m", "mkdocs", "build", folder=folder)
+    (folder / SAID).write_text(said, "utf-8")
+    return HostileSite(folder)
 
 
 def _python(*arguments: str, folder: Path) -> str:
@@ -101,12 +112,12 @@ def _python(*arguments: str, folder: Path) -> str:
     return done.stdout + done.stderr
 
 
-# --- names and settings -----------------------------------------------------------------------------------------------
+# --- files, folders, settings ---------------------------------------------------------------------------------------
 
 
-def write_names(folder: Path) -> Path:
+def write_files(project: Path) -> None:
     """Topics, pages that are none, their pictures, and files of evidence, all of them called as each input."""
-    project = _bridge(folder, nav=["index.md"])
+    _bridge(project, nav=["index.md"])
     for number, name in enumerate(file_names()):
         last = name.rpartition("/")[2]
         picture, way = (f"{quote(last, safe='')}.{kind}" for kind in ("png", "txt"))
@@ -118,18 +129,21 @@ def write_names(folder: Path) -> Path:
         for file in (f"{name.replace('/', chr(92))}.md", f"ledger/{name}.yaml"):
             (project / "sources" / file).parent.mkdir(parents=True, exist_ok=True)
             (project / "sources" / file).write_text("", "utf-8")
-    return project
 
 
-def write_settings(folder: Path) -> Path:
-    """Every input in the site's own name, description and author; by tens they are the folders of a page."""
+def write_settings(project: Path) -> None:
+    """Every input in the site's own name, description and author."""
     words = " ".join(INPUTS)
-    project = _bridge(folder, site_name=words, site_description=words, site_author=words)
+    _bridge(project, site_name=words, site_description=words, site_author=words)
+
+
+def write_folders(project: Path) -> None:
+    """Every input as the name of a folder, ten of them within each other."""
+    _bridge(project)
     for _, inputs in groups():
         page = project.joinpath("docs", *filter(None, map(as_name, inputs)), "page.md")
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(f"# {QUESTION}\n", "utf-8")
-    return project
 
 
 def file_names() -> list[str]:
@@ -144,19 +158,18 @@ def as_name(text: str) -> str:
     return "" if name in (".", "..") else name
 
 
-def _bridge(folder: Path, **settings: object) -> Path:
-    """A copy of a small site that is in order, with other settings."""
-    project = in_our_design(copied("bridge", folder))
+def _bridge(project: Path, **settings: object) -> None:
+    """Copy a small site that is in order, and give it other settings."""
+    in_our_design(copied("bridge", project.parent, project.name))
     configuration = yaml.safe_load((project / "mkdocs.yml").read_text("utf-8"))
     configuration["extra"]["explainer"] |= {"edition": True, "report": REPORT}
     _dump(project / "mkdocs.yml", configuration | settings)
-    return project
 
 
 # --- records ----------------------------------------------------------------------------------------------------------
 
 
-def write_records(folder: Path) -> Path:
+def write_records(folder: Path) -> None:
     """Every input as every field, in the text of every kind of page, as every kind of message."""
     chosen = list(groups())
     for name in ("sources/ledger", "docs/topics", "docs/other"):
@@ -174,7 +187,6 @@ def write_records(folder: Path) -> Path:
     _write(folder / "docs" / "index.md", {"description": one_line(INPUTS[0])}, f"# {QUESTION}\n")
     _dump(folder / "mkdocs.yml", _configuration(chosen))
     _write_history(folder, chosen)
-    return folder
 
 
 def _write_history(folder: Path, chosen: list[tuple[int, list[str]]]) -> None:
@@ -254,10 +266,18 @@ def _topic(number: int, inputs: list[str]) -> dict[str, Any]:
 
 
 def _write_other(file: Path, number: int, inputs: list[str]) -> None:
-    """A page that is no topic, and has its title from its heading or, every other one, from its front matter."""
+    """A page that is no topic, and has its title from its heading or, every other one, from its front matter.
+
+    The heading is text: Markdown is its editor's own, and what is harmful of that is refused.
+    """
     words = one_line(" ".join(inputs))
-    heading, fields = (QUESTION, {"title": words, "author": words}) if number % 2 else (html.escape(words), {})
+    heading, fields = (QUESTION, {"title": words, "author": words}) if number % 2 else (_as_text(words), {})
     _write(file, fields, f"# {heading}\n\n[A topic](../topics/t{number}.md) [@a{number}, ¶1].\n")
+
+
+def _as_text(words: str) -> str:
+    """Words as Markdown in which no character is markup."""
+    return re.sub(r"[!-/:-@\[-`{-~]", lambda char: f"&#{ord(char[0])};", words)
 
 
 def _entries(number: int, inputs: list[str]) -> Iterator[dict[str, Any]]:
@@ -336,9 +356,10 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-SITES: Mapping[str, Callable[[Path], Path]] = {
+SITES: Mapping[str, Callable[[Path], None]] = {
     "records": write_records,
-    "names": write_names,
+    "files": write_files,
+    "folders": write_folders,
     "settings": write_settings,
 }
-"""What writes the project of each site below a folder, and says where."""
+"""What writes the project of each site into a new folder."""
