@@ -1,6 +1,5 @@
 """Fixtures: a built site, copies of small sites, the private originals where a machine has them, and a browser."""
 
-import fcntl
 import json
 import os
 import shutil
@@ -13,7 +12,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from harness import ROOT, copied, explainer
+from harness import ROOT, copied, explainer, made_once
 from hosting import hosted
 from reading import DESK, Opens
 
@@ -37,29 +36,21 @@ FLAGS = [
 ]
 
 
-def built_for_all(factory: pytest.TempPathFactory, name: str, *options: str) -> Path:
-    """The real site, built once for all test processes: the first that asks builds it, the others wait."""
-    folder = factory.getbasetemp()
-    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-    site = shared / name
-    with (shared / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not site.exists():
-            run = explainer("build", *options, "--site-dir", str(site), folder=ROOT)
-            assert run.status == 0, run.output
-    return site
+def build_real(site: Path, *options: str) -> None:
+    run = explainer("build", *options, "--site-dir", str(site), folder=ROOT)
+    assert run.status == 0, run.output
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site."""
-    return built_for_all(tmp_path_factory, "built")
+    return made_once(tmp_path_factory, "built", build_real)
 
 
 @pytest.fixture(scope="session")
 def built_offline(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site, to be opened from a folder."""
-    return built_for_all(tmp_path_factory, "built-offline", "--offline")
+    return made_once(tmp_path_factory, "built-offline", lambda site: build_real(site, "--offline"))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import warnings
+from collections.abc import Callable
 from contextlib import chdir
 from dataclasses import dataclass
 from functools import cache
@@ -43,14 +44,28 @@ class Run:
         return [line for line in lines if re.search(r":\d+: (?:error|warning|notice) [A-Z]{3}\d{3}: ", line)]
 
 
-def copied(name: str, folder: Path) -> Path:
+def copied(name: str, folder: Path, called: str = "") -> Path:
     """A copy of a small site of the tests in ``folder``, which loads the project's hook."""
-    target = folder / name
+    target = folder / (called or name)
     shutil.copytree(SITES / name, target, ignore=shutil.ignore_patterns("site"))
     configuration = target / "mkdocs.yml"
     text = configuration.read_text("utf-8").replace("../../../hooks/hook.py", str(ROOT / "hooks" / "hook.py"))
     configuration.write_text(text, "utf-8")
     return target
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that is made once for all test processes: the first that asks makes it, the others wait."""
+    folder = factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    made, making = shared / name, shared / f"{name}.making"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            shutil.rmtree(making, ignore_errors=True)
+            make(making)
+            making.rename(made)
+    return made
 
 
 def in_our_design(site: Path) -> Path:

@@ -1,14 +1,19 @@
-"""A whole site into which every hostile input goes at every place where a record or a page's record has one.
+"""Four sites into which every hostile input goes, at every place that has one.
 
-It is built as ``serve`` builds, which shows problems and goes on: so inputs that a build would refuse come out too, and
-so do the messages about them. Nothing on it may run although pages that are served carry no policy. Files have hostile
-names as well, and the project's history hostile messages.
+``records`` has the inputs in the fields of records and of pages, in their text, in the navigation and in the history;
+``files`` in the names of files, ``folders`` in those of folders, from which the engine makes its navigation;
+``settings`` in what a configuration says of the whole site, which each of its pages repeats.
+
+They are built as ``serve`` builds, which shows problems and goes on: so inputs that a build would refuse come out too,
+and so do the messages about them. Nothing may run although pages that are served carry no policy. An export goes on as
+well, where the command would refuse, and plain MkDocs builds it.
 """
 
-import html
+import os
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +21,7 @@ from urllib.parse import quote
 
 import yaml
 
-from harness import ROOT
+from harness import ROOT, copied, in_our_design
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "hostile.yml").read_text("utf-8"))
 REAL = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
@@ -25,10 +30,10 @@ TOGETHER = 10  # inputs in one field that a record has only once
 SHOWN = 5  # changes that a page shows
 LONGEST = 200  # bytes of a name that file systems take, with what we put behind it
 QUESTION = "What is it?"
+SAID = "said.txt"
+REPORT = "https://example.org/?t={title}&p={page}&s={sentence}"
 
-BUILD = f"""
-import sys
-sys.path.insert(0, {str(ROOT / "hooks")!r})
+BUILD = """
 from mkdocs.__main__ import State
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -40,14 +45,29 @@ config.plugins.on_startup(command="serve", dirty=False)
 build(config)
 """
 
+EXPORT = """
+import sys
+from pathlib import Path
+from explainer.checking import check
+from explainer.exporting import export_site
+problems = export_site(check("mkdocs.yml"), Path(sys.argv[1]))
+assert not problems, problems
+"""
+
 
 @dataclass(frozen=True)
 class HostileSite:
-    """The project, its built site, and what building it said."""
+    """A project, with its built site and what building it said."""
 
     project: Path
-    site: Path
-    output: str
+
+    @property
+    def site(self) -> Path:
+        return self.project / "site"
+
+    @property
+    def output(self) -> str:
+        return (self.project / SAID).read_text("utf-8")
 
 
 def one_line(text: str) -> str:
@@ -61,27 +81,96 @@ def groups() -> Iterator[tuple[int, list[str]]]:
         yield start // TOGETHER, INPUTS[start : start + TOGETHER]
 
 
-def build_hostile(folder: Path) -> HostileSite:
-    """Write the project and build it in a process of its own."""
-    write_project(folder)
-    return build_served(folder)
+def build_served(project: Path) -> HostileSite:
+    """Build a project as ``serve`` does."""
+    said = _python("-c", BUILD, folder=project)
+    (project / SAID).write_text(said, "utf-8")
+    return HostileSite(project)
 
 
-def build_served(folder: Path) -> HostileSite:
-    """Build a project as ``serve`` does, in a process of its own."""
+def build_export(project: Path, folder: Path) -> HostileSite:
+    """Export a project into a folder, and build that with plain MkDocs."""
+    said = _python("-c", EXPORT, str(folder), folder=project)
+    said += _python("-m", "mkdocs", "build", folder=folder)
+    (folder / SAID).write_text(said, "utf-8")
+    return HostileSite(folder)
+
+
+def _python(*arguments: str, folder: Path) -> str:
+    """What Python says in a process of its own, with the project's package at hand."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "hooks"), "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(
-        [sys.executable, "-c", BUILD],
+        [sys.executable, *arguments],
         cwd=folder,
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
         timeout=600,
     )
-    return HostileSite(folder, folder / "site", done.stdout + done.stderr)
+    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
+    return done.stdout + done.stderr
 
 
-def write_project(folder: Path) -> None:
-    """Every input as every field, as every kind of name, as every message."""
+# --- files, folders, settings ---------------------------------------------------------------------------------------
+
+
+def write_files(project: Path) -> None:
+    """Topics, pages that are none, their pictures, and files of evidence, all of them called as each input."""
+    _bridge(project, nav=["index.md"])
+    for number, name in enumerate(file_names()):
+        last = name.rpartition("/")[2]
+        picture, way = (f"{quote(last, safe='')}.{kind}" for kind in ("png", "txt"))
+        for place in ("", f"topics/n{number}/"):
+            page = project / "docs" / f"{place}{name}.md"
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(f"Nothing ![here]({picture}) but [a way]({way}) [@gazette-2011, ¶1].\n", "utf-8")
+            page.with_name(f"{last}.png").write_bytes(b"")
+        for file in (f"{name.replace('/', chr(92))}.md", f"ledger/{name}.yaml"):
+            (project / "sources" / file).parent.mkdir(parents=True, exist_ok=True)
+            (project / "sources" / file).write_text("", "utf-8")
+
+
+def write_settings(project: Path) -> None:
+    """Every input in the site's own name, description and author."""
+    words = " ".join(INPUTS)
+    _bridge(project, site_name=words, site_description=words, site_author=words)
+
+
+def write_folders(project: Path) -> None:
+    """Every input as the name of a folder, ten of them within each other."""
+    _bridge(project)
+    for _, inputs in groups():
+        page = project.joinpath("docs", *filter(None, map(as_name, inputs)), "page.md")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(f"# {QUESTION}\n", "utf-8")
+
+
+def file_names() -> list[str]:
+    """The inputs as paths that a file system takes, where ``/`` makes folders."""
+    paths = ("/".join(filter(None, map(as_name, text.split("/")))) for text in INPUTS)
+    return list(dict.fromkeys(filter(None, paths)))
+
+
+def as_name(text: str) -> str:
+    """An input as the name of one file or folder; empty where it cannot be one."""
+    name = text.translate(dict.fromkeys(map(ord, "/\0"))).encode()[:LONGEST].decode("utf-8", "ignore")
+    return "" if name in (".", "..") else name
+
+
+def _bridge(project: Path, **settings: object) -> None:
+    """Copy a small site that is in order, and give it other settings."""
+    in_our_design(copied("bridge", project.parent, project.name))
+    configuration = yaml.safe_load((project / "mkdocs.yml").read_text("utf-8"))
+    configuration["extra"]["explainer"] |= {"edition": True, "report": REPORT}
+    _dump(project / "mkdocs.yml", configuration | settings)
+
+
+# --- records ----------------------------------------------------------------------------------------------------------
+
+
+def write_records(folder: Path) -> None:
+    """Every input as every field, in the text of every kind of page, as every kind of message."""
     chosen = list(groups())
     for name in ("sources/ledger", "docs/topics", "docs/other"):
         (folder / name).mkdir(parents=True)
@@ -97,31 +186,7 @@ def write_project(folder: Path) -> None:
     _dump(folder / "sources" / "disagreements.yml", [_disagreement(*each) for each in enumerate(numbered)])
     _write(folder / "docs" / "index.md", {"description": one_line(INPUTS[0])}, f"# {QUESTION}\n")
     _dump(folder / "mkdocs.yml", _configuration(chosen))
-    _write_named(folder)
     _write_history(folder, chosen)
-
-
-def file_names() -> Iterator[str]:
-    """The inputs as paths that a file system takes, where ``/`` makes folders, each below a folder of its own."""
-    for index, text in enumerate(INPUTS):
-        parts = [part.encode()[:LONGEST].decode("utf-8", "ignore") for part in text.replace("\0", "").split("/")]
-        if path := "/".join(part for part in parts if part not in ("", ".", "..")):
-            yield f"n{index}/{path}"
-
-
-def _write_named(folder: Path) -> None:
-    """A topic, a page that is none, their pictures, and files of evidence, all of them called as each input."""
-    for name in file_names():
-        last = name.rpartition("/")[2]
-        picture, way = (f"{quote(last, safe='')}.{kind}" for kind in ("png", "txt"))
-        for place in ("topics", "pages"):
-            page = folder / "docs" / place / f"{name}.md"
-            page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_text(f"Nothing ![here]({picture}) but [a way]({way}) [@a0, ¶1].\n", "utf-8")
-            page.with_name(f"{last}.png").write_bytes(b"")
-        for file in (f"{name.partition('/')[2].replace('/', chr(92))}.md", f"ledger/{name}.yaml"):
-            (folder / "sources" / file).parent.mkdir(parents=True, exist_ok=True)
-            (folder / "sources" / file).write_text("", "utf-8")
 
 
 def _write_history(folder: Path, chosen: list[tuple[int, list[str]]]) -> None:
@@ -201,10 +266,18 @@ def _topic(number: int, inputs: list[str]) -> dict[str, Any]:
 
 
 def _write_other(file: Path, number: int, inputs: list[str]) -> None:
-    """A page that is no topic, and has its title from its heading or, every other one, from its front matter."""
+    """A page that is no topic, and has its title from its heading or, every other one, from its front matter.
+
+    The heading is text: Markdown is its editor's own, and what is harmful of that is refused.
+    """
     words = one_line(" ".join(inputs))
-    heading, fields = (QUESTION, {"title": words, "author": words}) if number % 2 else (html.escape(words), {})
+    heading, fields = (QUESTION, {"title": words, "author": words}) if number % 2 else (_as_text(words), {})
     _write(file, fields, f"# {heading}\n\n[A topic](../topics/t{number}.md) [@a{number}, ¶1].\n")
+
+
+def _as_text(words: str) -> str:
+    """Words as Markdown in which no character is markup."""
+    return re.sub(r"[!-/:-@\[-`{-~]", lambda char: f"&#{ord(char[0])};", words)
 
 
 def _entries(number: int, inputs: list[str]) -> Iterator[dict[str, Any]]:
@@ -243,8 +316,7 @@ def _disagreement(index: int, placed: tuple[int, str]) -> dict[str, Any]:
 
 
 def _configuration(chosen: list[tuple[int, list[str]]]) -> dict[str, Any]:
-    """The site's own titles, and a section of the navigation for each group, every other one with a titled page."""
-    words = " ".join(INPUTS)
+    """A section of the navigation for each group, every other one with a titled page."""
     topics = [
         {
             f"x{one_line(' '.join(inputs))}": [
@@ -254,14 +326,12 @@ def _configuration(chosen: list[tuple[int, list[str]]]) -> dict[str, Any]:
         for number, inputs in chosen
     ]
     return {
-        "site_name": words,
-        "site_description": words,
-        "site_author": words,
+        "site_name": "Hostile records",
         "site_url": "https://example.org/hostile/",
         "theme": REAL["theme"] | {"custom_dir": str(ROOT / REAL["theme"]["custom_dir"])},
         "hooks": [str(ROOT / "hooks" / "hook.py")],
         "plugins": REAL["plugins"],
-        "extra": {"explainer": {"edition": True, "report": "https://example.org/?t={title}&p={page}&s={sentence}"}},
+        "extra": {"explainer": {"edition": True, "report": REPORT}},
         "markdown_extensions": ["attr_list", "footnotes", "tables", {"toc": {"permalink": True}}],
         "nav": ["index.md", *topics, *(f"other/o{number}.md" for number, _ in chosen)],
     }
@@ -284,3 +354,12 @@ class _Plain(yaml.SafeDumper):
 
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 (the library asks for it)
         return True
+
+
+SITES: Mapping[str, Callable[[Path], None]] = {
+    "records": write_records,
+    "files": write_files,
+    "folders": write_folders,
+    "settings": write_settings,
+}
+"""What writes the project of each site into a new folder."""

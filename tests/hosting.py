@@ -4,7 +4,7 @@ import functools
 import gzip
 import http.server
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -15,9 +15,9 @@ KEPT_FOR = 600  # seconds, as GitHub Pages says of everything
 
 
 @contextmanager
-def hosted(site: Path, base: str) -> Iterator[str]:
-    """Serve ``site`` under the path ``base``; the address of its home page."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, site, base))
+def hosted(site: Path, base: str, headers: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Serve ``site`` under the path ``base``, with further headers; the address of its home page."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, site, base, headers or {}))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}{base}"
@@ -37,8 +37,8 @@ class _Host(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
-    def __init__(self, site: Path, base: str, *arguments: object) -> None:
-        self.site, self.base = site, base
+    def __init__(self, site: Path, base: str, headers: Mapping[str, str], *arguments: object) -> None:
+        self.site, self.base, self.further = site, base, headers
         super().__init__(*arguments)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -54,6 +54,8 @@ class _Host(http.server.SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", f"max-age={KEPT_FOR}")
         if file.suffix in COMPRESSED:
             self.send_header("Content-Encoding", "gzip")
+        for name, value in self.further.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 

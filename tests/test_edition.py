@@ -49,9 +49,9 @@ def squeezed(text: str) -> str:
 def test_ids_get_the_name_of_their_chapter_and_what_names_them_follows() -> None:
     html = '<h1 id="a">A</h1><section aria-labelledby="a b"><a href="#a">here</a></section>'
     (part,) = parts(chapter("topics/one.md", html))
-    assert part.xpath(".//@id") == ["topics-one--a"]
-    assert part.xpath(".//section/@aria-labelledby") == ["topics-one--a"]
-    assert links(part) == ["#topics-one--a"]
+    assert part.xpath(".//@id") == ["topics--one--a"]
+    assert part.xpath(".//section/@aria-labelledby") == ["topics--one--a"]
+    assert links(part) == ["#topics--one--a"]
 
 
 def test_headings_go_down_one_level_but_not_below_the_sixth() -> None:
@@ -75,6 +75,13 @@ def test_headings_go_down_one_level_but_not_below_the_sixth() -> None:
 def test_links_stay_within_the_edition_where_they_can(href: str, becomes: str) -> None:
     first, _ = parts(chapter("one.md", f'<p><a href="{href}">x</a></p>'), chapter("two.md", '<p id="b">b</p>'))
     assert links(first) == [becomes]
+
+
+def test_pages_whose_paths_differ_in_separators_only_have_ids_of_their_own() -> None:
+    paths = ("a-b.md", "a/b.md", "a--b.md", "a?b.md", "a#b.md", "a b.md", "-a-b.md")
+    names = [chapter(path, "").name for path in paths]
+    assert names[:2] == ["a-b", "a--b"]
+    assert len(set(names)) == len(names)
 
 
 def test_control_characters_in_ids_and_addresses_are_bound_too() -> None:

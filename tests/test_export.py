@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from markdown import Markdown
 
-from explainer.addresses import Anchor, PagePath, built_link
+from explainer.addresses import Anchor, PagePath, built_link, relative_link, resolve_link
 from explainer.exporting.blocks import Place, as_markdown
 from explainer.exporting.fields import without_fields
 from harness import Run, explainer
@@ -116,7 +117,7 @@ def test_the_edition_is_exported_as_it_is_built(project: Project) -> None:
     settings.write_text(settings.read_text("utf-8") + "    edition: true\n", "utf-8")
     assert exported(folder).status == 0
     text = (folder / "plain" / "docs" / "edition.md").read_text("utf-8")
-    assert '<section class="edition-chapter" id="chapter-sources-gazette-2011"' in text
+    assert '<section class="edition-chapter" id="chapter-sources--gazette-2011"' in text
     assert '<h1 id="title">The bridge at Oxley</h1>' in text
 
 
@@ -169,6 +170,19 @@ PLACE = Place(PagePath("sources/a.md"), {(PagePath("b.md"), Anchor("old")): Anch
         ('<ul><li>one</li><li><a href="c.md">two</a></li></ul>', "- one\n- [two](c.md)"),
         ('<section id="s"><p>in it</p></section>', '<section id="s" markdown="1">\n\nin it\n\n</section>'),
         ("<dl><dt>term</dt><dd>words</dd></dl>", '<dl markdown="1">\n\n<dt>term</dt>\n\n<dd>words</dd>\n\n</dl>'),
+        (
+            '<ol id="o"><li id="x"><p>a</p></li></ol>',
+            '<ol id="o" markdown="1">\n\n<li id="x" markdown="block">\n\na\n\n</li>\n\n</ol>',
+        ),
+        ('<p>a<br class="b">c</p>', 'a<br class="b">c'),
+        ("<p>as <code>`x`</code></p>", "as `` `x` ``"),
+        ('<p><a href="https://example.org/`a`\\b>c (d)">x</a></p>', "[x](<https://example.org/%60a%60%5Cb%3Ec%20(d)>)"),
+        ('<p><a href="https://example.org/a|b">x</a></p>', "[x](https://example.org/a%7Cb)"),
+        (
+            '<section id="a\x01b" lang="x&#2;"><p>c</p></section>',
+            '<section id="a%01b" lang="x%02" markdown="1">\n\nc\n\n</section>',
+        ),
+        ('<figure><a href="c.md#b\x07c">x</a></figure>', '<figure><a href="../c/#b%07c">x</a></figure>'),
         ("<table><tr><th>a|b</th></tr><tr><td>c</td></tr></table>", "| a&#124;b |\n|---|\n| c |"),
     ],
 )
@@ -180,6 +194,12 @@ def test_html_leads_to_the_address_of_the_site_where_that_is_known() -> None:
     place = Place(PagePath("topics/b.md"), {}, directories=True, site="https://example.org/site/")
     assert place.address("../chronology.md#entry-a") == "https://example.org/site/chronology/#entry-a"
     assert place.address("#own") == "#own"
+
+
+def test_a_list_of_a_thousand_entries_is_as_deep_as_one_of_one() -> None:
+    """An item whose end is left out would have the next one in it, and the engine would give up."""
+    text = as_markdown("<ol>" + '<li id="x"><p>a</p></li>' * 1000 + "</ol>", PLACE)
+    assert Markdown(extensions=["md_in_html"]).convert(text).count("</li>\n<li") == 999
 
 
 def test_fields_are_taken_out_line_by_line() -> None:
@@ -197,8 +217,18 @@ def test_fields_are_taken_out_line_by_line() -> None:
         ("index.md", "../", "index.html"),
         ("#para-3", "#para-3", "#para-3"),
         ("../picture.png", "../../picture.png", "../picture.png"),
+        ("../javascript%3Ax.md", "../../javascript%3Ax/", "../javascript%3Ax.html"),
+        ("../a%3Fb%23c%25.md#d:1", "../../a%3Fb%23c%25/#d:1", "../a%3Fb%23c%25.html#d:1"),
     ],
 )
 def test_where_a_link_leads_once_it_is_built(href: str, with_directories: str, with_files: str) -> None:
     assert built_link(PagePath("sources/a.md"), href, directories=True) == with_directories
     assert built_link(PagePath("sources/a.md"), href, directories=False) == with_files
+
+
+@pytest.mark.parametrize("name", ["a b", "a?b", "a#b", "a%41", "javascript:x", "\x01", '"<>', "ü", "(a)"])
+def test_a_link_to_a_page_leads_to_it_whatever_it_is_called(name: str) -> None:
+    page = PagePath(f"{name}.md")
+    link = relative_link(PagePath("b.md"), page, Anchor("c"))
+    assert resolve_link(PagePath("b.md"), link) == (page, "c")
+    assert link.isprintable()

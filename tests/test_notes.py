@@ -7,6 +7,7 @@ always expected exactly; none when they are left out.
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import yaml
 
 from explainer.addresses import PagePath
 from explainer.markup import PageContext
+from explainer.spellings import Matcher
 from rendering import Rendered, evidence, render, render_plainly
 
 FOLDER = Path(__file__).parent / "cases"
@@ -45,6 +47,15 @@ def test_every_id_is_unique_and_every_link_within_the_page_leads_to_one(case: Pa
     ids = re.findall(r'\bid="([^"]*)"', html)
     assert sorted(set(ids)) == sorted(ids)
     assert set(re.findall(r'href="#([^"]*)"', html)) <= set(ids)
+
+
+def test_a_spelling_leaves_alone_what_the_engine_has_taken_out_of_the_text() -> None:
+    """Raw HTML stands in the text as a number between two control characters, which somebody may know."""
+    library = evidence()
+    for spelling in ("wzxhzdk:0", "\x02wzxhzdk:0\x03"):
+        target = next(iter(library.targets.values()))
+        spelled = replace(library, targets={spelling: target}, links=Matcher([spelling]))
+        assert render("A <b>bold</b> word.", spelled).html == "<p>A <b>bold</b> word.</p>"
 
 
 def context(fields: dict[str, Any]) -> PageContext:

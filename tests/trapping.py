@@ -1,37 +1,58 @@
 """A browser that notes what a page tries to do to whoever opens it, and what steers those who read a log."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from playwright.sync_api import Browser, Page
 
-SHOWN = "alert confirm prompt print open"
-TRAP = f"""
+TRAP = """
 window.__ran = [];
-for (const name of "{SHOWN}".split(" ")) window[name] = () => window.__ran.push(name);
+for (const name of "alert confirm prompt print open".split(" ")) window[name] = () => window.__ran.push(name);
 addEventListener("error", (event) => event.message && window.__ran.push(event.message));
+addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) =>
+    window.__ran.push(`${effectiveDirective} ${blockedURI} ${sample}`));
 """
-"""Notes whatever a page tries to do to whoever opens it, and every error of a script."""
+"""Notes whatever a page tries to do to whoever opens it, every error of a script, every breach of its policy."""
 
-FOREIGN = """() => {
+RAN = "[...window.__ran, ...(window.__hit ? ['hit'] : [])]"
+
+OURS = {
+    "link": r"^(stylesheet|icon|canonical|prev|next|preload)$",
+    "form": r"^(search-form|ledger-filter)$",
+    "style": r"^preview$",
+}
+"""What our theme and scripts write of what could be foreign: links by kind, forms by class, what is styled by id."""
+
+MATERIAL = {
+    "link": r"^(stylesheet|icon|canonical|prev|next|preconnect)$",
+    "form": r"^md-search__form$|^md-header__option$",
+    "style": r"^$",
+}
+"""The same of the theme that an export names."""
+
+FOREIGN = """(known) => {
     const found = [];
+    const is = (kind, text) => new RegExp(known[kind]).test(text);
+    const allowed = {
+        script: (element) => /^(text|application\\/json)?$/.test(element.type) && element.closest("head, body"),
+        link: (element) => is("link", element.rel),
+        meta: (element) => !element.httpEquiv || element.httpEquiv === "Content-Security-Policy",
+        form: (element) => is("form", element.className),
+    };
+    const refused = new Set(("iframe frame frameset object embed applet portal base style template bgsound set " +
+        "animate animateTransform foreignObject").split(" "));
     for (const element of document.querySelectorAll("*")) {
         const name = element.localName;
-        const allowed = {
-            script: (element) => /^(text|application\\/json)?$/.test(element.type) && element.closest("head, body"),
-            link: (element) => /^(stylesheet|icon|canonical|prev|next|preload)$/.test(element.rel),
-            meta: (element) => !element.httpEquiv || element.httpEquiv === "Content-Security-Policy",
-            form: (element) => /^(search-form|ledger-filter)$/.test(element.className),
-        }[name];
-        const refused = ("iframe frame object embed applet base style template set animate animateTransform portal " +
-            "bgsound foreignObject frameset").split(" ").includes(name);
-        if (allowed ? !allowed(element) : refused) found.push(element.outerHTML.slice(0, 200));
+        if (allowed[name] ? !allowed[name](element) : refused.has(name)) found.push(element.outerHTML.slice(0, 200));
         for (const { name, value } of element.attributes) {
             const leads = /^(href|src|action|formaction|data|xlink:href)$/.test(name) && URL.canParse(value, "http://a/");
             const astray = leads && !/^(https?|mailto|tel):$/.test(new URL(value, "http://a/").protocol);
-            const styled = name === "style" && element.id !== "preview"; // which is put in its place by ours
-            if (name.startsWith("on") || styled || name === "srcdoc" || astray) found.push(element.outerHTML);
+            const styled = name === "style" && !is("style", element.id);
+            if (name.startsWith("on") || styled || name === "srcdoc" || astray)
+                found.push(element.outerHTML.slice(0, 200));
         }
     }
     return found;
@@ -42,12 +63,14 @@ COMMAND = re.compile(r"^\s*::|##\[")
 """What GitHub's runner takes for a command in the log of a workflow."""
 
 
-def trapped_page(browser: Browser) -> Page:
+@contextmanager
+def trapped_page(browser: Browser) -> Iterator[Page]:
     """A page of a browser in which everything is noted that runs."""
-    page = browser.new_context().new_page()
-    page.add_init_script(TRAP)
-    page.on("dialog", lambda dialog: dialog.dismiss())
-    return page
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.add_init_script(TRAP)
+        page.on("dialog", lambda dialog: dialog.dismiss())
+        yield page
 
 
 def addresses(site: Path) -> list[str]:
@@ -55,19 +78,23 @@ def addresses(site: Path) -> list[str]:
     return sorted(quote(file.parent.relative_to(site).as_posix()) for file in site.rglob("index.html"))
 
 
-def faults_of(site: Path, served: str, page: Page) -> dict[str, list[str]]:
+def faults_on(page: Page, known: dict[str, str] = OURS) -> list[str]:
+    """What ran on a page, and what stands foreign on it."""
+    return [*page.evaluate(RAN), *page.evaluate(FOREIGN, known)]
+
+
+def faults_of(site: Path, served: str, browser: Browser, known: dict[str, str] = OURS) -> dict[str, list[str]]:
     """What ran, stood foreign, led away or was asked for elsewhere on each page of a site that is served."""
-    asked: list[str] = []
-    page.on("request", lambda request: None if request.url.startswith(served) else asked.append(request.url))
     faults = {}
-    for address in addresses(site):
-        page.goto(f"{served}{address}/", wait_until="load")
-        ran = page.evaluate("[...window.__ran, ...(window.__hit ? ['hit'] : [])]")
-        foreign = page.evaluate(FOREIGN)
-        moved = [] if unquote(page.url) == unquote(f"{served}{address}/".replace("/./", "/")) else [page.url]
-        if ran or foreign or moved or asked:
-            faults[address] = [*ran, *foreign, *moved, *asked][:5]
-        asked.clear()
+    with trapped_page(browser) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: None if request.url.startswith(served) else asked.append(request.url))
+        for address in addresses(site):
+            page.goto(f"{served}{address}/", wait_until="load")
+            moved = [] if unquote(page.url) == unquote(f"{served}{address}/".replace("/./", "/")) else [page.url]
+            if found := [*faults_on(page, known), *moved, *asked]:
+                faults[address] = found[:5]
+            asked.clear()
     return faults
 
 

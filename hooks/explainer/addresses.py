@@ -7,8 +7,9 @@ due. A page path is what MkDocs calls ``src_uri``: relative to the docs folder, 
 import posixpath
 import re
 from functools import lru_cache
+from hashlib import sha256
 from typing import NewType
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 SourceKey = NewType("SourceKey", str)
 NameId = NewType("NameId", str)
@@ -37,6 +38,12 @@ DOWNLOADS = (RECORDS_BIBTEX, RECORDS_CSL, PAGES_BIBTEX, PAGES_CSL)
 
 SAFE_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 """What an authored id may be: it becomes a file name, an anchor and a citation key."""
+
+PLAIN_PATH = re.compile(r"\w+(?:[-/]\w+)*")
+"""A path without its ending that is still unlike every other when its slashes become two hyphens each."""
+
+MEANS_MORE = re.compile(r"[^\w/.~!$&'()*+,;=@-]")
+"""What does not stand for itself in the path of a relative link, or is not to be there at all (RFC 3986)."""
 
 
 def article_page(key: SourceKey) -> PagePath:
@@ -74,6 +81,22 @@ def anchor_part(text: str) -> str:
     return re.sub(r"[^\w-]+", "-", text).strip("-") or "x"
 
 
+def page_name(path: PagePath) -> str:
+    """A page's name where its path cannot stand, in ids and keys of records: ``topics--bridge``.
+
+    No two pages have the same: one whose path is not plain has the beginning of its SHA-256 at the end.
+    """
+    stem = path.removesuffix(".md")
+    if PLAIN_PATH.fullmatch(stem):
+        return stem.replace("/", "--")
+    return f"{anchor_part(stem)}-{sha256(stem.encode()).hexdigest()[:8]}"
+
+
+def as_link(path: str) -> str:
+    """A path as a relative link, with what would mean more there in percent-encoding; letters stay as they are."""
+    return MEANS_MORE.sub(lambda char: quote(char[0]), path)
+
+
 def relative_link(origin: PagePath, target: PagePath, anchor: Anchor | None = None) -> str:
     """The Markdown link from one page to another, as an editor would write it (``../sources/x.md#para-3``)."""
     fragment = f"#{anchor}" if anchor else ""
@@ -83,7 +106,7 @@ def relative_link(origin: PagePath, target: PagePath, anchor: Anchor | None = No
     shared = 0
     while shared < len(up) and shared < len(down) - 1 and up[shared] == down[shared]:
         shared += 1
-    return "/".join([".."] * (len(up) - shared) + down[shared:]) + fragment
+    return as_link("/".join([".."] * (len(up) - shared) + down[shared:])) + fragment
 
 
 def built_link(origin: PagePath, href: str, *, directories: bool) -> str:
@@ -91,13 +114,14 @@ def built_link(origin: PagePath, href: str, *, directories: bool) -> str:
 
     With ``directories`` the page ``a/b.md`` has the address ``a/b/``, without it ``a/b.html``.
     """
-    target, anchor = resolve_link(origin, href)
+    target, _ = resolve_link(origin, href)
+    _, _, anchor = href.partition("#")
     fragment = f"#{anchor}" if anchor else ""
     if target == origin and fragment:
         return fragment
     base, address = (_address(path, directories=directories) for path in (origin, target))
     relative = posixpath.relpath(address or ".", posixpath.dirname(base) or ".")
-    return (f"{relative}/" if address.endswith("/") or not address else relative) + fragment
+    return as_link(f"{relative}/" if address.endswith("/") or not address else relative) + fragment
 
 
 def _address(path: PagePath, *, directories: bool) -> str:

@@ -11,12 +11,13 @@ import html
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 import lxml.html
 from lxml.html import HtmlElement
 
 from explainer.addresses import HOME, Anchor, PagePath, built_link, is_external, relative_link, resolve_link
+from explainer.pages.edition import set_attribute
 
 HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
 EMPHASIS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**"}
@@ -30,7 +31,8 @@ SPECIAL = re.compile(r"[\\`*_{}\[\]]|!$")
 BEGINNING = re.compile(r"(?P<number>\d*)(?=[#+-]|(?<=\d)[.)])")
 """What a paragraph must not begin with, since a heading or a list would."""
 
-UNSAFE_IN_LINK = re.compile(r"[\s()]")
+UNSAFE_IN_LINK = re.compile(r"[\s\x00-\x1f\x7f<>\"`\\^|{}]")
+"""What an address cannot have (RFC 3986), some of which would end a link."""
 
 KEPT = ("id", "class", "lang", "role", "aria-labelledby")
 """Attributes of an element that groups blocks; the others are for our own scripts and search."""
@@ -88,7 +90,7 @@ def with_addresses(fragment: str, place: Place, pages: Container[PagePath]) -> s
     for link in root.iter("a"):
         href = link.get("href", "#")
         if not is_external(href) and resolve_link(place.page, href)[0] not in pages:
-            link.set("href", place.address(href))
+            set_attribute(link, "href", place.address(href))
     return (root.text or "") + "".join(lxml.html.tostring(child, encoding="unicode") for child in root)
 
 
@@ -106,7 +108,14 @@ def inline(element: HtmlElement, place: Place) -> str:
 
 def link(text: str, href: str) -> str:
     """A link whose text is Markdown already."""
-    return f"[{text}](<{href}>)" if UNSAFE_IN_LINK.search(href) else f"[{text}]({href})"
+    href = UNSAFE_IN_LINK.sub(lambda char: quote(char[0]), href)
+    return f"[{text}](<{href}>)" if "(" in href or ")" in href else f"[{text}]({href})"
+
+
+def code(text: str) -> str:
+    """Text as Markdown's code, between more backticks than stand together in it."""
+    fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence} {text} {fence}" if "`" in text else f"`{text}`"
 
 
 def escape(text: str) -> str:
@@ -129,9 +138,9 @@ def _inline_element(element: HtmlElement, place: Place) -> str:
         case "a":
             return link(inner, place.href(element.get("href", "")))
         case "code":
-            return f"`{element.text_content()}`"
+            return code(element.text_content())
         case "br":
-            return _tags(element)[0]
+            return "".join(_tags(element))
         case _:
             mark = EMPHASIS.get(element.tag, "") if inner.strip() else ""
             return f"{mark}{inner}{mark}"
@@ -188,9 +197,12 @@ def _tags(element: HtmlElement, **more: str) -> tuple[str, str]:
     """What opens and closes an element, with those of its attributes that are kept, and with ``more``."""
     name = "div" if element.tag == "explainer-view" else element.tag
     kept = {key: element.get(key, "") for key in KEPT if element.get(key)}
-    shell = lxml.html.Element(name, kept | more)
-    opening, end, closing = lxml.html.tostring(shell, encoding="unicode").partition("</")
-    return opening, end + closing
+    shell = lxml.html.Element(name)
+    for key, value in (kept | more).items():
+        set_attribute(shell, key, value)
+    shell.text = "\n"  # of an empty item the end tag would be left out, and the next item stand in it
+    opening, _, closing = lxml.html.tostring(shell, encoding="unicode").rpartition(shell.text)
+    return opening, closing
 
 
 def _raw(element: HtmlElement, place: Place) -> str:
@@ -198,6 +210,6 @@ def _raw(element: HtmlElement, place: Place) -> str:
     for each in element.iter():
         for name in ("href", "src"):
             if href := each.get(name):
-                each.set(name, place.address(href))
+                set_attribute(each, name, place.address(href))
     text = lxml.html.tostring(element, encoding="unicode", with_tail=False)
     return "\n".join(line for line in text.splitlines() if line.strip())

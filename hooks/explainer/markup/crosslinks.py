@@ -12,9 +12,10 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import STX
 
 from explainer.addresses import NameId, is_external, relative_link, resolve_link
-from explainer.markup.runs import Run, Segment, raw_not_prose
+from explainer.markup.runs import PLACEHOLDER, Run, Segment, raw_not_prose
 from explainer.markup.state import PageState, make_reader, make_stash
 from explainer.markup.text import Reading, read_run
 from explainer.quotations import find_quotations
@@ -63,7 +64,8 @@ class CrosslinksProcessor(Treeprocessor):
         found: list[tuple[Segment, int, int, Target]] = []
         text = "".join(segment.text for segment in run.segments)
         quoted = [(found.start, found.end) for found in find_quotations(text)]
-        barred = _Barred([*quoted, *raw_not_prose(text, self.stash)])
+        taken_out = [match.span() for match in PLACEHOLDER.finditer(text)]  # which a spelling may look like
+        barred = _Barred([*quoted, *taken_out, *raw_not_prose(text, self.stash)])
         offset = 0
         for segment in run.segments:
             text = segment.text
@@ -90,7 +92,7 @@ class CrosslinksProcessor(Treeprocessor):
         """What becomes a link in a segment that begins at ``offset`` of its run, in order."""
         for start, end, spelling in self.state.library.links.find(segment.text):
             target = self.state.library.targets[spelling]
-            is_barred = barred.hold(start + offset, end + offset)
+            is_barred = STX in segment.text[start:end] or barred.hold(start + offset, end + offset)
             if not (is_barred or target in self.linked or target.page == self.state.page.path):
                 self.linked.add(target)
                 yield start, end, target

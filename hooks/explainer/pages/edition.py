@@ -26,9 +26,9 @@ from explainer.addresses import (
     PROBLEMS,
     SOURCES_BY_TOPIC,
     PagePath,
-    anchor_part,
     article_page,
     is_external,
+    page_name,
 )
 from explainer.dates import PartialDate
 from explainer.library import Library, earliest
@@ -65,7 +65,7 @@ class Chapter:
     @property
     def name(self) -> str:
         """What stands in front of the chapter's ids."""
-        return anchor_part(self.path.removesuffix(".md"))
+        return page_name(self.path)
 
     @property
     def anchor(self) -> str:
@@ -195,14 +195,14 @@ def _bind(tree: HtmlElement, chapter: Chapter, places: _Places) -> None:
     known = places.ids[chapter.built]
     for element in tree.iter(lxml.html.etree.Element):
         if (id := element.get("id")) is not None:
-            _set(element, "id", f"{chapter.name}--{id}")
+            set_attribute(element, "id", f"{chapter.name}--{id}")
         if (href := element.get("href")) is not None:
-            _set(element, "href", places.moved(chapter, href))
+            set_attribute(element, "href", places.moved(chapter, href))
         if (source := element.get("src")) is not None:
-            _set(element, "src", places.relative(chapter, source))
+            set_attribute(element, "src", places.relative(chapter, source))
         for name in POINTING:
             if (ids := element.get(name)) is not None:
-                _set(element, name, " ".join(f"{chapter.name}--{id}" for id in ids.split() if id in known))
+                set_attribute(element, name, " ".join(f"{chapter.name}--{id}" for id in ids.split() if id in known))
         if element.tag in {"h1", "h2", "h3", "h4", "h5"}:
             element.tag = f"h{int(element.tag[1]) + 1}"
         if element.get("role") == "doc-endnotes":  # a landmark, of which there may be one in each chapter
@@ -210,5 +210,6 @@ def _bind(tree: HtmlElement, chapter: Chapter, places: _Places) -> None:
             element.set("aria-label", f"Notes: {NO_XML.sub(' ', chapter.title)}")
 
 
-def _set(element: HtmlElement, name: str, value: str) -> None:
+def set_attribute(element: HtmlElement, name: str, value: str) -> None:
+    """Give an element of HTML an attribute; what a library for XML refuses to set is there in percent-encoding."""
     element.set(name, NO_XML.sub(lambda char: quote(char[0], errors="replace"), value))

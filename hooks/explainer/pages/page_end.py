@@ -28,8 +28,8 @@ from explainer.addresses import (
     WHOS_WHO,
     PagePath,
     SourceKey,
-    anchor_part,
     article_page,
+    page_name,
 )
 from explainer.bibliography import BibliographyEntry
 from explainer.dates import PartialDate
@@ -123,7 +123,7 @@ class PageEnds:
     def item(self, page: PublishedPage) -> CslItem:
         """A page of the site as a bibliographic record; its date is that of its review."""
         site, reviewed = self.publication, self.reviewed(page.path)
-        item = CslItem({"id": anchor_part(page.path.removesuffix(".md")), "type": "webpage", "title": page.title})
+        item = CslItem({"id": page_name(page.path), "type": "webpage", "title": page.title})
         if site.author:
             item["author"] = [{"literal": site.author}]
         if page.path != HOME:
