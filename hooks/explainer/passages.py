@@ -13,19 +13,19 @@ from explainer.problems import Position, Problem, ProblemKind
 from explainer.records import Endnote, Heading, Passage
 
 OPENING = re.compile(r"¶\s*(?P<number>\d+)(?:\s+(?P<text>.*))?", re.DOTALL)
-HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.+?)\s*#*")
+HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.+)")
 ENDNOTE = re.compile(r"\[(?P<number>\d{1,4})\](?:\s+(?P<text>.*))?", re.DOTALL)
 ENDNOTES = re.compile(r"^\[\d{1,4}\](?:\s|$)", re.MULTILINE)
 BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 
 
 @dataclass(slots=True)
-class _Told:
-    """A paragraph while its blocks come, and where in the text it begins and ends."""
+class _Open:
+    """A paragraph that may go on: what it says so far, and from where to where that is written."""
 
     number: int
-    position: Position
     blocks: list[str]
+    position: Position
     start: int
     end: int
 
@@ -37,10 +37,8 @@ class _Body:
     text: str
     items: list[Heading | Passage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    last: int = 0
-    """The highest number of a paragraph so far."""
-    told: _Told | None = None
-    """The paragraph that is open."""
+    highest: int = 0
+    open: _Open | None = None
 
     def report(self, kind: ProblemKind, position: Position, message: str, hint: str = "") -> None:
         self.problems.append(Problem(kind, self.path, position, message, hint))
@@ -49,30 +47,30 @@ class _Body:
         return [item for item in self.items if isinstance(item, Passage)]
 
     def begin(self, number: int, text: str, written: re.Match[str], position: Position) -> None:
-        if not self.last < number <= self.count:
-            reason = f"comes after {self.last}" if number <= self.last else f"is beyond the last, {self.count}"
-            self.report(ProblemKind.PARAGRAPH_ORDER, position, f"Paragraph {number} {reason}.")
-        self.last = max(self.last, number)
         self.close()
-        self.told = _Told(number, position, [text] if text else [], *written.span())
+        if not self.highest < number <= self.count:
+            reason = f"comes after {self.highest}" if number <= self.highest else f"is beyond the last, {self.count}"
+            self.report(ProblemKind.PARAGRAPH_ORDER, position, f"Paragraph {number} {reason}.")
+        self.highest = max(self.highest, number)
+        self.open = _Open(number, [text] if text else [], position, *written.span())
 
     def proceed(self, text: str, written: re.Match[str], position: Position) -> None:
-        if self.told:
-            self.told.blocks.append(text)
-            self.told.end = written.end()
+        if self.open:
+            self.open.blocks.append(text)
+            self.open.end = written.end()
         else:
             self.report(ProblemKind.PARAGRAPH_STRAY, position, "This text belongs to no paragraph: open it with ¶N.")
 
     def close(self) -> None:
-        if told := self.told:
-            whole = self.text[told.start : told.end]
-            passage = Passage(told.number, tuple(told.blocks), told.position)
-            self.items.append(passage if whole == written_plainly(passage) else replace(passage, written=whole))
-        self.told = None
+        if self.open:
+            written = self.text[self.open.start : self.open.end]
+            passage = Passage(self.open.number, tuple(self.open.blocks), self.open.position)
+            self.items.append(passage if written == on_one_line(passage) else replace(passage, written=written))
+        self.open = None
 
 
-def written_plainly(passage: Passage) -> str:
-    """How most tellings stand in their files: on one line."""
+def on_one_line(passage: Passage) -> str:
+    """How most tellings stand in their files."""
     return f"¶{passage.number} {passage.text}"
 
 
@@ -87,7 +85,7 @@ def read_body(
         block = " ".join(match[0].split())
         if heading := HEADING.fullmatch(block):
             body.close()
-            body.items.append(Heading(heading["text"], len(heading["marks"])))
+            body.items.append(Heading(_without_closing_marks(heading["text"]), len(heading["marks"])))
         elif opening := OPENING.fullmatch(block):
             body.begin(int(opening["number"][:9]), opening["text"] or "", match, position)
         else:
@@ -97,10 +95,14 @@ def read_body(
     return tuple(body.items), body.problems
 
 
+def _without_closing_marks(heading: str) -> str:
+    return heading.rstrip("#").rstrip() or heading
+
+
 def place_in(passage: Passage, offset: int) -> Position:
     """Line and column on disk of the character at ``offset`` in a passage's text: white space apart, both are equal."""
     told = sum(not char.isspace() for char in passage.text[offset:])
-    rest, behind = (passage.written or written_plainly(passage)).rstrip(), 0
+    rest, behind = (passage.written or on_one_line(passage)).rstrip(), 0
     while behind < len(rest) and told:
         behind += 1
         told -= not rest[-behind].isspace()
@@ -115,18 +117,26 @@ def read_full(
     first = next((match for match in BLOCK.finditer(text) if ENDNOTES.match(match[0])), None)
     end = first.start() if first else len(text)
     body, problems = read_body(text[:end], path, first_line=1, count=count)
-    endnotes: list[Endnote] = []
-    for match in BLOCK.finditer(text, end):
-        position = Position(1 + text.count("\n", 0, match.start()))
-        for number, block in _endnotes(match[0]):
-            _add_endnote(endnotes, number, block, position)
-    first_ones = {endnote.number: endnote for endnote in reversed(endnotes)}
-    problems += [
-        Problem(ProblemKind.ENDNOTE_DUPLICATE, path, endnote.position, f"The endnote [{endnote.number}] stands twice.")
-        for endnote in endnotes
-        if endnote is not first_ones[endnote.number]
-    ]
+    endnotes = _read_endnotes(text, end)
+    seen: set[int] = set()
+    for endnote in endnotes:
+        if endnote.number in seen:
+            message = f"The endnote [{endnote.number}] stands twice."
+            problems.append(Problem(ProblemKind.ENDNOTE_DUPLICATE, path, endnote.position, message))
+        seen.add(endnote.number)
     return body, tuple(endnotes), problems
+
+
+def _read_endnotes(text: str, start: int) -> list[Endnote]:
+    found: list[tuple[int, list[str], Position]] = []
+    line, counted = 1, 0
+    for match in BLOCK.finditer(text, start):
+        line, counted = line + text.count("\n", counted, match.start()), match.start()
+        for number, block in _endnotes(match[0]):
+            if number is not None:
+                found.append((number, [], Position(line)))
+            found[-1][1].extend([block] if block else [])  # the first block opens one
+    return [Endnote(number, tuple(blocks), position) for number, blocks, position in found]
 
 
 def _endnotes(block: str) -> Iterator[tuple[int | None, str]]:
@@ -136,14 +146,6 @@ def _endnotes(block: str) -> Iterator[tuple[int | None, str]]:
         part = " ".join(block[start:end].split())
         opening = ENDNOTE.fullmatch(part)
         yield (int(opening["number"]), opening["text"] or "") if opening else (None, part)
-
-
-def _add_endnote(endnotes: list[Endnote], number: int | None, text: str, position: Position) -> None:
-    if number is None:
-        last = endnotes[-1]  # the first block opens one
-        endnotes[-1] = Endnote(last.number, (*last.blocks, text), last.position)
-    else:
-        endnotes.append(Endnote(number, (text,) if text else (), position))
 
 
 def _check_complete(body: _Body, first_line: int) -> None:

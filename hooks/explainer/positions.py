@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 
 from explainer.problems import Position
 from explainer.silence import mask_code, masked, without_silent
@@ -24,8 +24,12 @@ PIECE = re.compile(r"\S{1,60}")
 PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
 """What stands, between these two control characters, for text that the engine has already taken out."""
 
+BEFORE_ADDRESS, BEHIND_ADDRESS = "(<\"'[]:", ")>\"'"
+"""What an address stands between, when it is not white space or an end of the text."""
+
 FARTHEST = 30  # words of a file between two that follow each other in a block: more are not markup within it
 COMPARED = 200  # places of a block's first word that are compared with all of the block: there the work would square
+SOUGHT = 5_000  # characters behind a word in which the address of a link begins: not each is looked for in all the text
 TRIED = 40  # places of a block's first word that are tried where it does not stand as written
 
 
@@ -131,7 +135,8 @@ class _Words:
         for word in words:
             places = self.places.get(word, [])
             middle = bisect_left(places, self.cursor)
-            yield from (index for index in (*places[middle:], *places[:middle]) if self.free[index])
+            order = chain(range(middle, len(places)), range(middle))  # of which few are asked for
+            yield from (places[nth] for nth in order if self.free[places[nth]])
 
     def _nearly(self, words: list[str]) -> list[tuple[int, int]]:
         """The place where most of the words stand in order, with others between them: unseen markup."""
@@ -190,19 +195,28 @@ class Locator:
     def target(self, href: str, block: Block, start: int, end: int) -> Position:
         """The place of the address of a link whose text goes from ``start`` to ``end`` in a block.
 
-        An address that does not stand there stands where its reference is defined.
+        An address that does not stand there stands where its reference is defined, or else where its text stands.
         """
-        whole = re.compile(rf"(?<![^\s(<\"'\[\]:]){re.escape(href)}(?![^\s)>\"'])")
         first, last = block.before(start), block.behind(end)
         if first <= self._last_target <= last:
             first = self._last_target  # behind the address of the link before
-        if near := whole.search(self._raw, first, last):
-            self._last_target = near.end()
-            return self.position(near.start())
-        if defined := self._defined.get(href):
-            return self.position(defined)
-        elsewhere = whole.search(self._raw, first)
-        return self.position(elsewhere.start() if elsewhere else block.find(start))
+        near = self._address(href, first, min(last, first + SOUGHT + len(href)))
+        if near >= 0:
+            self._last_target = near + len(href)
+            return self.position(near)
+        defined = self._defined.get(href)
+        return self.position(block.find(start) if defined is None else defined)
+
+    def _address(self, href: str, first: int, last: int) -> int:
+        """Where an address stands, and not only within another; -1 where it does not."""
+        place = self._raw.find(href, first, last)
+        while place >= 0 and not self._is_whole(place, place + len(href)):
+            place = self._raw.find(href, place + 1, last)
+        return place
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        before, behind = self._raw[max(start - 1, 0) : start], self._raw[end : end + 1]
+        return (before.isspace() or before in BEFORE_ADDRESS) and (behind.isspace() or behind in BEHIND_ADDRESS)
 
     @cached_property
     def _defined(self) -> dict[str, int]:
@@ -220,8 +234,9 @@ class Locator:
         """The place of the next comment that begins so; comments are hidden from every other search."""
         start = self._comments.get(series, 0)
         begun = _squeezed(opening)
-        for begin, end, squeezed in self._masked:
-            if begin >= start and squeezed.startswith(begun):
+        for nth in range(bisect_left(self._masked, (start,)), len(self._masked)):
+            begin, end, squeezed = self._masked[nth]
+            if squeezed.startswith(begun):
                 self._comments[series] = end
                 return self.position(begin)
         return self.position(start)

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 
 NEAR = 60
 """How many characters around a stop can matter."""
@@ -88,10 +89,14 @@ def reach(text: str, end: int) -> int:
 
 def sentence_at(text: str, offset: int) -> str:
     """The sentence a mark at ``offset`` belongs to; one right behind a full stop belongs to the sentence it closes."""
-    for start, end in sentence_spans(text):
-        if offset <= end:
-            return " ".join(text[start:end].split())
-    return " ".join(text.split())
+    spans = sentence_spans(text)
+    index = bisect_left(spans, offset, key=itemgetter(1))
+    return _on_one_line(text, *(spans[index] if index < len(spans) else (0, len(text))))
+
+
+@lru_cache(maxsize=8)  # the marks of one sentence follow each other
+def _on_one_line(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].split())
 
 
 def _ends(before: str, stop: str, behind: str) -> bool:

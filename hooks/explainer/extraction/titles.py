@@ -1,8 +1,10 @@
 """Which line of a copy is the article's title."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from explainer.extraction import phrases
 from explainer.extraction.blocks import Shape
@@ -10,18 +12,27 @@ from explainer.extraction.dating import dates_in, without_dates
 from explainer.extraction.imprint import is_byline, is_date_line
 from explainer.extraction.lines import STOP, Line, Role, Sorting, plain, running_text, short
 
+COMPARED = 50
+"""Of the lines that may be the title, how many at the beginning and before the text are: a menu may have thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Which lines before the text may be the title, where the first byline or date is, and where the text begins."""
+
+    candidates: list[int]
+    mark: int
+    end: int
+
 
 def find_title(sorting: Sorting) -> int:
     """Mark the title; return the index of the first line behind it."""
     if sorting.title:
         return _mark_given_title(sorting)
-    end = next(running_text(sorting), len(sorting.lines))
-    counts = Counter(word for line in sorting.lines[end:] for word in set(_content_words(line.text)))
-    scored = [
-        (_title_score(sorting, index, end, counts), -index)
-        for index in range(end)
-        if _may_be_title(sorting.lines[index])
-    ]
+    head = _head(sorting)
+    counts = Counter(word for line in sorting.lines[head.end :] for word in set(_content_words(line.text)))
+    near = head.candidates[:COMPARED] + head.candidates[COMPARED:][-COMPARED:]
+    scored = [(_title_score(sorting, index, head, counts), -index) for index in near]
     if not scored or max(scored)[0] < 1:
         return 0
     scored.sort(reverse=True)
@@ -31,7 +42,7 @@ def find_title(sorting: Sorting) -> int:
         sorting.doubt(f"The title was taken to be “{short(sorting.lines[best].text)}”, not “{short(rival)}”.")
     others = {line.text for line in sorting.lines if line is not sorting.lines[best]}
     sorting.title = without_site(sorting.lines[best].text, others)
-    for line in sorting.lines[: end + 1]:
+    for line in sorting.lines[: head.end + 1]:
         if line.is_open and (line.text.casefold() == sorting.title.casefold() or line is sorting.lines[best]):
             line.role = Role.TITLE
     return max(index for index, line in enumerate(sorting.lines) if line.role is Role.TITLE) + 1
@@ -43,6 +54,13 @@ def _mark_given_title(sorting: Sorting) -> int:
     for index in places:
         sorting.lines[index].role = Role.TITLE
     return places[0] + 1 if places else 0
+
+
+def _head(sorting: Sorting) -> Head:
+    end = next(running_text(sorting), len(sorting.lines))
+    candidates = [index for index in range(end) if _may_be_title(sorting.lines[index])]
+    following = range(candidates[0], end) if candidates else ()
+    return Head(candidates, next((index for index in following if _heads_text(sorting.lines[index])), end), end)
 
 
 def _may_be_title(line: Line) -> bool:
@@ -59,11 +77,11 @@ def _may_be_title(line: Line) -> bool:
     return not is_byline(line.text) and bool(re.search(r"[^\W\d_]{2}", line.text))
 
 
-def _title_score(sorting: Sorting, index: int, end: int, counts: Counter[str]) -> float:
+def _title_score(sorting: Sorting, index: int, head: Head, counts: Counter[str]) -> float:
     """How much a line before the text looks like the title: by its words, its place, and where else it stands."""
     line = sorting.lines[index]
     words = _content_words(line.text)
-    often = max(2, len(sorting.lines[end:]) // 10)
+    often = max(2, (len(sorting.lines) - head.end) // 10)
     shared = sum(min(counts[word] / often, 1) for word in words) / len(words) if words else 0.0
     score = min(line.words, 6) / 2 + 3 * shared
     score += 6 * (line.block.shape is Shape.HEADING and line.block.level == 1)
@@ -71,21 +89,23 @@ def _title_score(sorting: Sorting, index: int, end: int, counts: Counter[str]) -
     score -= 2.5 * bool(re.search(r"[.;…][”\"’']?$", line.text)) + 1.0 * (line.words > 14) + 1.0 * (line.words > 20)
     score -= 1.5 * line.text.endswith("!") * (shared < 0.5) + 1.5 * (line.words < 3)
     score -= 2.5 * bool(phrases.ORGANISATION.search(line.text)) * (line.words < 8) + 4 * _names_site(sorting, line)
-    return score + _place_score(sorting, index, end)
+    return score + _place_score(sorting, index, head)
 
 
-def _place_score(sorting: Sorting, index: int, end: int) -> float:
+def _place_score(sorting: Sorting, index: int, head: Head) -> float:
     """A title stands first, or near the byline and the text, and apart from other lines."""
-    candidates = [place for place in range(end) if _may_be_title(sorting.lines[place])]
-    mark = next((place for place in range(candidates[0], end) if _heads_text(sorting.lines[place])), end)
-    below = sum(index < place < mark for place in candidates)
+    below = bisect_left(head.candidates, head.mark) - bisect_right(head.candidates, index)
     apart = all(_is_gap(sorting, one, two) for one, two in ((index - 1, index), (index, index + 1)))
-    before = [sorting.lines[place] for place in candidates if place < index][-1:]
+    before = map(sorting.lines.__getitem__, head.candidates[: bisect_left(head.candidates, index)][-1:])
     heads = any(3 <= line.words < sorting.lines[index].words and not _is_masthead(sorting, line) for line in before)
     score = (
-        1.0 * (index == candidates[0]) - 2.0 * heads + 1.0 * apart - (0.0, 0.3, 1.5)[min(below, 2)] - 0.5 * (below > 3)
+        1.0 * (index == head.candidates[0])
+        - 2.0 * heads
+        + 1.0 * apart
+        - (0.0, 0.3, 1.5)[max(min(below, 2), 0)]
+        - 0.5 * (below > 3)
     )
-    return score - 2.0 * (index > mark)
+    return score - 2.0 * (index > head.mark)
 
 
 def _heads_text(line: Line) -> bool:
@@ -116,6 +136,8 @@ def _names_site(sorting: Sorting, line: Line) -> bool:
 def _repeats(text: str, other: str) -> bool:
     """Whether ``other`` is the same line, or the same with the site's name behind it, as in a window's title."""
     text, other = text.casefold(), other.casefold()
+    if text not in other:
+        return False
     quoted = re.search(rf"[“\"«‘']{re.escape(text)}[”\"»’']", other) and len(other) < 2 * len(text) + 20
     return text == other or bool(quoted) or bool(re.match(rf"{re.escape(text)}\s*[|–—:·»-]\s", other))
 

@@ -13,6 +13,7 @@ units, nor are *labels*, of at most ``LABEL`` words: a heading, the title of a b
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
@@ -103,6 +104,7 @@ class CoverageProcessor(Treeprocessor):
 
     def _statements(self, reading: Reading, directives: Sequence[Directive], part: Element) -> Iterator[Statement]:
         text = reading.without(_label_extents(reading))
+        asides = [item for item in directives if item.word == "uncited"]
         for start, end in sentence_spans(text):
             sentence = " ".join(text[start:end].split())
             attempted = self.state.has_unread and ATTEMPTED.search(sentence)
@@ -112,8 +114,8 @@ class CoverageProcessor(Treeprocessor):
             is_cited = any(map(self._supports, marks))
             if is_cited and not self.state.traced:
                 continue
-            last = reach(text, end)
-            reasons = [item.reason for item in directives if item.word == "uncited" and start <= item.offset <= last]
+            first = bisect_left(asides, start, key=_offset)
+            reasons = [item.reason for item in asides[first : bisect_right(asides, reach(text, end), key=_offset)]]
             unit = Unit(sentence, self.state.position(reading, start), UnitState.UNCITED)
             if is_cited:
                 unit = replace(unit, state=UnitState.CITED)
@@ -177,6 +179,10 @@ class CoverageProcessor(Treeprocessor):
             self.state.report(ProblemKind.UNIT_UNCITED, statement.place, f"{statement.fault}: {shown}")
         elif unit.state is UnitState.SET_ASIDE and not unit.reason.strip():
             self.state.report(ProblemKind.ASIDE_WITHOUT_REASON, unit.position, f"Set aside without a reason: {shown}")
+
+
+def _offset(directive: Directive) -> int:
+    return directive.offset
 
 
 def _directives(reading: Reading) -> Iterator[Directive]:

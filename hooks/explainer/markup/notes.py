@@ -15,6 +15,7 @@ citations is left exactly as it was.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, pairwise
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -109,9 +110,9 @@ class NotesProcessor(Treeprocessor):
         waiting = [root]
         listed: set[str] = set()
         for scope in waiting:  # grows while it is walked
-            for parent, element in list(_marks(scope)):
+            for parent, before, element in list(_marks(scope)):
                 if element.tag == CITE:
-                    self._mark_cluster(parent, element, notes)
+                    self._mark_cluster(parent, before, element, notes)
                 elif name := hand_written.name(element):
                     content = hand_written.notes[name]
                     note = notes.note(("hand-written", name), anchor_part(name.removeprefix("fn")), None, list(content))
@@ -120,7 +121,7 @@ class NotesProcessor(Treeprocessor):
                         listed.add(name)
                         waiting.append(content)
 
-    def _mark_cluster(self, parent: Element, element: Element, notes: NoteList) -> None:
+    def _mark_cluster(self, parent: Element, before: Element | None, element: Element, notes: NoteList) -> None:
         number = int(element.get("n", ""))
         items, written = self.state.clusters[number], self.state.written[number]
         cluster = Element("span", {"class": "note-marks"})
@@ -128,7 +129,7 @@ class NotesProcessor(Treeprocessor):
         if author is not None:
             cluster.append(author)
         else:
-            _strip_space_before(parent, element)
+            _strip_space_before(parent, before)
         noted_as = []
         for item, part, place in zip(items, list(element), written.places, strict=True):
             noted = replace(item, mode=Mode.NORMAL) if item.mode is Mode.AUTHOR_IN_TEXT else item
@@ -300,12 +301,12 @@ def _strip_end(parent: Element) -> None:
         parent.text = (parent.text or "").replace(NBSP_PLACEHOLDER, "") or None
 
 
-def _marks(scope: Element) -> Iterator[tuple[Element, Element]]:
-    """Parent and element of every citation and every ``sup``, in document order."""
+def _marks(scope: Element) -> Iterator[tuple[Element, Element | None, Element]]:
+    """Parent, the element before and element of every citation and every ``sup``, in document order."""
     for parent in scope.iter():
-        for child in parent:
-            if child.tag in (CITE, "sup"):
-                yield parent, child
+        for before, child in pairwise(chain((None,), parent)):
+            if child is not None and child.tag in (CITE, "sup"):
+                yield parent, before, child
 
 
 def _become(element: Element, other: Element) -> None:
@@ -317,10 +318,8 @@ def _become(element: Element, other: Element) -> None:
     element.extend(list(other))
 
 
-def _strip_space_before(parent: Element, element: Element) -> None:
-    index = list(parent).index(element)
-    if index:
-        before = parent[index - 1]
+def _strip_space_before(parent: Element, before: Element | None) -> None:
+    if before is not None:
         before.tail = before.tail.rstrip() if before.tail else before.tail
     else:
         parent.text = parent.text.rstrip() if parent.text else parent.text

@@ -10,9 +10,11 @@ from bisect import bisect_right
 from collections.abc import Container, Iterator
 from itertools import accumulate
 from operator import itemgetter
+from typing import cast
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from explainer.citesyntax import MARK, key_of
@@ -123,12 +125,13 @@ class WrittenProcessor(Treeprocessor):
     def _check_hand_notes(self, root: Element) -> None:
         if "footnote" not in self.md.inlinePatterns or not self.state.locator.has("[^"):
             return
+        marks = cast(FootnoteInlineProcessor, self.md.inlinePatterns["footnote"])
         defined: set[str] = set()
         referred = {link.get("href", "") for link in root.iter("a") if link.get("class") == "footnote-ref"}
         for name, position in self.state.locator.all(HAND_DEFINITION):
             if name in defined:
                 self.state.report(ProblemKind.NOTE_DUPLICATE, position, f"The note [^{name}] is defined twice.")
-            elif not any(href.endswith((f":{name}", f"-{name}")) for href in referred):
+            elif f"#{marks.footnotes.makeFootnoteId(name)}" not in referred:
                 self.state.report(
                     ProblemKind.NOTE_UNUSED, position, f"No mark on this page refers to the note [^{name}]."
                 )
