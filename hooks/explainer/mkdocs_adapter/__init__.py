@@ -1,7 +1,8 @@
 """The MkDocs adapter: the only package that knows the engine. It hands its events to the façade, and logs the problems.
 
 ``record_pages`` are the engine's pages of what is made from records, ``written_pages`` renders those that people write
-or takes them from the cache, ``titles`` makes HTML of what themes print as it is.
+or takes them from the cache, ``filling`` gives all of them what is known when every page is read, ``titles`` makes HTML
+of what themes print as it is.
 
 State lives from one ``on_config`` to the next build's: hook modules are loaded once per process, so nothing else may
 outlast a build.
@@ -9,10 +10,10 @@ outlast a build.
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,32 +29,19 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from explainer import garbage
-from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, HOME, Anchor, PagePath, article_page
+from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, PagePath
 from explainer.caching import Cache
-from explainer.checking import Lazy, OptionsWrong, Project
-from explainer.finding import PagePlace, findable
+from explainer.checking import OptionsWrong, Project
 from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
+from explainer.mkdocs_adapter.filling import Filling
 from explainer.mkdocs_adapter.record_pages import RecordPage
 from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site
 from explainer.mkdocs_adapter.written_pages import WrittenPages, addresses
-from explainer.pages import (
-    Chapter,
-    PageEnds,
-    PageMaker,
-    Publication,
-    PublishedPage,
-    Resolve,
-    assets,
-    edition_page,
-    in_reading_order,
-    previews_scripts,
-)
+from explainer.pages import assets, previews_scripts
 from explainer.policy import with_policy
 from explainer.problems import Problem, ProblemKind, Severity, counted, in_order, printable_lines
 from explainer.reading import is_encodable, site_files
-from explainer.records import Page as Record
-from explainer.records import ThemeMeta
 from explainer.reports import as_banner
 from explainer.rights import Origins, published_leaks
 from explainer.searchindex import NOTHING, SEARCH_FOLDER, Findable, build_index
@@ -220,109 +208,15 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Every page is read: fill the generated ones, check all links, and stop when anything is wrong."""
     if _build.site is None:
         return
-    site = _build.site
-    pages = [(file, file.page) for file in files.documentation_pages() if file.page]
-    maker = site.page_maker(_resolver(files), _build.cache)
-    _fill(pages, maker)
-    log.info("%s", site.evidence.trusted())
-    problems = _problems(pages, files)
+    filling = Filling(_project(), _build.site, files, config, _build.cache)
+    filling.fill()
+    log.info("%s", _build.site.evidence.trusted())
+    problems = filling.problems()
     _report(problems)
-    above = as_banner(problems) if _build.serving else ""  # an editor looks at the page, and not at the terminal
-    _finish(pages, files, maker, config, above)
-    for file, page in pages:
-        _drop_unusable(page, site.library.pages.get(PagePath(file.src_uri)))
-        escape_page(page)
-
-
-def _drop_unusable(page: Page, record: Record | None) -> None:
-    """Take out of a page's fields those for the theme that are reported as wrong: it would stop with a traceback."""
-    if record is None:
-        return
-    usable = record.meta.model_fields_set - set(_project().not_in_theme(record))
-    for name in set(ThemeMeta.model_fields) - usable:
-        page.meta.pop(name, None)
-
-
-Pages = list[tuple[File, Page]]
-
-
-def _problems(pages: Pages, files: Files) -> list[Problem]:
-    """What is wrong with the filled pages."""
-    by_path = {PagePath(file.src_uri): page for file, page in pages}
-    html = Lazy(by_path, lambda path: by_path[path].content or "")
-    return _project().problems(_site(), {file.src_uri for file in files}, html, _build.cache)
-
-
-def _fill(pages: Pages, maker: PageMaker) -> None:
-    """Fill the pages made from records, but for articles, which can wait; give the others their views; index them."""
-    searched, written = _project().options.search, dict[PagePath, str]()
-    articles = {article_page(key): source for key, source in _site().library.sources.items()}
-    for file, page in pages:
-        path = PagePath(file.src_uri)
-        if isinstance(page, RecordPage):
-            if source := articles.get(path):
-                page.promise(source.meta.title, partial(maker.page, path))
-            elif path != EDITION:
-                page.fill(maker.page(path))
-        elif page.content:
-            if searched and not _is_out_of_search(page):
-                written[path] = page.content
-            page.content = maker.place_views(path, page.content)
-    if not searched:
-        return
-    places = {PagePath(file.src_uri): PagePlace(file.url, str(page.title or "")) for file, page in pages}
-    _build.found = findable(_site().library, places, written, maker.named)
-
-
-def _is_out_of_search(page: Page) -> bool:
-    """Whether its front matter keeps a page out of the search, as the theme's own search has it."""
-    record = _site().library.pages.get(PagePath(page.file.src_uri))
-    return bool(record and record.meta.search and record.meta.search.exclude)
-
-
-def _finish(pages: Pages, files: Files, maker: PageMaker, config: MkDocsConfig, above: str) -> None:
-    """Make the edition of the finished pages, put what stands around a page's text around it, fill the downloads."""
-    site, publication = _site(), _project().publication(config)
-    ends = site.page_ends(_project().root, publication, maker)
-    published = {file.src_uri: _published(file, page, publication) for file, page in pages}
-    _bind(published, publication, files)
-    for file, page in pages:
-        around = partial(_around, ends, published[file.src_uri], above)
-        if isinstance(page, RecordPage):
-            page.surround(around)
-        else:
-            page.content = around(page.content or "")
-    for path, text in ends.downloads(published.values()).items():
-        if download := files.get_file_from_path(path):
-            download.content_string = text
-
-
-def _around(ends: PageEnds, page: PublishedPage, above: str, html: str) -> str:
-    return above + ends.around(page, html)
-
-
-def _published(file: File, page: Page, publication: Publication) -> PublishedPage:
-    """A page as readers find it."""
-    path = PagePath(file.src_uri)
-    record = _site().library.pages.get(path)
-    title = publication.name if path == HOME else record.title if record else str(page.title)
-    return PublishedPage(path, title, page.canonical_url or "")
-
-
-def _bind(published: Mapping[str, PublishedPage], publication: Publication, files: Files) -> None:
-    """Fill the printable edition, if there is one, with the finished pages."""
-    edition = files.get_file_from_path(EDITION)
-    if edition is None or not isinstance(edition.page, RecordPage):
-        return
-    library = _site().library
-    chapters = []
-    for path in in_reading_order(_build.reading, library):
-        file = files.get_file_from_path(path)
-        if file and file.page:
-            page, written = published[path], library.pages.get(path)
-            reviewed = written.meta.reviewed if written else None
-            chapters.append(Chapter(path, page.title, page.address, file.dest_uri, file.page.content or "", reviewed))
-    edition.page.fill(edition_page(chapters, edition.dest_uri, publication))
+    if _project().options.search:
+        _build.found = filling.findable()
+    filling.bind(_build.reading)
+    filling.finish(as_banner(problems) if _build.serving else "")  # an editor looks at the page, not at the terminal
 
 
 @event_priority(100)  # before any plugin that reads the page's content here
@@ -457,19 +351,3 @@ def _as_published(problem: Problem) -> Problem:
         return problem
     hint = "Before the site is published, somebody with the originals must run the command lock."
     return replace(problem, kind=ProblemKind.QUOTATION_UNPUBLISHED, hint=hint)
-
-
-def _resolver(files: Files) -> Resolve:
-    by_path = {
-        PagePath(file.src_uri): file for file in files
-    }  # the engine would make each into a path of the disk first
-
-    @lru_cache(maxsize=256)  # one page after another leads, again and again, to the same few
-    def address(origin: PagePath, target: PagePath) -> str:
-        return by_path[target].url_relative_to(by_path[origin])
-
-    def resolve(origin: PagePath, target: PagePath, anchor: Anchor | None) -> str:
-        url = address(origin, target)
-        return f"{'' if origin == target and anchor else url}{f'#{anchor}' if anchor else ''}"
-
-    return resolve
