@@ -1,0 +1,163 @@
+"""When every page is read: gives pages their content, views, links back, the edition, and what stands around them.
+
+What is searched is a page's text without views and ends, so it is kept while views are put in.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from explainer.addresses import EDITION, HOME, Anchor, PagePath, article_page
+from explainer.caching import Cache
+from explainer.checking import Lazy, Project
+from explainer.finding import PagePlace, findable
+from explainer.mkdocs_adapter.record_pages import RecordPage
+from explainer.mkdocs_adapter.titles import escape_page
+from explainer.pages import (
+    Chapter,
+    PageEnds,
+    PageMaker,
+    Publication,
+    PublishedPage,
+    Resolve,
+    edition_page,
+    in_reading_order,
+)
+from explainer.problems import Problem
+from explainer.records import Page as Record
+from explainer.records import ThemeMeta
+from explainer.searchindex import Findable
+from explainer.site import Site
+
+
+@dataclass
+class Filling:
+    """The pages of one build, whose Markdown is rendered. Its methods are called in their order."""
+
+    project: Project
+    site: Site
+    files: Files
+    config: MkDocsConfig
+    cache: Cache
+    searched: dict[PagePath, str] = field(default_factory=dict)
+    """What a reader can find of each page that people write, as HTML."""
+
+    @cached_property
+    def pages(self) -> list[tuple[File, Page]]:
+        """Every page of the site, with its file."""
+        return [(file, file.page) for file in self.files.documentation_pages() if file.page]
+
+    @cached_property
+    def maker(self) -> PageMaker:
+        """Makes the pages that come from records."""
+        return self.site.page_maker(_resolver(self.files), self.cache)
+
+    @cached_property
+    def publication(self) -> Publication:
+        """The site as readers find it."""
+        return self.project.publication(self.config)
+
+    @cached_property
+    def published(self) -> Mapping[str, PublishedPage]:
+        """Each page as readers find it."""
+        return {file.src_uri: self._published(file, page) for file, page in self.pages}
+
+    def fill(self) -> None:
+        """Fill the pages made from records, but for articles, which can wait; give the others their views."""
+        articles = {article_page(key): source for key, source in self.site.library.sources.items()}
+        for file, page in self.pages:
+            path = PagePath(file.src_uri)
+            if isinstance(page, RecordPage):
+                if source := articles.get(path):
+                    page.promise(source.meta.title, partial(self.maker.page, path))
+                elif path != EDITION:
+                    page.fill(self.maker.page(path))
+            elif page.content:
+                if self.project.options.search and not _is_out_of_search(self.site.library.pages.get(path)):
+                    self.searched[path] = page.content
+                page.content = self.maker.place_views(path, page.content)
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with the filled pages."""
+        by_path = {PagePath(file.src_uri): page for file, page in self.pages}
+        html = Lazy(by_path, lambda path: by_path[path].content or "")
+        return self.project.problems(self.site, {file.src_uri for file in self.files}, html, self.cache)
+
+    def findable(self) -> Findable:
+        """What a reader can find."""
+        places = {PagePath(file.src_uri): PagePlace(file.url, str(page.title or "")) for file, page in self.pages}
+        return findable(self.site.library, places, self.searched, self.maker.named)
+
+    def bind(self, reading: Iterable[PagePath]) -> None:
+        """Fill the printable edition, if there is one, with the pages; ``reading`` is their order in the navigation."""
+        edition = self.files.get_file_from_path(EDITION)
+        if edition is None or not isinstance(edition.page, RecordPage):
+            return
+        library = self.site.library
+        chapters = []
+        for path in in_reading_order(list(reading), library):
+            file = self.files.get_file_from_path(path)
+            if file and file.page:
+                page, written = self.published[path], library.pages.get(path)
+                reviewed = written.meta.reviewed if written else None
+                html = file.page.content or ""
+                chapters.append(Chapter(path, page.title, page.address, file.dest_uri, html, reviewed))
+        edition.page.fill(edition_page(chapters, edition.dest_uri, self.publication))
+
+    def finish(self, above: str) -> None:
+        """Put ``above`` and what goes around a page's text around it; fill the downloads; escape what themes print."""
+        ends = self.site.page_ends(self.project.root, self.publication, self.maker)
+        for file, page in self.pages:
+            around = partial(_around, ends, self.published[file.src_uri], above)
+            if isinstance(page, RecordPage):
+                page.surround(around)
+            else:
+                page.content = around(page.content or "")
+        for path, text in ends.downloads(self.published.values()).items():
+            if download := self.files.get_file_from_path(path):
+                download.content_string = text
+        for file, page in self.pages:
+            self._drop_unusable(page, self.site.library.pages.get(PagePath(file.src_uri)))
+            escape_page(page)
+
+    def _published(self, file: File, page: Page) -> PublishedPage:
+        path = PagePath(file.src_uri)
+        record = self.site.library.pages.get(path)
+        title = self.publication.name if path == HOME else record.title if record else str(page.title)
+        return PublishedPage(path, title, page.canonical_url or "")
+
+    def _drop_unusable(self, page: Page, record: Record | None) -> None:
+        """Take out of a page's fields those that are reported as wrong: the theme would stop with a traceback."""
+        if record is None:
+            return
+        usable = record.meta.model_fields_set - set(self.project.not_in_theme(record))
+        for name in set(ThemeMeta.model_fields) - usable:
+            page.meta.pop(name, None)
+
+
+def _is_out_of_search(record: Record | None) -> bool:
+    """Whether its front matter keeps a page out of the search, as the theme's own search has it."""
+    return bool(record and record.meta.search and record.meta.search.exclude)
+
+
+def _around(ends: PageEnds, page: PublishedPage, above: str, html: str) -> str:
+    return above + ends.around(page, html)
+
+
+def _resolver(files: Files) -> Resolve:
+    by_path: dict[PagePath, File] = {PagePath(file.src_uri): file for file in files}
+    """By themselves: the engine would make each path into one of the disk first."""
+
+    @lru_cache(maxsize=256)  # one page after another leads, again and again, to the same few
+    def address(origin: PagePath, target: PagePath) -> str:
+        return by_path[target].url_relative_to(by_path[origin])
+
+    def resolve(origin: PagePath, target: PagePath, anchor: Anchor | None) -> str:
+        url = address(origin, target)
+        return f"{'' if origin == target and anchor else url}{f'#{anchor}' if anchor else ''}"
+
+    return resolve
