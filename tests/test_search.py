@@ -220,6 +220,21 @@ def test_a_page_can_be_left_out(project: Callable[[str], Path]) -> None:
     assert f"topics/{page.stem}/" not in found
 
 
+@pytest.mark.slow
+def test_a_page_is_called_in_it_as_its_title_reads(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    settings, page = folder / "mkdocs.yml", folder / "docs" / "topics" / "ferry.md"
+    nav = 'nav: [index.md, "Rock & Roll": topics/bridge.md, topics/ferry.md]\n'
+    settings.write_text(settings.read_text("utf-8") + nav, "utf-8")
+    _, _, body = page.read_text("utf-8").partition("---\n")[2].partition("---\n")
+    page.write_text(body.replace("go on?", "go on & where?"), "utf-8")
+    run = explainer("build", folder=folder)
+    assert run.status == 0, run.output
+    shards = [read_script(text) for name, text in index_of(folder / "site").items() if name.startswith("passages")]
+    titles = {title for shard in shards for _, title in shard["pages"]}
+    assert {"Rock & Roll", "Does the ferry go on & where?"} <= titles
+
+
 # --- what it costs ----------------------------------------------------------------------------------------------------
 
 

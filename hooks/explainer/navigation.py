@@ -22,7 +22,11 @@ class Navigation:
 
     def listed(self) -> list[PagePath]:
         """The pages in the order in which readers find them; none where the engine makes the navigation."""
-        return [] if self.nav is None else list(_paths(self.nav))
+        return [] if self.nav is None else [path for path, _ in _entries(self.nav)]
+
+    def titles(self) -> dict[PagePath, str]:
+        """The titles that pages are given there."""
+        return {path: title for path, title in _entries(self.nav) if title}
 
     def problems(self, files: Collection[str], topics: Iterable[Page]) -> Iterator[Problem]:
         """Entries without a page among ``files`` (paths in the docs folder), and topic pages without an entry."""
@@ -42,16 +46,16 @@ class Navigation:
                 yield Problem(ProblemKind.NAV_TOPIC_MISSING, page.file, Position(), message, hint)
 
 
-def _paths(nav: object) -> Iterator[PagePath]:
-    """Every path of a navigation, in order: strings, titles with a path, sections of these."""
+def _entries(nav: object, title: str = "") -> Iterator[tuple[PagePath, str]]:
+    """Every path of a navigation with its title, if it has one, in order: strings, titles with a path, sections."""
     if isinstance(nav, str):
-        yield PagePath(nav)
+        yield PagePath(nav), title
     elif isinstance(nav, Mapping):
-        for item in nav.values():
-            yield from _paths(item)
+        for name, item in nav.items():
+            yield from _entries(item, str(name))
     elif isinstance(nav, list):
         for item in nav:
-            yield from _paths(item)
+            yield from _entries(item)
 
 
 def _places(text: str) -> dict[str, Position]:

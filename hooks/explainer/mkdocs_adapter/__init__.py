@@ -141,11 +141,12 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     _build.scripts = {
         file.dest_uri for file in files if file.dest_uri.startswith(THEME_SCRIPTS) and _is_themes(file, config)
     }
+    titles = _project().navigation.titles()
     for path in sorted(_site().library.generated_pages()):
         listed = path == ARTICLES or ("/" not in path and path != EDITION)
         inclusion = InclusionLevel.UNDEFINED if listed else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, path, content="", inclusion=inclusion)
-        RecordPage(None, file, config)
+        RecordPage(titles.get(path), file, config)  # the engine would lose the title, as there is a page by then
         files.append(file)
     urls = {PagePath(file.src_uri): file.url for file in files.documentation_pages()}
     for name, content in (assets() | previews_scripts(_site().library, urls)).items():

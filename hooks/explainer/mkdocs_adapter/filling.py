@@ -16,7 +16,7 @@ from explainer.caching import Cache
 from explainer.checking import Lazy, Project
 from explainer.finding import PagePlace, findable
 from explainer.mkdocs_adapter.record_pages import RecordPage
-from explainer.mkdocs_adapter.titles import escape_page
+from explainer.mkdocs_adapter.titles import escape_page, plain_title
 from explainer.pages import (
     Chapter,
     PageEnds,
@@ -89,7 +89,7 @@ class Filling:
 
     def findable(self) -> Findable:
         """What a reader can find."""
-        places = {PagePath(file.src_uri): PagePlace(file.url, str(page.title or "")) for file, page in self.pages}
+        places = {PagePath(file.src_uri): PagePlace(file.url, plain_title(page)) for file, page in self.pages}
         return findable(self.site.library, places, self.searched, self.maker.named)
 
     def bind(self, reading: Iterable[PagePath]) -> None:
@@ -127,7 +127,8 @@ class Filling:
     def _published(self, file: File, page: Page) -> PublishedPage:
         path = PagePath(file.src_uri)
         record = self.site.library.pages.get(path)
-        title = self.publication.name if path == HOME else record.title if record else str(page.title)
+        own = record.title if record else str(page.meta.get("title") or plain_title(page))
+        title = self.publication.name if path == HOME else own
         return PublishedPage(path, title, page.canonical_url or "")
 
     def _drop_unusable(self, page: Page, record: Record | None) -> None:

@@ -41,8 +41,13 @@ class RecordPage(Page):
         self.content = ""
 
     def promise(self, title: str, make: Callable[[], GeneratedPage]) -> None:
-        """From now on the page has a title, and can be made; what else a theme wants to know comes with ``hold``."""
-        self.title, self.meta, self._make = title, {"title": title}, make
+        """From now on the page has a title, and can be made; what else a theme wants to know comes with ``hold``.
+
+        In menus it keeps the title that the navigation gives.
+        """
+        if "title" not in vars(self):
+            self.title = title
+        self.meta, self._make = {"title": title}, make
         self.release()
 
     def fill(self, page: GeneratedPage) -> None:

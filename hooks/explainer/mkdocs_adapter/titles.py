@@ -29,20 +29,22 @@ def escape_navigation(nav: Navigation) -> None:
             item.title = escape(item.title or "")
 
 
-def escape_page(page: Page) -> None:
-    """Escape a page's titles, its fields, its table of contents.
+def plain_title(page: Page) -> str:
+    """A page's title as text: the engine gives that of a heading as HTML, and that of a front matter as text."""
+    if isinstance(page.title, Markup):
+        return page.title.unescape()
+    return page.title if page.title and page.title == page.meta.get("title") else Markup(page.title or "").striptags()  # noqa: S704 (read as text)
 
-    The engine gives a heading's text as HTML and a front matter's as text; in a page's ``<title>`` the theme undoes the
-    escapes of the one.
-    """
-    given = page.meta.get("title")
+
+def escape_page(page: Page) -> None:
+    """Escape a page's titles, its fields, its table of contents; in its ``<title>`` the theme undoes a heading's."""
+    title = escape(plain_title(page))
     for name, value in page.meta.items():
         if isinstance(value, str) and name not in THEME_FILES:
             page.meta[name] = escape(value)
         elif isinstance(value, list):
             page.meta[name] = [escape(item) if isinstance(item, str) else item for item in value]
-    if not isinstance(page.title, Markup):
-        page.title = escape(page.title if page.title == given else Markup(page.title or "").striptags())  # noqa: S704 (escaped)
+    page.title = title
     if not page.is_homepage:
         page.meta.setdefault("title", page.title)
     waiting = list(page.toc)
