@@ -16,7 +16,7 @@ import pytest
 from bibtexparser import middlewares
 from lxml import etree
 from markupsafe import escape
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from explainer.checking import check
 from explainer.policy import forbidden, policy, read_content
@@ -27,7 +27,7 @@ from harness import explainer, made_once
 from hostile_site import INPUTS, QUESTION, SITES, HostileSite, build_export, build_served, one_line
 from hosting import hosted
 from rendering import evidence, render
-from trapping import FOREIGN, MATERIAL, OURS, RAN, addresses, commands, faults_of, faults_on, steering, trapped_page
+from trapping import FOREIGN, MATERIAL, OURS, RAN, addresses, commands, faults_of, steering, trapped_page
 
 pytestmark = pytest.mark.weekly
 
@@ -150,19 +150,19 @@ def _flat(text: str) -> str:
     return one_line(re.sub(r"[^\w!-~]+", " ", text))
 
 
-OPEN_PREVIEWS = f"""async (known) => {{
-    const links = [...document.querySelectorAll("article a.crosslink, article .timeline a[href*='#entry-']")];
-    const found = [];
-    let opened = 0;
-    for (const link of links) {{
+OPEN_PREVIEWS = f"""async ([seen, known]) => {{
+    const links = new Map();
+    for (const link of document.querySelectorAll("article a.crosslink, article .timeline a[href*='#entry-']")) {{
+        const leads = new URL(link.getAttribute("href"), document.baseURI).href;
+        if (!seen.includes(leads)) links.set(leads, link);
+    }}
+    const found = [], opened = [];
+    for (const [leads, link] of links) {{
         link.focus();
-        for (let waited = 0; !document.querySelector(".previewed") && waited < 40; waited++)
-            await new Promise((done) => setTimeout(done, 10));
-        opened += document.querySelector(".previewed") === link;
-        found.push(...({FOREIGN})(known));
-        link.blur();
-        for (let waited = 0; document.querySelector(".previewed") && waited < 100; waited++)
-            await new Promise((done) => setTimeout(done, 10));
+        for (let waited = 0; document.querySelector(".previewed") !== link && waited < 200; waited += 5)
+            await new Promise((done) => setTimeout(done, 5));
+        if (document.querySelector(".previewed") === link) opened.push(leads);
+        found.push(...({FOREIGN})(known, "#preview"));
     }}
     return [opened, [...found, ...{RAN}]];
 }}"""
@@ -171,29 +171,41 @@ OPEN_PREVIEWS = f"""async (known) => {{
 
 @pytest.mark.browser
 def test_previews_of_names_and_entries_run_nothing(records: HostileSite, served: str, trapped: Page) -> None:
-    opened = 0
+    opened: list[str] = []
     for address in addresses(records.site):
         if re.fullmatch(r"sources/a\d+|topics/t\d+", address):
             trapped.goto(f"{served}{address}/")
             trapped.keyboard.press("Tab")  # so that the focus is a keyboard's
-            shown, found = trapped.evaluate(OPEN_PREVIEWS, OURS)
+            shown, found = trapped.evaluate(OPEN_PREVIEWS, [opened, OURS])
             assert found == [], address
             opened += shown
-    assert opened > len(INPUTS)
+    assert len(opened) > len(INPUTS)
+
+
+SEARCH = f"""async ([inputs, known]) => {{
+    const [status, input] = [".search-status", ".search-input"].map((name) => document.querySelector(name));
+    const faults = {{}};
+    let results = 0;
+    for (const text of inputs) {{
+        status.replaceChildren();
+        input.value = `${{text}} mention`;
+        input.dispatchEvent(new InputEvent("input", {{ bubbles: true }}));
+        while (!status.textContent) await new Promise((done) => setTimeout(done, 5));
+        results += document.querySelectorAll(".search-results a").length;
+        const found = [...({FOREIGN})(known, "dialog"), ...{RAN}];
+        if (found.length) faults[text] = found;
+    }}
+    return [results, faults];
+}}"""
+"""Types one text after the other into the search, as soon as the one before has its results."""
 
 
 @pytest.mark.browser
 def test_whatever_is_searched_for_and_found_runs_nothing(served: str, trapped: Page) -> None:
     trapped.goto(f"{served}?q={quote(' '.join(INPUTS))}")
-    status, found = trapped.locator(".search-status"), 0
-    for text in INPUTS:
-        trapped.evaluate("document.querySelector('.search-status').replaceChildren()")
-        trapped.locator(".search-input").fill("")
-        trapped.locator(".search-input").fill(f"{text} mention")
-        expect(status).not_to_be_empty()
-        found += trapped.locator(".search-results a").count()
-        assert faults_on(trapped) == [], text
-    assert found > len(INPUTS)
+    results, faults = trapped.evaluate(SEARCH, [INPUTS, OURS])
+    assert faults == {}
+    assert results > len(INPUTS)
     assert trapped.url.startswith(served)
 
 
@@ -217,8 +229,10 @@ def test_reference_managers_get_every_record_and_no_field_ends_another(hostile: 
     assert [entry.key for entry in entries] == [record["id"] for record in records]
     assert len(records) > 5
     for entry, record in zip(entries, records, strict=True):
-        assert set(record) <= {"id", "type", "title-short", *IN_BIBTEX}
-        assert set(entry.fields_dict) == {IN_BIBTEX[variable] for variable in record if variable in IN_BIBTEX}
+        assert set(record) <= {"id", "type", "title-short", "issued", *IN_BIBTEX}
+        assert set(entry.fields_dict) - {"year", "month"} == {
+            IN_BIBTEX[variable] for variable in record if variable in IN_BIBTEX
+        }
         assert all(_is_balanced(field.value) for field in entry.fields)
         if "URL" in record:
             assert entry["url"] == record["URL"].replace("{", "%7B").replace("}", "%7D")
@@ -231,6 +245,7 @@ IN_BIBTEX = {
     "publisher": "publisher",
     "URL": "url",
     "language": "language",
+    "note": "note",
 }
 """What records of web pages have, and the field that each variable becomes."""
 
@@ -274,9 +289,8 @@ def test_coins_hold_the_title_of_the_record(records: HostileSite) -> None:
 
 @pytest.mark.parametrize("name", SITES)
 def test_what_building_says_steers_no_terminal(name: str, hostile: Sites) -> None:
-    said = re.sub(
-        r"^\x1b\[\d+m(\w+ +-  )\x1b\[0m", r"\1", hostile(name).output, flags=re.MULTILINE
-    )  # the engine's colours
+    colours = re.compile(r"^\x1b\[\d+m(\w+ +-  )\x1b\[0m", re.MULTILINE)  # the engine's own
+    said = colours.sub(r"\1", hostile(name).output)
     assert steering(said) == set()
     assert commands(said) == []
 

@@ -33,7 +33,7 @@ MATERIAL = {
 }
 """The same of the theme that an export names."""
 
-FOREIGN = """(known) => {
+FOREIGN = """(known, within = "html") => {
     const found = [];
     const is = (kind, text) => new RegExp(known[kind]).test(text);
     const allowed = {
@@ -44,7 +44,7 @@ FOREIGN = """(known) => {
     };
     const refused = new Set(("iframe frame frameset object embed applet portal base style template bgsound set " +
         "animate animateTransform foreignObject").split(" "));
-    for (const element of document.querySelectorAll("*")) {
+    for (const element of document.querySelectorAll(`${within}, ${within} *`)) {
         const name = element.localName;
         if (allowed[name] ? !allowed[name](element) : refused.has(name)) found.push(element.outerHTML.slice(0, 200));
         for (const { name, value } of element.attributes) {
@@ -57,7 +57,7 @@ FOREIGN = """(known) => {
     }
     return found;
 }"""
-"""Elements and attributes that neither the theme nor we write."""
+"""Elements and attributes that neither the theme nor we write, on a page or within a part of it."""
 
 COMMAND = re.compile(r"^\s*::|##\[")
 """What GitHub's runner takes for a command in the log of a workflow."""
