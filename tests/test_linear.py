@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from explainer.citesyntax import Malformed, parse_cluster
 from explainer.extraction import Unreadable, extract
 from explainer.frontmatter import read_yaml, split
-from explainer.markup.citations import Brackets, cluster_at
+from explainer.markup.brackets import Brackets
+from explainer.markup.citations import cluster_at
 from explainer.policy import forbidden, read_content
 from explainer.quotations import find_quotations, read_marks, unpaired
 from explainer.sentences import sentence_spans

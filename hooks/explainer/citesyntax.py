@@ -6,7 +6,7 @@ would read as something else than an editor meant is refused (``Malformed``) ins
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 from unicodedata import category
@@ -19,11 +19,9 @@ KEY = rf"(?:(?P<plain>{PLAIN_KEY})|\{{(?P<braced>[^{{}}\n]+)\}})"
 MARK = re.compile(rf"(?<![^\W_])(?<![.\\])(?P<suppress>-?)@{KEY}")
 """One ``@key`` or ``-@key``; not inside a word or an e-mail address, not after a full stop or a backslash."""
 
-INNER = re.compile(r'"[^"@]*"|\[[^\[\]]*\]|&#?\w+;')
-"""What one item holds as a whole: a quotation, brackets within the brackets, an HTML entity."""
-
-DEEPEST = 5
-"""How many brackets may stand within each other inside a citation."""
+WHOLE = re.compile(r'"[^"@]*"|&#?\w+;')
+"""What one item holds as a whole, beside brackets within the brackets: a quotation, an HTML entity."""
+INNER = re.compile(rf"\[|{WHOLE.pattern}")
 
 TERMS = {
     "book": "book|books|bk.|bks.",
@@ -154,12 +152,31 @@ def _parts(text: str) -> list[_Part]:
 
 
 def _outline(text: str) -> str:
-    """``text`` with spaces for what cannot separate items, so that places stay the same."""
-    found, depth = 1, 0
-    while found and depth < DEEPEST:
-        text, found = INNER.subn(lambda match: " " * len(match[0]), text)
-        depth += 1
-    return text
+    """``text`` with spaces for what cannot separate items, so that places stay the same; brackets however deep."""
+    closing, pieces, done = dict(_pairs(text)), [], 0
+    while match := INNER.search(text, done):
+        start, end = match.span()
+        if match[0] == "[" and start not in closing:
+            pieces.append(text[done:end])
+        else:
+            end = closing.get(start, end - 1) + 1
+            pieces += [text[done:start], " " * (end - start)]
+        done = end
+    return WHOLE.sub(_blank, "".join([*pieces, text[done:]]))  # once more: quotations that held brackets with an @key
+
+
+def _pairs(text: str) -> Iterator[tuple[int, int]]:
+    """Where brackets open and close."""
+    waiting: list[int] = []
+    for match in re.finditer(r"[\[\]]", text):
+        if match[0] == "[":
+            waiting.append(match.start())
+        elif waiting:
+            yield waiting.pop(), match.start()
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _item(part: _Part) -> CitationItem:

@@ -4,17 +4,17 @@ Inline content is not walked in document order, so what a mark becomes is decide
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
-from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX
+from markdown.util import ETX, STX
 
 from explainer.citesyntax import KEY, MARK, Malformed, key_of, parse_cluster, parse_in_text, split_locator
+from explainer.markup.brackets import Brackets
 from explainer.markup.state import CITE, REFUSED, Fault, PageState, Written
 from explainer.positions import PLACEHOLDER
 from explainer.problems import ProblemKind
@@ -27,79 +27,11 @@ NEAR = 60  # characters between a bracket and the @key that it was meant for
 NEVER_CLOSED = re.compile(rf"\[[^\[\]]{{0,{NEAR}}}\Z")
 NEVER_OPENED = re.compile(rf"[^\[\]]{{0,{NEAR}}}\]")
 
-BRACKET = re.compile(rf"[\[\]]|(?={MARK.pattern})")
-
 Found: TypeAlias = tuple[tuple[CitationItem, ...], int]
 """The items of a citation, and where in the text it ends."""
 
 Handled: TypeAlias = tuple[Element | str | None, int | None, int | None]
 NOTHING: Handled = (None, None, None)
-
-
-class Brackets:
-    """The brackets of a text that close, and which of them may hold a citation.
-
-    The engine takes one citation after another out of a text, from its beginning, with whole pairs of brackets. What
-    is behind stays as it was, counted from the end: so a text is walked once, and not once for each of its citations.
-    """
-
-    def __init__(self, text: str) -> None:
-        self.text, self.around = text, ("", text)
-        self.length = len(text)
-        self.pairs: dict[int, int] = {}
-        self.citing: set[int] = set()
-        """Where a bracket opens in which an @key stands that is in no other bracket within it."""
-        waiting: list[int] = []
-        for match in BRACKET.finditer(text):
-            if match[0] == "[":
-                waiting.append(match.start())
-            elif match[0] != "]":
-                self.citing.update(waiting[-1:])
-            elif waiting:
-                self.pairs[waiting.pop()] = match.start()
-        self.outer = list(_outermost(self.pairs))
-
-    def follow(self, text: str) -> bool:
-        """Whether this is the text that was walked, or what the engine has made of it."""
-        if text is not self.text:
-            before, behind = self.around
-            between = len(before), len(text) - len(behind)
-            if not (
-                text.startswith(before) and text.endswith(behind) and INLINE_PLACEHOLDER_RE.fullmatch(text, *between)
-            ):
-                return False
-            self.text = text
-        return True
-
-    def take_out(self, start: int, end: int) -> None:
-        """Expect the text next with something else in the place of this."""
-        self.around = self.text[:start], self.text[end:]
-
-    @property
-    def _shift(self) -> int:
-        return self.length - len(self.text)
-
-    def closing(self, start: int) -> int:
-        """Where the bracket that opens at ``start`` closes; 0 when it is never closed."""
-        end = self.pairs.get(start + self._shift)
-        return end - self._shift if end else 0
-
-    def may_cite(self, start: int) -> bool:
-        """Whether the bracket that opens at ``start`` holds an ``@key`` of its own."""
-        return start + self._shift in self.citing
-
-    def hold(self, place: int) -> bool:
-        """Whether a place is within brackets."""
-        index = bisect_left(self.outer, (place + self._shift,)) - 1
-        return index >= 0 and place + self._shift < self.outer[index][1]
-
-
-def _outermost(pairs: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-    last = -1
-    for start, end in sorted(pairs.items()):
-        if end > last:
-            last = end
-            yield start, end
 
 
 def cluster_at(brackets: Brackets, start: int) -> Found | None:
