@@ -22,7 +22,8 @@ def keep() -> None:
 
 
 def wake() -> None:
-    """Look again as always."""
+    """Look again as always, from here on: what was made meanwhile is looked at when somebody rests again, if ever."""
+    gc.freeze()
     gc.enable()
 
 
