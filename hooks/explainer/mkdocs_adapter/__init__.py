@@ -54,6 +54,9 @@ log = logging.getLogger("mkdocs.hooks.explainer")
 
 LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.INFO}
 
+TOGETHER = 25
+"""After how many finished pages what the theme left behind in circles is cleared away: of each there is little."""
+
 ASSETS_URI = "assets/explainer"
 THEME_SCRIPTS = "assets/javascripts/"
 
@@ -73,6 +76,8 @@ class Build:
     found: Findable = NOTHING
     scripts: set[str] = field(default_factory=set)
     """The theme's scripts that no page has asked for yet, as files of the site."""
+    finished: int = 0
+    """How many pages are in their theme."""
     reading: list[PagePath] = field(default_factory=list)
     """The pages in the order of the navigation."""
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
@@ -109,7 +114,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         project = Project.of(config)
     except OptionsWrong as error:
         raise PluginError(str(error)) from error
-    _build.written, _build.found, _build.cache = {}, NOTHING, Cache()
+    _build.written, _build.found, _build.cache, _build.finished = {}, NOTHING, Cache(), 0
     _build.project, _build.site, _build.extension, _build.pages = project, None, None, None
     if not project.has_rules:
         log.info("There is no evidence in %s, so the explainer's hook leaves this site as it is.", project.sources)
@@ -233,6 +238,9 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     protected = _protected(output, page.content or "")
     if isinstance(page, RecordPage):
         page.release()
+    _build.finished += 1
+    if _build.site and _build.finished % TOGETHER == 0:
+        garbage.keep()
     return protected
 
 
