@@ -92,6 +92,18 @@ def test_what_themes_print_as_it_is_is_handed_over_as_html(project: Project) -> 
     assert settings["site_name"] == "The &lt;bridge&gt; at Oxley"
 
 
+def test_a_navigation_of_folders_is_written_out_where_their_names_would_be_markup(project: Project) -> None:
+    folder = project("bridge")
+    assert exported(folder).status == 0
+    assert "nav" not in yaml.safe_load((folder / "plain" / "mkdocs.yml").read_text("utf-8"))
+    (folder / "docs" / "a<b>").mkdir()
+    (folder / "docs" / "a<b>" / "c.md").write_text("# Why?\n", "utf-8")
+    assert exported(folder).status == 0
+    nav = yaml.safe_load((folder / "plain" / "mkdocs.yml").read_text("utf-8"))["nav"]
+    assert {"A&lt;b&gt;": ["a<b>/c.md"]} in nav
+    assert nav[0] == "index.md"
+
+
 def test_the_files_that_the_bibliography_links_to_are_exported(project: Project) -> None:
     folder = project("bridge")
     exported(folder)

@@ -104,7 +104,7 @@ class _Exporter:
         write_text(_made(docs / STYLES / STYLE), assets()[STYLE])
         for path, text in (*texts.items(), *self._downloads()):
             write_text(_made(docs / path), text)
-        text = exported_configuration(project.navigation.text, self.checked.config, f"{STYLES}/{STYLE}")
+        text = exported_configuration(project.navigation.text, self.checked.config, f"{STYLES}/{STYLE}", texts)
         write_text(folder / "mkdocs.yml", text)
         write_text(folder / MARKER, SAYS)
 
