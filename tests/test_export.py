@@ -74,6 +74,16 @@ def test_a_theme_that_asks_for_the_hook_is_left_out(project: Project) -> None:
     assert settings["theme"] == {"name": "material", "font": False}
 
 
+@pytest.mark.parametrize(
+    ("header", "becomes"), [("{}", ""), ("{title: a <b>, aliases: [c]}", "---\ntitle: a &lt;b&gt;\n---\n\n\n")]
+)
+def test_front_matter_in_braces_is_written_anew(header: str, becomes: str, project: Project) -> None:
+    folder = project("bridge")
+    (folder / "docs" / "more.md").write_text(f"---\n{header}\n---\n\n# Why?\n", "utf-8")
+    assert exported(folder).status == 0
+    assert (folder / "plain" / "docs" / "more.md").read_text("utf-8").strip() == f"{becomes}# Why?"
+
+
 def test_what_themes_print_as_it_is_is_handed_over_as_html(project: Project) -> None:
     folder = project("bridge")
     for file, before, after in (
@@ -90,6 +100,18 @@ def test_what_themes_print_as_it_is_is_handed_over_as_html(project: Project) -> 
     assert page.count("title:") == 1
     settings = yaml.safe_load((folder / "plain" / "mkdocs.yml").read_text("utf-8"))
     assert settings["site_name"] == "The &lt;bridge&gt; at Oxley"
+
+
+def test_a_navigation_of_folders_is_written_out_where_their_names_would_be_markup(project: Project) -> None:
+    folder = project("bridge")
+    assert exported(folder).status == 0
+    assert "nav" not in yaml.safe_load((folder / "plain" / "mkdocs.yml").read_text("utf-8"))
+    (folder / "docs" / "a<b>").mkdir()
+    (folder / "docs" / "a<b>" / "c.md").write_text("# Why?\n", "utf-8")
+    assert exported(folder).status == 0
+    nav = yaml.safe_load((folder / "plain" / "mkdocs.yml").read_text("utf-8"))["nav"]
+    assert {"A&lt;b&gt;": ["a<b>/c.md"]} in nav
+    assert nav[0] == "index.md"
 
 
 def test_the_files_that_the_bibliography_links_to_are_exported(project: Project) -> None:
@@ -157,6 +179,7 @@ def test_a_project_with_problems_is_not_exported(project: Project) -> None:
 
 # --- HTML as Markdown, YAML without fields, addresses ----------------------------------------------------------------
 
+SECTION = '<section id="s" markdown="1">\n\n<h3>&#123; onclick=x &#125; &#91;a&#93;(b) &#42;c&#42;</h3>\n\n</section>'
 PLACE = Place(PagePath("sources/a.md"), {(PagePath("b.md"), Anchor("old")): Anchor("new")}, directories=True)
 
 
@@ -174,6 +197,7 @@ PLACE = Place(PagePath("sources/a.md"), {(PagePath("b.md"), Anchor("old")): Anch
             '<ol id="o"><li id="x"><p>a</p></li></ol>',
             '<ol id="o" markdown="1">\n\n<li id="x" markdown="block">\n\na\n\n</li>\n\n</ol>',
         ),
+        ("<section id='s'><h3>{ onclick=x } [a](b) *c*</h3></section>", SECTION),
         ('<p>a<br class="b">c</p>', 'a<br class="b">c'),
         ("<p>as <code>`x`</code></p>", "as `` `x` ``"),
         ('<p><a href="https://example.org/`a`\\b>c (d)">x</a></p>', "[x](<https://example.org/%60a%60%5Cb%3Ec%20(d)>)"),

@@ -11,6 +11,7 @@ An export is written whole or not at all, as a site is, and takes the place of a
 only, which the file ``MARKER`` tells.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,9 @@ MARKER = ".explainer-export"
 SAYS = "Written by `python -m explainer export`, which writes this folder anew: work on what it was exported from.\n"
 STYLE = "explainer.css"
 STYLES = "assets/explainer"
+
+IN_BRACES = re.compile(r"---\s*\{")
+"""Front matter whose fields stand within braces: they may share a line, so they are all written anew."""
 
 
 class NotAnExport(ValueError):
@@ -103,7 +107,7 @@ class _Exporter:
         write_text(_made(docs / STYLES / STYLE), assets()[STYLE])
         for path, text in (*texts.items(), *self._downloads()):
             write_text(_made(docs / path), text)
-        text = exported_configuration(project.navigation.text, self.checked.config, f"{STYLES}/{STYLE}")
+        text = exported_configuration(project.navigation.text, self.checked.config, f"{STYLES}/{STYLE}", texts)
         write_text(folder / "mkdocs.yml", text)
         write_text(folder / MARKER, SAYS)
 
@@ -139,6 +143,8 @@ class _Exporter:
         heading = _heading(self.checked.html[page.path])
         if "title" not in fields and page.path != HOME and "<" in heading:
             changed["title"] = printed(heading)  # of a heading Material's <title> undoes the escapes
+        if IN_BRACES.match(header):
+            return with_fields("", fields | changed)
         return with_fields(without_fields(header, lines, [*OURS, *changed]), changed)
 
     def _generated(self, page: GeneratedPage) -> str:

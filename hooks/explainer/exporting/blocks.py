@@ -28,6 +28,9 @@ READ_AS_SPANS = frozenset("dd dt h1 h2 h3 h4 h5 h6 li p summary".split())
 """Elements in which ``md_in_html`` expects no blocks unless it is told."""
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]]|!$")
+READ_IN_HTML = re.compile(r"[\\`*_{}\[\]]")
+"""What is markup in HTML too, where an element around it has ``markdown="1"``."""
+
 BEGINNING = re.compile(r"(?P<number>\d*)(?=[#+-]|(?<=\d)[.)])")
 """What a paragraph must not begin with, since a heading or a list would."""
 
@@ -159,7 +162,7 @@ def _blocks(parent: HtmlElement, place: Place) -> str:
 def _block(element: HtmlElement, place: Place) -> str:
     tag, anchor = element.tag, element.get("id")
     if tag == "figure" or not (element.xpath(".//a") or tag in ("p", "table") or anchor or _has_blocks(element)):
-        return _raw(element, place)
+        return READ_IN_HTML.sub(lambda char: f"&#{ord(char[0])};", _raw(element, place))
     if tag in HEADINGS and anchor and not element.xpath(".//*[@id]"):
         return f"{HEADINGS[tag]} {inline(element, place)} {{#{anchor}}}"
     if tag == "p" and not anchor:

@@ -3,22 +3,29 @@
 What stays is kept as it was written, line by line, so that tags, comments and the settings of other plugins do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, InclusionLevel, file_sort_key, set_exclusions
+from mkdocs.utils import nest_paths
 
+from explainer.addresses import PagePath
 from explainer.exporting.fields import settings_changed_by_printing, without_fields
 
 REPLACED = ("docs_dir", "extra", "extra_css", "hooks", "markdown_extensions", "site_dir", "validation", "watch")
 NEEDED = ("attr_list", "footnotes", "md_in_html", "tables", "toc")
+UNLISTED = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT, InclusionLevel.NOT_IN_NAV)
 FOOTNOTES = {"SEPARATOR": "-", "SUPERSCRIPT_TEXT": "[{}]", "USE_DEFINITION_ORDER": True}
 """So that notes keep their ids, their looks and, where marks stand in nested blocks, their order."""
 
 
-def exported_configuration(text: str, config: MkDocsConfig, style: str) -> str:
-    """The configuration, whose ``text`` it was loaded from; ``style`` is the address of the style sheet of views."""
+def exported_configuration(text: str, config: MkDocsConfig, style: str, pages: Iterable[PagePath]) -> str:
+    """The configuration, whose ``text`` it was loaded from, for ``pages``.
+
+    ``style`` is the address of the style sheet of views.
+    """
     options: Mapping[str, Any] = config.mdx_configs
     extensions = dict.fromkeys((*map(str, config.markdown_extensions), *NEEDED))
     settings = {name: options.get(name, {}) for name in extensions}
@@ -31,19 +38,28 @@ def exported_configuration(text: str, config: MkDocsConfig, style: str) -> str:
     }
     if extra:
         added["extra"] = extra
-    added |= _changed(config)
+    added |= _changed(config, pages)
     kept = without_fields(text, _lines_of_fields(text), [*REPLACED, *added]).strip()
     return f"{kept}\n\n{yaml.dump(added, allow_unicode=True, sort_keys=False)}"
 
 
-def _changed(config: MkDocsConfig) -> dict[str, object]:
-    """Of what was written in the configuration the settings that are others in an export."""
+def _changed(config: MkDocsConfig, pages: Iterable[PagePath]) -> dict[str, object]:
+    """Of what was written in the configuration the settings that are others in an export, and the navigation."""
     written: dict[str, Any] = {name: value for given in config.user_configs for name, value in given.items()}
-    changed = settings_changed_by_printing(written)
+    settings = {"nav": _automatic(pages, config)} | {name: value for name, value in written.items() if value}
+    changed = settings_changed_by_printing(settings)
     theme = written.get("theme")
     if isinstance(theme, dict) and "custom_dir" in theme:  # templates that ask for what only the hook tells them
         changed["theme"] = {name: value for name, value in theme.items() if name != "custom_dir"}
     return changed
+
+
+def _automatic(pages: Iterable[PagePath], config: MkDocsConfig) -> object:
+    """The navigation that the engine makes where none is written; sections have the names of folders."""
+    files = [File(path, config.docs_dir, config.site_dir, config.use_directory_urls) for path in pages]
+    set_exclusions(files, config)
+    listed = [file.src_uri for file in sorted(files, key=file_sort_key) if file.inclusion not in UNLISTED]
+    return nest_paths(listed)  # type: ignore[no-untyped-call]
 
 
 def _lines_of_fields(text: str) -> dict[str, int]:
