@@ -260,7 +260,14 @@ def test_ten_thousand_nested_quotations_are_read_in_linear_time(pair: str) -> No
     assert grows_linearly(nested, pair[0] * 10_000)
 
 
-def test_a_row_of_signs_takes_no_longer_than_a_row_of_letters() -> None:
-    """Found by the fuzzer: whether it is a trail of breadcrumbs was asked of each way to part it."""
-    signs, letters = (f"<html><body><p>{piece * 60}!</p></body></html>" for piece in ("a|", "ab"))
-    assert seconds(read_copy, signs) <= 20 * max(seconds(read_copy, letters), SHORTEST)
+BESIDE = {
+    "signs that might part breadcrumbs": ("a|" * 60 + "!", "ab" * 60 + "!"),
+    "a credit of one long word": (f"Photograph: {'ab' * 60}{' more' * 9}", f"Photograph: {'ab ' * 60}{' more' * 9}"),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_can_be_parted_in_many_ways_takes_no_longer_than_what_cannot(name: str) -> None:
+    """Found by the fuzzer: each way was tried."""
+    odd, even = (f"<html><body><p>{text}</p></body></html>" for text in BESIDE[name])
+    assert seconds(read_copy, odd) <= 20 * max(seconds(read_copy, even), SHORTEST)
