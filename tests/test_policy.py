@@ -87,6 +87,8 @@ FORBIDDEN = [
     '<button formaction="javascript:go()">x</button>',
     '<svg><a xlink:href="javascript:go()">x</a></svg>',
     '<svg><set attributeName="href" to="javascript:go()"/></svg>',
+    "<i>" * 300,
+    "<i>" * 3_000 + "<script>1</script>",
 ]
 
 
@@ -108,6 +110,7 @@ ALLOWED = [
     "<code>&lt;p onclick=go()&gt; style=x</code>",
     '<svg viewBox="0 0 1 1"><circle r="1"/></svg>',
     '<script type="application/json">{}</script>',
+    "<i>" * 190 + "x" + "</i>" * 190,
 ]
 
 

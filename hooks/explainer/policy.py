@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from typing import cast
 
 import lxml.html
 from jinja2 import Environment
@@ -113,6 +114,11 @@ ALIGNED = "For the columns of tables set 'tables: {use_align_attribute: true}' i
 PLAIN = "Write it as Markdown: every page can be read without scripts."
 BESIDE = "Put the file beside the pages, or link to it."
 
+DEEPEST = 200
+"""How many elements may stand within each other: parsers stop reading at 256, and the theme has some around a page."""
+
+TOO_DEEP = etree.XPath("/*" * (DEEPEST + 1))
+
 REFUSED = {
     "script": ("A script stands in the page", FILES),
     "style": ("A style sheet stands in the page", FILES),
@@ -137,6 +143,9 @@ def read_content(html: str) -> lxml.html.HtmlElement:
 
 def forbidden(content: lxml.html.HtmlElement) -> Iterator[Forbidden]:
     """What the policy forbids of a page's content, and links that are none."""
+    for element in cast("list[lxml.html.HtmlElement]", TOO_DEEP(content))[:1]:
+        message = f"Elements stand more than {DEEPEST} deep within each other, where nothing is looked at any more."
+        yield Forbidden(ProblemKind.PAGE_FORBIDDEN, f"<{element.tag}", message, "Take some of them out.")
     for element in content.iter(etree.Element):
         tag = str(element.tag).lower()
         if tag in REFUSED and not _is_data(element):

@@ -205,7 +205,8 @@ class ProblemKind(Enum):
         "Something that no page may have",
         "Every page forbids what stands in it to run a script, set a style, show another page in a frame or fetch from "
         "another host (its Content-Security-Policy), so readers' browsers would refuse it. Put scripts and styles "
-        "into files of docs/ and name them in mkdocs.yml; put pictures beside the pages.",
+        "into files of docs/ and name them in mkdocs.yml; put pictures beside the pages. Nor may elements stand so "
+        "deep within each other that parsers read no further: nothing there could be checked.",
     )
     NAV_NO_PAGE = _error(
         "NAV001",

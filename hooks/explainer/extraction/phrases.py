@@ -161,7 +161,7 @@ ORGANISATION = re.compile(
 CREDIT = r"(?:source|photo(?:graph)?s?|images?|picture|pic|credit|photo credit|illustration|courtesy(?: of)?|фото|источник|foto|bild)"
 AGENCIES = r"(?:AP|AFP|EPA|Reuters|Getty(?: Images)?|PA|dpa|Shutterstock|iStock|Alamy|Flickr|Wikimedia(?: Commons)?|Unsplash|TASS|ТАСС)"
 CAPTION = re.compile(
-    rf"(?:.{{0,400}}\s)?\(?{CREDIT}\s*(?:/|:|by\b|©|courtesy)\s*(?:\S+\s*){{1,8}}\W*|.{{0,300}}[\[(]{CREDIT}\b[^)\]]{{0,80}}[)\]]\W*"
+    rf"(?:.{{0,400}}\s)?\(?{CREDIT}\s*(?:/|:|by\b|©|courtesy)\s*\S++(?:\s++\S++){{0,7}}+\W*+|.{{0,300}}[\[(]{CREDIT}\b[^)\]]{{0,80}}[)\]]\W*"
     rf"|.{{0,300}}[/©|—–-]\s*{AGENCIES}(?:\W+{AGENCIES})*\W*|.{{0,300}}\((?:[^()]{{0,40}}[/,]\s*)?{AGENCIES}\)|.{{0,200}}\bvia {AGENCIES}\W*"
     rf"|(?:{CREDIT}|caption|figure|fig\.|table|chart|map|pictured|рис\.|abb\.)(?:\s*\d+)?\s*[:.|]\s.*"
     r"|.{3,300}\bfile (?:photo|picture|image)\W*.{0,40}|\[(?:image|photo|picture|video|map|chart)[^\]]*\]",

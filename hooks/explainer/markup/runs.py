@@ -14,14 +14,15 @@ from markdown.util import ETX, STX, AtomicString
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "h3 h4 h5 h6 header hr legend li main nav ol optgroup option p pre section summary table tbody td tfoot th thead "
+    "tr ul".split()
 )
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 NOT_PROSE = frozenset("a blockquote button code kbd math pre q samp script style summary svg textarea var".split())
 LINKLESS = frozenset({"no-crosslinks", "notes", "note-marks", "admonition-title", "quote"})
 """Classes of elements that get no cross-links: the editor's switch, our notes and marks, boxes' titles, quotations."""
 
-READ_ATTRIBUTES = ("alt", "title", "aria-label")
+READ_ATTRIBUTES = ("alt", "title", "label", "placeholder", "aria-label", "aria-description")
 """Attributes whose words a reader sees or hears."""
 
 ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
