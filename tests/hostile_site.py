@@ -50,7 +50,7 @@ import sys
 from pathlib import Path
 from explainer.checking import check
 from explainer.exporting import export_site
-problems = export_site(check("mkdocs.yml"), Path(sys.argv[1]))
+problems = export_site(check("mkdocs.yml", traced=True), Path(sys.argv[1]))
 assert not problems, problems
 """
 

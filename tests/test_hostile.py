@@ -342,7 +342,7 @@ def test_the_banner_of_problems_runs_nothing(problems: list[Problem], trapped: P
 @pytest.mark.parametrize("name", ["records", "files"])
 def test_reports_of_a_hostile_project_are_printable(name: str, hostile: Sites, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(hostile(name).project)
-    checked = check("mkdocs.yml")
+    checked = check("mkdocs.yml", traced=True)
     found = checked.problems
     assert len(found) > 100
     for style in ("text", "github", "json", "sarif"):

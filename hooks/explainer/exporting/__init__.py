@@ -47,7 +47,7 @@ class NotAnExport(ValueError):
 
 
 def export_site(checked: Checked, folder: Path) -> list[Problem]:
-    """Write the site of a checked project to ``folder``, or say what is wrong and change nothing.
+    """Write the site of a project that was checked, and traced, to ``folder``, or say what is wrong and change nothing.
 
     Raises ``NotAnExport``, and ``OSError`` where nothing can be written.
     """
