@@ -157,7 +157,7 @@ def test_the_page_for_what_is_not_found_keeps_to_its_policy(watched: Page, addre
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", [KINDS[0], *(pytest.param(name, marks=pytest.mark.slow) for name in KINDS[1:])])
 def test_a_page_opened_as_a_file_keeps_to_its_policy(watched: Page, built: Path, name: str) -> None:
     watched.goto((built / name / "index.html").as_uri())
     watched.wait_for_load_state("load")
