@@ -84,6 +84,14 @@ def test_front_matter_in_braces_is_written_anew(header: str, becomes: str, proje
     assert (folder / "plain" / "docs" / "more.md").read_text("utf-8").strip() == f"{becomes}# Why?"
 
 
+def test_a_page_that_is_called_after_its_file_has_that_title_as_html(project: Project) -> None:
+    folder = project("bridge")
+    (folder / "docs" / "<img src=x>.md").write_text("Words.\n", "utf-8")
+    assert exported(folder).status == 0
+    text = (folder / "plain" / "docs" / "<img src=x>.md").read_text("utf-8")
+    assert text == "---\ntitle: '&lt;img src=x&gt;'\n---\n\nWords.\n"
+
+
 def test_what_themes_print_as_it_is_is_handed_over_as_html(project: Project) -> None:
     folder = project("bridge")
     for file, before, after in (

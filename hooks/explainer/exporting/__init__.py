@@ -140,9 +140,9 @@ class _Exporter:
         data = split(header, page.file).data
         fields = {name: value for name, value in data.items() if name not in OURS} if isinstance(data, dict) else {}
         changed = changed_by_printing(fields)
-        heading = _heading(self.checked.html[page.path])
-        if "title" not in fields and page.path != HOME and "<" in heading:
-            changed["title"] = printed(heading)  # of a heading Material's <title> undoes the escapes
+        title = _heading(self.checked.html[page.path]) or page.title  # without a heading it is made of the file's name
+        if "title" not in fields and page.path != HOME and "<" in title:
+            changed["title"] = printed(title)  # Material's <title> undoes the escapes of a heading's
         if IN_BRACES.match(header):
             return with_fields("", fields | changed)
         return with_fields(without_fields(header, lines, [*OURS, *changed]), changed)
