@@ -248,20 +248,6 @@ def test_topics_stand_everywhere_in_the_order_of_the_navigation(project: Callabl
         assert 0 < html.index("The ferry") < html.index("The bridge")
 
 
-def test_pages_made_from_records_have_the_titles_in_the_menu_that_the_navigation_gives(
-    project: Callable[[str], Path],
-) -> None:
-    folder = project("bridge")
-    nav = 'nav: [index.md, topics/ferry.md, topics/bridge.md, "Books & <i>papers</i>": bibliography.md]\n'
-    settings = folder / "mkdocs.yml"
-    settings.write_text(settings.read_text("utf-8") + nav, "utf-8")
-    assert explainer("build", folder=folder).status == 0
-    page = lxml.html.parse(folder / "site" / "bibliography" / "index.html")
-    (entry,) = page.xpath("//a[contains(@class, 'md-nav__link--active')][1]") or page.xpath("//nav//a[@href='./'][1]")
-    assert entry.text_content().strip() == "Books & <i>papers</i>"
-    assert page.findtext(".//h1") == "Bibliography"
-
-
 def test_a_page_without_a_ledger_has_no_pages_of_the_dispute(project: Callable[[str], Path]) -> None:
     folder = project("bridge")
     (folder / "sources" / "ledger" / "2011.yml").unlink()

@@ -106,7 +106,7 @@ def _refuse_busy(address: str) -> None:
 @CONFIG
 @click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 def check(config_file: str, style: str) -> None:
-    """Apply every rule without building: seconds, and nothing is written."""
+    """Apply every rule without building: seconds, and nothing but the cache is written."""
     checked = _checked(config_file)
     click.echo(FORMATS[style](checked.problems))
     click.echo(checked.site.evidence.trusted(), err=True)

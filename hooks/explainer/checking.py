@@ -147,7 +147,8 @@ class Project:
 class Checked:
     """A project whose pages are rendered and checked: what is wrong, and the HTML of each page that people write.
 
-    Views are not in their places there; ``maker`` puts them in, and makes the other pages. Links name files.
+    Views are not in their places there; ``maker`` puts them in, and makes the other pages. Links name files. ``traced``
+    tells whether the results have their ``changes`` and ``units``.
     """
 
     config: MkDocsConfig
@@ -156,6 +157,7 @@ class Checked:
     problems: list[Problem]
     html: Mapping[PagePath, str]
     maker: PageMaker
+    traced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ def _checked(config: MkDocsConfig, project: Project, *, traced: bool) -> Checked
     files = {path for path in found if not project.left_out(path)}
     problems = project.problems(site, files | set(pages), pages, cache)
     cache.sweep()
-    return Checked(config, project, site, problems, written, maker)
+    return Checked(config, project, site, problems, written, maker, traced)
 
 
 class Lazy(Mapping[PagePath, Made_co]):

@@ -47,10 +47,13 @@ class NotAnExport(ValueError):
 
 
 def export_site(checked: Checked, folder: Path) -> list[Problem]:
-    """Write the site of a project that was checked, and traced, to ``folder``, or say what is wrong and change nothing.
+    """Write the site of a checked project to ``folder``, or say what is wrong and change nothing.
 
-    Raises ``NotAnExport``, and ``OSError`` where nothing can be written.
+    Raises ``NotAnExport``, ``OSError`` where nothing can be written, and ``ValueError`` for a check without a
+    trace, which does not say where citations stand.
     """
+    if not checked.traced:
+        raise ValueError("An export needs a traced check.")
     _refuse_others(folder, checked)
     exporter = _Exporter.of(checked)
     texts, problems = exporter.pages()

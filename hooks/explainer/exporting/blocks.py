@@ -27,9 +27,9 @@ BLOCKS = frozenset(
 READ_AS_SPANS = frozenset("dd dt h1 h2 h3 h4 h5 h6 li p summary".split())
 """Elements in which ``md_in_html`` expects no blocks unless it is told."""
 
-SPECIAL = re.compile(r"[\\`*_{}\[\]]|!$")
 READ_IN_HTML = re.compile(r"[\\`*_{}\[\]]")
 """What is markup in HTML too, where an element around it has ``markdown="1"``."""
+SPECIAL = re.compile(rf"{READ_IN_HTML.pattern}|!$")
 
 BEGINNING = re.compile(r"(?P<number>\d*)(?=[#+-]|(?<=\d)[.)])")
 """What a paragraph must not begin with, since a heading or a list would."""

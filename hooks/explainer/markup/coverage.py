@@ -52,7 +52,7 @@ class Statement:
     unit: Unit
     part: Element
     place: Position
-    fault: str = "No citation supports"
+    fault: str
 
 
 @dataclass(slots=True)
@@ -117,15 +117,15 @@ class CoverageProcessor(Treeprocessor):
             first = bisect_left(asides, start, key=_offset)
             reasons = [item.reason for item in asides[first : bisect_right(asides, reach(text, end), key=_offset)]]
             unit = Unit(sentence, self.state.position(reading, start), UnitState.UNCITED)
+            place, fault = unit.position, ""
             if is_cited:
                 unit = replace(unit, state=UnitState.CITED)
             elif reasons or self.aside:
                 unit = replace(unit, state=UnitState.SET_ASIDE, reason=(*reasons, self.aside)[0])
-            place = next((self.uses[mark].position for mark in marks if mark in self.uses), unit.position)
-            if unit.state is UnitState.UNCITED:
-                yield Statement(unit, part, place, self._fault(marks, is_raw=reading.is_raw))
             else:
-                yield Statement(unit, part, place)
+                place = next((self.uses[mark].position for mark in marks if mark in self.uses), place)
+                fault = self._fault(marks, is_raw=reading.is_raw)
+            yield Statement(unit, part, place, fault)
 
     def _supports(self, mark: str) -> bool:
         """Whether a mark leads to a numbered paragraph; one that does not exist is reported as that."""

@@ -3,7 +3,7 @@
 What is searched is a page's text without views and ends, so it is kept while views are put in.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 
@@ -92,14 +92,14 @@ class Filling:
         places = {PagePath(file.src_uri): PagePlace(file.url, plain_title(page)) for file, page in self.pages}
         return findable(self.site.library, places, self.searched, self.maker.named)
 
-    def bind(self, reading: Iterable[PagePath]) -> None:
+    def bind(self, reading: Sequence[PagePath]) -> None:
         """Fill the printable edition, if there is one, with the pages; ``reading`` is their order in the navigation."""
         edition = self.files.get_file_from_path(EDITION)
         if edition is None or not isinstance(edition.page, RecordPage):
             return
         library = self.site.library
         chapters = []
-        for path in in_reading_order(list(reading), library):
+        for path in in_reading_order(reading, library):
             file = self.files.get_file_from_path(path)
             if file and file.page:
                 page, written = self.published[path], library.pages.get(path)

@@ -61,17 +61,20 @@ class RecordPage(Page):
             self._make = lambda: _with(around, make())
 
     def hold(self) -> None:
-        """Make the page, and keep it."""
+        """Make the page, and keep it; what another hook or plugin has given it by now stays."""
         if self._make is None:
             return
         page = self._make()
-        self.content = page.html
+        if self._held is None:
+            self.content = page.html
         self._describe(page)
 
     def _describe(self, page: GeneratedPage) -> None:
-        """Take what a theme wants to know of a page."""
-        self.meta = {"title": page.title, "description": page.description, **page.meta}  # text, escaped with all others
-        self.toc = get_toc(_toc_tokens(page))
+        """Take what a theme wants to know of a page, but for what it has."""
+        known = {"title": page.title, "description": page.description, **page.meta}  # text, escaped with all others
+        self.meta = known | dict(self.meta)
+        if not len(self.toc):
+            self.toc = get_toc(_toc_tokens(page))
 
     def release(self) -> None:
         """Let the body go."""
