@@ -6,15 +6,14 @@ A field that is not known is left out of all of them.
 import json
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import TypedDict
+from unicodedata import normalize
 from urllib.parse import urlencode
 
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
 from bibtexparser.middlewares.parsestack import default_unparse_stack
 from bibtexparser.model import Entry, Field
-from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
 
 
 class CslName(TypedDict, total=False):
@@ -62,26 +61,21 @@ CONTAINERS = {"article": "journal", "incollection": "booktitle", "techreport": "
 PARTS_NAMES = re.compile(r",|\band\b", re.IGNORECASE)
 """What ends a part of a name in BibTeX, or the name, where it stands in no braces."""
 
-SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "%": r"\%",
-    "_": r"\_",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-}
-TEX = UnicodeToLatexEncoder(
-    conversion_rules=[
-        UnicodeToLatexConversionRule(RULE_DICT, {ord(sign): written for sign, written in SPECIAL.items()})
-    ],
-    unknown_char_policy="keep",  # UTF-8, as reference managers and biber read it
-    unknown_char_warning=False,
+SPECIAL = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "$": r"\$",
+        "&": r"\&",
+        "#": r"\#",
+        "%": r"\%",
+        "_": r"\_",
+        "^": r"\textasciicircum{}",
+        "~": r"\textasciitilde{}",
+    }
 )
-"""Writes what TeX would take for commands."""
+"""How what TeX would take for commands is written; all else is UTF-8, as reference managers and biber read it."""
 
 
 def csl_json_file(items: Iterable[CslItem]) -> str:
@@ -141,9 +135,8 @@ def _bibtex_name(person: CslName) -> str:
     return ", ".join(f"{{{_tex(part)}}}" if PARTS_NAMES.search(part) else _tex(part) for part in parts)
 
 
-@lru_cache(1 << 14)  # an article's record is written on its page and in the file of all, the site's name for each page
 def _tex(text: str) -> str:
-    return str(TEX.unicode_to_latex(text))
+    return normalize("NFC", text).translate(SPECIAL)
 
 
 def _name(person: CslName) -> str:

@@ -205,7 +205,10 @@ class _Collector:
         """Take what a tag has; most of it stands on every page."""
         if "id" in attributes:
             self.built.ids.append(intern(attributes["id"]))
-        self.built.links.extend(intern(attributes[name]) for name in ("href", "src") if name in attributes)
+        if "href" in attributes:
+            self.built.links.append(intern(attributes["href"]))
+        if "src" in attributes:
+            self.built.links.append(intern(attributes["src"]))
 
     def close(self) -> None:
         """Nothing is left to do; the parser asks for it."""

@@ -85,9 +85,14 @@ class _Words:
         self.starts = [match.start() for match in found]
         self.free = bytearray(b"\1") * len(found)
         self.cursor = 0
-        self.places: dict[str, list[int]] = {}
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word stands; asked for where a block does not follow the one before."""
+        places: dict[str, list[int]] = {}
         for index, word in enumerate(self.words):
-            self.places.setdefault(word, []).append(index)
+            places.setdefault(word, []).append(index)
+        return places
 
     def block(self, text: str) -> Block:
         """Find the next block that reads ``text``."""
@@ -107,14 +112,20 @@ class _Words:
 
     def _exactly(self, words: list[str]) -> list[tuple[int, int]]:
         """The place where the words follow each other: rather a whole block than a part of one, rather a later one."""
+        if found := self._block_at(words, self.cursor):
+            return found
         part: list[tuple[int, int]] = []
         for index in islice(self._in_order(words[:1]), COMPARED):
-            if self._stand_at(words, index):
-                found = list(enumerate(range(index, index + len(words))))
-                if self._is_block(index, index + len(words) - 1):
-                    return found
-                part = part or found
+            if found := self._block_at(words, index):
+                return found
+            if not part and self._stand_at(words, index):
+                part = list(enumerate(range(index, index + len(words))))
         return part
+
+    def _block_at(self, words: list[str], index: int) -> list[tuple[int, int]]:
+        if self._stand_at(words, index) and self._is_block(index, index + len(words) - 1):
+            return list(enumerate(range(index, index + len(words))))
+        return []
 
     def _stand_at(self, words: list[str], index: int) -> bool:
         end = index + len(words)

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 
 from explainer.addresses import PagePath
 from explainer.caching import digest
@@ -83,6 +85,7 @@ class ExplainerExtension(Extension):
         coverage             tree           6.5       behind notes, whose marks cover a sentence
         status words, views  tree           6.4, 6.3  behind notes, whose marks tell what a sentence cites
         cross-links          tree           6         behind notes; before MkDocs resolves links (0)
+        forget               tree           1         behind all of these
         ===================  =============  ========  ================================================================
         """
         self.result = PageResult(self.page.path)
@@ -98,7 +101,8 @@ class ExplainerExtension(Extension):
         md.treeprocessors.register(ViewsProcessor(md, state), "explainer-views", 6.3)
         md.treeprocessors.register(CrosslinksProcessor(md, state), "explainer-crosslinks", 6)
         if self.page is UNNAMED:
-            md.treeprocessors.register(_Log(md, state), "explainer-log", 1)  # last: it says what the others found
+            md.treeprocessors.register(_Log(md, state), "explainer-log", 2)  # it says what the others found
+        md.treeprocessors.register(_Forget(md, state), "explainer-forget", 1)
 
 
 class _Remember(Preprocessor):
@@ -112,6 +116,18 @@ class _Remember(Preprocessor):
         """Reset what the last conversion left behind; change nothing."""
         self.state.begin("\n".join(lines))
         return lines
+
+
+class _Forget(Treeprocessor):
+    """Ends a page."""
+
+    def __init__(self, md: Markdown, state: PageState) -> None:
+        super().__init__(md)
+        self.state = state
+
+    def run(self, root: Element) -> None:
+        """Let go of what the passes have shared; change nothing."""
+        self.state.end()
 
 
 class _Log(NotesProcessor):

@@ -96,13 +96,18 @@ class PageState:
     traced: bool = False
 
     def begin(self, raw: str) -> None:
-        """Begin a page that reads so on disk: forget what the last conversion left behind."""
+        """Begin a page that reads so on disk: forget what a conversion left behind that came to no end."""
+        self.end()
+        self.locator = Locator(raw, self.page.first_line)
+
+    def end(self) -> None:
+        """Let go of the page's tree: the engine's objects are circles, and would hold it until they are looked for."""
         self.clusters.clear()
         self.written.clear()
         self.refused.clear()
         self.places.clear()
         self.prose.clear()
-        self.locator = Locator(raw, self.page.first_line)
+        self.locator = Locator("")
 
     @property
     def has_unread(self) -> bool:
