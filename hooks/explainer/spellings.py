@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from ahocorasick_rs import AhoCorasick
 
 WORD = re.compile(r"\S+")
-SPACE = re.compile(r"\s+")
 
 
 class Matcher:
@@ -42,10 +41,9 @@ def forms(spelling: str) -> list[str]:
 
 def _on_one_line(text: str) -> tuple[str, Sequence[int]]:
     """A text with one space for each stretch of white space in it, and where each of its characters stands in it."""
-    spaced = SPACE.sub(" ", text)
-    if len(spaced) == len(text):
-        return spaced, range(len(text))
     line = " ".join(text.split())
+    if len(line) == len(text):
+        return line, range(len(text))
     return line, [place for word in WORD.finditer(text) for place in range(word.start(), word.end() + 1)]
 
 
