@@ -13,6 +13,7 @@ from explainer.frontmatter import Data, Document, mended, read_yaml, split, vali
 from explainer.passages import read_body, read_full
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import (
+    COMPARED_FIELDS,
     LARGEST_COPY,
     RECORD_FIELDS,
     FullText,
@@ -135,7 +136,8 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
         found = [problem for problem in found if problem.kind is not ProblemKind.PARAGRAPH_MISSING]
     passages = {item.number: item for item in body if isinstance(item, Passage)}
     full, wrong = _read_full(file, name, meta, document) if sound else (None, [])
-    source = Source(SourceKey(file.stem), name, meta, body, passages, document.places, full, sound, _digest(text))
+    places = {place: position for place, position in document.places.items() if COMPARED_FIELDS.issuperset(place[:1])}
+    source = Source(SourceKey(file.stem), name, meta, body, passages, places, full, sound, _digest(text))
     return source, problems + found + wrong
 
 

@@ -333,6 +333,10 @@ class FullText:
         return (item for item in self.body if isinstance(item, Passage))
 
 
+COMPARED_FIELDS = frozenset({"title", "aliases", "about"})
+"""Fields of an article's record that are compared with other files when all are read, and then need their places."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One article: its record, its headings and passages in reading order, and its own text where that is published."""
@@ -343,6 +347,7 @@ class Source:
     body: tuple[Heading | Passage, ...]
     passages: Mapping[int, Passage] = field(repr=False)
     places: Mapping[Place, Position] = field(default_factory=dict, repr=False)
+    """Where the fields ``COMPARED_FIELDS`` of the record stand."""
     full: FullText | None = field(default=None, repr=False)
     sound: bool = True
     """Whether the record is as it was written, and not one with stand-ins for what is missing or wrong in it."""
