@@ -6,6 +6,7 @@ last site.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -164,7 +165,7 @@ def check_output(site: Path, base_path: str, written: Mapping[str, Written], cac
         name: cache.kept(BUILT, sha256(data).hexdigest(), partial(_parse, data))
         for name, data in built_pages(site, files)
     }
-    output = _Output(files, {name: set(page.ids) for name, page in pages.items()}, base_path)
+    output = _Output(files, {name: sorted(page.ids) for name, page in pages.items()}, base_path)
     problems = []
     for name, page in pages.items():
         problems += [
@@ -227,15 +228,17 @@ def _problem(kind: ProblemKind, name: str, needle: str, message: str, written: M
     return Problem(kind, source.file if source else name, Position(), message)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Output:
     """A built site: its files, the ids of its pages, the path under which it is served, and what addresses lead to."""
 
     files: set[str]
-    ids: Mapping[str, set[str]]
+    ids: Mapping[str, Sequence[str]]
+    """Of each page in their order: a set of them takes eight times the room."""
     base_path: str
-    known: dict[tuple[str, str], "_Destination"] = field(default_factory=dict)
-    """What the address of a link leads to, by the folder of the page and the address: pages repeat them."""
+    known: dict[str, "_Destination"] = field(default_factory=dict)
+    """What the addresses of links lead to that stand on pages of ``folder``: pages repeat them."""
+    folder: str = ""
 
     def dead(self, origin: str, href: str) -> str:
         """Why a link of the page ``origin`` leads nowhere, or an empty string."""
@@ -244,13 +247,16 @@ class _Output:
         if where.fault or not anchor or where.file not in self.ids:
             return where.fault
         anchor = unquote(anchor)
-        return "" if anchor in self.ids[where.file] else f"leads to a page without '#{anchor}'"
+        ids = self.ids[where.file]
+        place = bisect_left(ids, anchor)
+        return "" if place < len(ids) and ids[place] == anchor else f"leads to a page without '#{anchor}'"
 
     def _destination(self, folder: str, address: str) -> "_Destination":
-        place = folder, address
-        if place not in self.known:
-            self.known[place] = self._found(folder, address)
-        return self.known[place]
+        if folder != self.folder:  # they mean something else there; all of all folders would fill the memory
+            self.known, self.folder = {}, folder
+        if address not in self.known:
+            self.known[address] = self._found(folder, address)
+        return self.known[address]
 
     def _found(self, folder: str, address: str) -> "_Destination":
         parts = urlsplit(address)

@@ -89,7 +89,7 @@ def with_policy(html: str, content: str = "") -> str:
     head = HEAD.search(html)
     if head is None:
         return html
-    return f"{html[: head.end()]}{META.render(policy=policy(html, content))}{html[head.end() :]}"
+    return html.replace(head[0], head[0] + META.render(policy=policy(html, content)), 1)
 
 
 def _inline(html: str) -> Iterator[tuple[str, str]]:

@@ -14,10 +14,10 @@ from explainer.pages import GeneratedPage
 
 
 class RecordPage(Page):
-    """A page made from records.
+    """A page made from records: filled at once, or promised.
 
-    There are many, so its body is there only while the engine builds it: from ``hold`` to ``release``. Who asks for it
-    at another time has it made for that.
+    Of articles there are many. So the body of a page that is promised is there only while the engine builds it: from
+    ``hold`` to ``release``. Who asks for it at another time has it made for that.
     """
 
     _make: Callable[[], GeneratedPage] | None = None
@@ -45,20 +45,22 @@ class RecordPage(Page):
 
         In menus it keeps the title that the navigation gives.
         """
-        if "title" not in vars(self):
-            self.title = title
-        self.meta, self._make = {"title": title}, make
+        self._entitle(title)
+        self._make = make
         self.release()
 
     def fill(self, page: GeneratedPage) -> None:
         """Take a page that is made already, with what others say of it: its neighbours give its description."""
-        self.promise(page.title, lambda: page)
+        self._entitle(page.title)
         self._describe(page)
+        self.content = page.html
 
     def surround(self, around: Callable[[str], str]) -> None:
-        """Put something around the body whenever it is made."""
+        """Put something around the body, or what it will be when it is made."""
         if make := self._make:
             self._make = lambda: _with(around, make())
+        else:
+            self.content = around(self.content or "")
 
     def hold(self) -> None:
         """Make the page, and keep it; what another hook or plugin has given it by now stays."""
@@ -69,6 +71,11 @@ class RecordPage(Page):
             self.content = page.html
         self._describe(page)
 
+    def _entitle(self, title: str) -> None:
+        if "title" not in vars(self):
+            self.title = title
+        self.meta = {"title": title}
+
     def _describe(self, page: GeneratedPage) -> None:
         """Take what a theme wants to know of a page, but for what it has."""
         known = {"title": page.title, "description": page.description, **page.meta}  # text, escaped with all others
@@ -77,8 +84,9 @@ class RecordPage(Page):
             self.toc = get_toc(_toc_tokens(page))
 
     def release(self) -> None:
-        """Let the body go."""
-        self.content = None
+        """Let the body go, if it can be made again."""
+        if self._make:
+            self.content = None
 
 
 def _with(around: Callable[[str], str], page: GeneratedPage) -> GeneratedPage:
