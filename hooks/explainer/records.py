@@ -6,7 +6,7 @@ one.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from itertools import chain
@@ -70,9 +70,9 @@ Place: TypeAlias = tuple[str | int, ...]
 """The way to a value in a YAML document: field names and list indexes."""
 
 
-def numbers_in(spans: Iterable[Span]) -> list[int]:
+def numbers_in(spans: Sequence[Span]) -> list[int]:
     """Every paragraph number in some spans, in order, once each."""
-    return sorted(set(chain.from_iterable(spans)))
+    return list(spans[0]) if len(spans) == 1 else sorted(set(chain.from_iterable(spans)))
 
 
 EdtfDate = Annotated[PartialDate, BeforeValidator(_date), PlainSerializer(str)]

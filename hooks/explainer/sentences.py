@@ -58,7 +58,7 @@ OPENERS = frozenset(
 """Words that begin sentences and are no part of a name."""
 
 
-@lru_cache(maxsize=8)  # a block is asked about once by each pass, and once for each of its marks
+@lru_cache(maxsize=256)  # a block is asked about by each pass over its page, and once for each of its marks
 def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Start and end of each sentence; together they cover the text but for white space between them."""
     return tuple(_sentence_spans(text))

@@ -42,8 +42,9 @@ def forms(spelling: str) -> list[str]:
 def _on_one_line(text: str) -> tuple[str, Sequence[int]]:
     """A text with one space for each stretch of white space in it, and where each of its characters stands in it."""
     line = " ".join(text.split())
-    if len(line) == len(text):
-        return line, range(len(text))
+    if len(line) == len(text.strip()):
+        begin = len(text) - len(text.lstrip())
+        return line, range(begin, begin + len(line))
     return line, [place for word in WORD.finditer(text) for place in range(word.start(), word.end() + 1)]
 
 
