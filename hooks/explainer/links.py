@@ -9,8 +9,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from posixpath import dirname, join, normpath, splitext
 from sys import intern
@@ -21,7 +19,6 @@ from lxml import etree
 from pydantic import TypeAdapter
 
 from explainer.addresses import PagePath, is_external, relative_link, resolve_link
-from explainer.caching import Cache
 from explainer.library import Library
 from explainer.markup import PageResult
 from explainer.policy import Forbidden, forbidden, read_content
@@ -151,20 +148,14 @@ class Built:
     links: list[str]
 
 
-BUILT = TypeAdapter(Built)
-
-
-def check_output(site: Path, base_path: str, written: Mapping[str, Written], cache: Cache) -> list[Problem]:
+def check_output(site: Path, base_path: str, written: Mapping[str, Written]) -> list[Problem]:
     """Every link and id of a built site, whoever wrote it.
 
     ``base_path`` is the path under which the site is served (``/repo/``); ``written`` says, by the name of the built
     page, which file it was made from, so that a fault in raw HTML is reported where it was written.
     """
     files = built_files(site)
-    pages = {
-        name: cache.kept(BUILT, sha256(data).hexdigest(), partial(_parse, data))
-        for name, data in built_pages(site, files)
-    }
+    pages = {name: parse(html) for name, html in built_pages(site, files)}
     output = _Output(files, {name: sorted(page.ids) for name, page in pages.items()}, base_path)
     problems = []
     for name, page in pages.items():
@@ -176,11 +167,6 @@ def check_output(site: Path, base_path: str, written: Mapping[str, Written], cac
                 message = f"The link '{href}' {reason}."
                 problems.append(_problem(ProblemKind.OUTPUT_BROKEN_LINK, name, href, message, written))
     return in_order(problems)
-
-
-def _parse(html: bytes) -> tuple[Built, bool]:
-    """A page, and that it is to be kept."""
-    return parse(html), True
 
 
 def parse(html: bytes) -> Built:
