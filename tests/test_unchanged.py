@@ -40,7 +40,7 @@ def words(page: HtmlElement) -> str:
     """What a reader reads, without marks and notes, or what stands for a mark."""
     for ours in page.xpath("//section[@class='notes'] | //span[@class='note-marks']"):
         ours.drop_tree()
-    return re.sub(f" ?{WORD}", "", " ".join(page.text_content().split()))
+    return " ".join(re.sub(f" ?{WORD}", "", page.text_content()).split())
 
 
 def without_citations(text: str) -> str:
