@@ -56,7 +56,9 @@ def test_nothing_that_is_built_loads_from_another_host(built: Path) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("kind", ["home", "topic", "article"])
+@pytest.mark.parametrize(
+    "kind", ["topic", pytest.param("home", marks=pytest.mark.slow), pytest.param("article", marks=pytest.mark.slow)]
+)
 def test_without_other_hosts_a_page_is_the_same_and_asks_none(opens: Opens, address: str, kind: str) -> None:
     page, alone = opens(KINDS[kind]), opens("404.html")
     refused: list[str] = []

@@ -127,6 +127,7 @@ def test_lock_refuses_what_the_originals_do_not_bear_out(project: Callable[[str]
     assert (folder / "sources" / "evidence.lock").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_the_site_is_the_same_with_originals_and_with_the_lock_made_from_them(project: Callable[[str], Path]) -> None:
     folder = project("bridge")
     sites = []

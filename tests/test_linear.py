@@ -14,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainer.citesyntax import Malformed, parse_cluster
-from explainer.extraction import Unreadable, extract
+from explainer.exchange import bibtex_file
+from explainer.extraction import Unreadable, extract, read_references
 from explainer.frontmatter import read_yaml, split
 from explainer.markup.brackets import Brackets
 from explainer.markup.citations import cluster_at
+from explainer.passages import read_body, read_full
 from explainer.policy import forbidden, read_content
 from explainer.quotations import find_quotations, read_marks, unpaired
 from explainer.sentences import sentence_spans
@@ -67,6 +69,13 @@ def read_copy(text: str) -> None:
         extract(text.encode("utf-8", "replace"))
 
 
+def read_record(text: str) -> None:
+    """What somebody else wrote about an article, in either form."""
+    for bibtex in (True, False):
+        with contextlib.suppress(Unreadable):
+            read_references(text, "a", bibtex=bibtex)
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "quotations": read_quotations,
     "sentences": lambda text: list(sentence_spans(text)),
@@ -76,6 +85,13 @@ READERS: dict[str, Callable[[str], object]] = {
     "what is forbidden": lambda text: list(forbidden(read_content(text))),
     "names": lambda text: list(Matcher(["a b", "ab", "“a”"]).find(text)),
     "what no reader reads": lambda text: (mask_code(text), without_silent(text)),
+    "tellings": lambda text: read_body(f"¶1 {text}", "a.md", first_line=1, count=30),
+    "an article's own text": lambda text: read_full(f"¶1 {text}", "a.md", count=30),
+    "a copy of plain text": read_copy,
+    "a copy of a web page": lambda text: read_copy(f"<html><body><p>{text}</p></body></html>"),
+    "BibTeX": lambda text: read_record(f"@article{{a, title={{{text}}}}}"),
+    "CSL-JSON": lambda text: read_record(f'[{{"id": "a", "title": "{text}"}}]'),
+    "a line of BibTeX": lambda text: bibtex_file([{"id": "a", "type": "article", "title": text}]),
 }
 
 REPEATED = [
@@ -108,6 +124,15 @@ REPEATED = [
     "[^",
     "](a(",
     '<a title="b" ',
+    "¶1 a\n\n",
+    "[1] a\n\n",
+    "## a\n\n",
+    "@a{b, c={d}}\n",
+    "{",
+    "By A B\n\n",
+    "12 May 2020\n\n",
+    "<p>a</p>",
+    "- a\n\n",
 ]
 
 

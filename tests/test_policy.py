@@ -134,7 +134,7 @@ def watched(browser: Browser) -> Page:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", [*KINDS[:3], *(pytest.param(name, marks=pytest.mark.slow) for name in KINDS[3:])])
 def test_no_kind_of_page_breaks_its_policy(watched: Page, address: str, name: str) -> None:
     said: list[str] = []
     watched.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)

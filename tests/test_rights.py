@@ -171,6 +171,7 @@ def test_the_record_says_what_is_published(project: Callable[[str], Path], priva
         assert f"The article’s own text {sentence}" in said(article(site, key).xpath("//dl[@class='record']")[0])
 
 
+@pytest.mark.slow
 def test_a_full_text_may_be_used_elsewhere_and_the_others_may_not(
     project: Callable[[str], Path], private: Path
 ) -> None:

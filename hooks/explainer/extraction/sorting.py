@@ -19,6 +19,9 @@ from explainer.extraction.titles import find_title
 
 # ruff: noqa: RUF001 (signs of several scripts)
 
+LONGEST = 2_000
+"""Characters: a line of more is no label or notice of a site, which have 90 words at most, but may be one long word."""
+
 
 def sort_blocks(blocks: Sequence[Block], title: str = "") -> Sorting:
     """Give every block its role; ``title`` is the title where something else already attests it."""
@@ -50,7 +53,7 @@ def _mark_site(sorting: Sorting) -> None:
 
 def _is_site(line: Line) -> bool:
     text = line.text
-    if line.block.shape is Shape.HEADING and line.block.level == 1:
+    if len(text) > LONGEST or (line.block.shape is Shape.HEADING and line.block.level == 1):
         return False
     if phrases.HARD_END.fullmatch(text) or phrases.SOFT_END.fullmatch(text):
         return False  # what these end is decided by where they stand
@@ -164,8 +167,8 @@ def _mark_pull_quotes(sorting: Sorting) -> None:
     """Words of the text that stand a second time by themselves, whole or sentence by sentence."""
     texts = [(line, plain(line.text)) for line in sorting.of(Role.TEXT)]
     for line in sorting.of(Role.TEXT, Role.OPEN):
-        quoted = re.search(r"[“\"«](.+)[”\"»]", line.text)
-        words = quoted[1] if quoted and len(quoted[1]) > 0.6 * len(line.text) else line.text
+        quoted = _quoted(line.text)
+        words = quoted if len(quoted) > 0.6 * len(line.text) else line.text
         parts = [words_of for part in re.split(r"(?<=[.!?…])\s+", words) if (words_of := plain(part))]
         size = len(plain(words).split())
         least = 5 if quoted or TERMINAL.search(line.text) else 9  # a heading may well share a few words with the text
@@ -173,6 +176,12 @@ def _mark_pull_quotes(sorting: Sorting) -> None:
             line.role = Role.REPEATED
             if not quoted:
                 sorting.doubt(f"A paragraph whose words stand in another too was left out: “{short(line.text)}”.")
+
+
+def _quoted(text: str) -> str:
+    """What stands between the first mark that opens a quotation and the last one that closes one."""
+    opening = re.search(r"[“\"«]", text)
+    return text[opening.end() : max(0, *map(text.rfind, '”"»'))] if opening else ""
 
 
 def _stands_in(parts: Sequence[str], text: str, size: int) -> bool:
