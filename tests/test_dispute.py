@@ -4,7 +4,7 @@ The small site has a ledger of five entries and one disagreement; the faults tha
 in ``cases/refusals``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import lxml.html
@@ -152,6 +152,40 @@ def test_an_answer_stands_under_what_it_answers_and_not_alone(site: Path) -> Non
     assert [thread.get("id") for thread in threads] == ["statement-arkwright-invoice", "statement-council-ordered-none"]
     (answer,) = threads[0].xpath(".//ul[@class='answers']/li")
     assert "Ines Okafor" in words(answer)
+
+
+def with_denials(folder: Path, answered: Mapping[str, Sequence[str]]) -> Path:
+    """The bridge, with statements more, each with what it answers; its page of allegations."""
+    denial = "\n- id: {}\n  speaker: ines-okafor\n  stance: [denies]\n  says: It was not so.\n  topics: [bridge]\n"
+    reports = "  answers: [{}]\n  reports:\n    - {{source: gazette-2011, paragraphs: [3]}}\n"
+    with (folder / "sources" / "ledger" / "2011.yml").open("a", encoding="utf-8") as ledger:
+        for id, others in answered.items():
+            ledger.write(denial.format(id) + reports.format(", ".join(others)))
+    run = explainer("build", folder=folder)
+    assert run.status == 0, run.output
+    return folder / "site"
+
+
+def test_of_answers_to_answers_some_stand_within_each_other_and_none_is_lost(project: Callable[[str], Path]) -> None:
+    chain = {"no-1": ["arkwright-invoice"]} | {f"no-{number}": [f"no-{number - 1}"] for number in range(2, 401)}
+    allegations = page(with_denials(project("bridge"), chain), "allegations")
+    assert [len(allegations.xpath(f"//li[@id='statement-{id}']")) for id in chain] == [1] * len(chain)
+    deepest = allegations.xpath("//li[@id='statement-no-7']")[0]
+    assert len(list(deepest.iterancestors("li"))) == 7
+    assert deepest.xpath("./p/a/@href") == ["#statement-no-8"]
+    assert "thread" in allegations.xpath("//li[@id='statement-no-8']/@class")[0]
+
+
+def test_what_answers_several_has_its_own_answers_under_one_of_them(project: Callable[[str], Path]) -> None:
+    """Else there would be two, four, eight of them, and so on."""
+    pairs = {"a-0": ["arkwright-invoice"], "b-0": ["arkwright-invoice"]}
+    for number in range(1, 40):
+        pairs |= {f"{name}-{number}": [f"a-{number - 1}", f"b-{number - 1}"] for name in "ab"}
+    allegations = page(with_denials(project("bridge"), pairs), "allegations")
+    assert [len(allegations.xpath(f"//li[@id='statement-{id}']")) for id in pairs] == [1] * len(pairs)
+    first, again = allegations.xpath("//li[@id='statement-a-0' or @id='statement-b-0']/ul/li[position()=1]")
+    assert (first.get("id"), again.get("id")) == ("statement-a-1", None)
+    assert again.xpath("./p/a/@href") == ["#statement-a-2", "#statement-b-2"]
 
 
 def test_a_statement_can_be_filtered_by_speaker_stance_and_topic(site: Path) -> None:

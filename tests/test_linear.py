@@ -3,16 +3,19 @@
 import contextlib
 import gc
 import re
+import shutil
 import timeit
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explainer.checking import check
 from explainer.citesyntax import Malformed, parse_cluster
 from explainer.exchange import bibtex_file
 from explainer.extraction import Unreadable, extract, read_references
@@ -25,6 +28,7 @@ from explainer.quotations import find_quotations, read_marks, unpaired
 from explainer.sentences import sentence_spans
 from explainer.silence import mask_code, without_silent
 from explainer.spellings import Matcher
+from harness import copied
 from rendering import PAGE, evidence, render, render_plainly
 
 GROWTH = 6.5  # times as long for four times as much, where 4 is linear and 16 a square
@@ -207,6 +211,53 @@ def test_a_hundred_thousand_names_are_found_in_linear_time() -> None:
     names = [f"Name {number} of {number % 7}" for number in range(100_000)]
     assert work("\n".join(names)) == 100_000
     assert growth(partial(seconds, work), "\n".join(names[:25_000]), "\n".join(names)) <= GROWTH
+
+
+REPORTED = "  reports: [{{source: gazette-2011, paragraphs: [3]}}]\n"
+RECORDS = {
+    "names": ("names.yml", "- id: name-{0}\n  kind: Person\n  name: Name {0}\n  spellings: [N{0}x]\n"),
+    "events": (
+        "ledger/2011.yml",
+        "\n- id: x-{0}\n  event: Thing {0}.\n  topics: [bridge]\n  who: [oxley]\n" + REPORTED,
+    ),
+    "statements": (
+        "ledger/2011.yml",
+        "\n- id: x-{0}\n  speaker: ines-okafor\n  stance: [denies]\n  says: No {0}.\n  topics: [bridge]\n"
+        "  answers: [arkwright-invoice]\n" + REPORTED,
+    ),
+    "disagreements": (
+        "disagreements.yml",
+        (
+            "\n- id: x-{0}\n  question: Will {0} go on?\n  topics: [ferry]\n  values: yes-no\n  answers:\n"
+            "    - {{source: gazette-2011, paragraphs: [4], value: unclear, says: It may close.}}\n"
+            "    - {{source: council-minutes, paragraphs: [2], value: yes, says: It was renewed.}}\n  note: So it is.\n"
+        ),
+    ),
+    "pages": ("", "# Page {0}\n\nOn [the next](page-{1}.md).\n"),
+}
+"""Of each kind the file, or none where each is one, and a record with its number and the next."""
+
+
+def with_records(kind: str, count: int, folder: Path) -> Path:
+    """The bridge with so many records more of a kind."""
+    (file, record), site = RECORDS[kind], copied("bridge", folder)
+    for number in range(count):
+        path = site / "sources" / file if file else site / "docs" / f"page-{number}.md"
+        with path.open("a", encoding="utf-8") as stream:
+            stream.write(record.format(number, (number + 1) % count))
+    return site
+
+
+@pytest.mark.weekly
+@pytest.mark.parametrize("kind", RECORDS)
+def test_thousands_in_one_project_take_linear_time(kind: str, tmp_path: Path) -> None:
+    sites = {str(count): with_records(kind, count, tmp_path / str(count)) for count in (500, 2000)}
+
+    def work(count: str) -> None:
+        shutil.rmtree(sites[count] / ".cache", ignore_errors=True)
+        assert check(str(sites[count] / "mkdocs.yml")).problems == []
+
+    assert growth(partial(seconds, work), "500", "2000") <= GROWTH
 
 
 def test_names_of_any_length_that_begin_alike_are_told_apart() -> None:

@@ -5,8 +5,10 @@ Pure: placed records in, a frozen ledger and its problems out.
 
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from graphlib import CycleError, TopologicalSorter
 from itertools import chain, combinations
 from typing import TypeAlias, TypeVar
 
@@ -217,7 +219,7 @@ def check_records(
         problems += [*_check_entry(placed, known, by_id), *_check_dates(placed, dated_apart)]
     for item in disagreements:
         problems += _check_disagreement(item, known, by_id)
-    return problems
+    return [*problems, *_check_circles(entries, by_id)]
 
 
 def _check_entry(placed: Placed[Entry], known: Known, by_id: Mapping[str, Entry]) -> Iterator[Problem]:
@@ -241,6 +243,33 @@ def _check_entry(placed: Placed[Entry], known: Known, by_id: Mapping[str, Entry]
         if answered and answered.date and entry.date and answered.date.first_day > entry.date.last_day:
             message = f"'{entry.id}' ({entry.date}) answers '{id}', which is later ({answered.date})."
             yield placed.problem(ProblemKind.ANSWER_TOO_EARLY, message, "answers")
+
+
+def _check_circles(entries: Iterable[Placed[Entry]], by_id: Mapping[str, Entry]) -> Iterator[Problem]:
+    """Statements of which each answers the next, and the last the first: none of them would begin a thread."""
+    answered = {id: [other for other in entry.answers if other in by_id] for id, entry in by_id.items()}
+    answering: dict[str, list[str]] = {id: [] for id in by_id}
+    for id, others in answered.items():
+        for other in others:
+            answering[other].append(id)
+    circling = _not_before_a_circle(answered) & _not_before_a_circle(answering)
+    for placed in entries:
+        entry = placed.record
+        for id in entry.answers if entry.id in circling else ():
+            if id in circling and entry.id not in answered[id]:
+                message = f"'{entry.id}' answers '{id}', which answers it in its turn by way of others."
+                yield placed.problem(ProblemKind.ANSWER_TOO_EARLY, message, "answers")
+
+
+def _not_before_a_circle(following: Mapping[str, Collection[str]]) -> Set[str]:
+    """What no order can hold, in which each comes behind what it follows: circles, and what follows those."""
+    order, held = TopologicalSorter(following), set[str]()
+    with suppress(CycleError):
+        order.prepare()
+    while ready := order.get_ready():
+        order.done(*ready)
+        held.update(ready)
+    return following.keys() - held
 
 
 def _check_dates(placed: Placed[Entry], told: Set[str]) -> Iterator[Problem]:

@@ -350,8 +350,8 @@ class ProblemKind(Enum):
     ANSWER_TOO_EARLY = _error(
         "LED004",
         "Answer to something later",
-        "A statement cannot answer what was said after it, nor two statements each other. Correct a date, or the id "
-        "under answers:.",
+        "A statement cannot answer what was said after it, nor two or more each other in a circle. Correct a date, or "
+        "the id under answers:.",
     )
     DATES_DIFFER = _error(
         "LED005",

@@ -4,6 +4,7 @@ Each stands on a page of its own and can be placed, for one topic, on another pa
 headings on level 2, a placed one on level 3.
 """
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -62,12 +63,22 @@ VIEW_PAGES = (
 )
 
 
+DEEPEST = 8
+"""How many statements may stand within each other; what answers the innermost has a thread of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A statement and what answers it, each with its own answers."""
+    """A statement and what answers it, each with its own answers.
+
+    A statement may answer several, and stands under each of them, but has its answers and its anchor where it is
+    ``first``; in other places, and where it stands deepest, they are ``elsewhere`` on the page.
+    """
 
     entry: Entry
-    answers: Sequence["Thread"]
+    answers: Sequence["Thread"] = ()
+    elsewhere: Sequence[Entry] = ()
+    first: bool = True
 
     def entries(self) -> list[Entry]:
         """Everything said in it."""
@@ -153,16 +164,26 @@ class DisputeViews:
     def threads(self, entries: Iterable[Entry]) -> list[Thread]:
         """Some statements with their answers; an answer to one of them does not stand alone as well."""
         chosen = {entry.id: entry for entry in entries}
-        return [
-            self._thread(entry, frozenset())
-            for entry in chosen.values()
-            if not any(answered in chosen for answered in entry.answers)
-        ]
+        first = [entry for entry in chosen.values() if not any(answered in chosen for answered in entry.answers)]
+        waiting, shown, threads = deque([*first, *chosen.values()]), set[str](), []  # all: circles have no beginning
+        while waiting:
+            if (entry := waiting.popleft()).id not in shown:
+                threads.append(self._thread(entry, shown, waiting, DEEPEST))
+        return threads
 
-    def _thread(self, entry: Entry, above: frozenset[str]) -> Thread:
+    def _thread(self, entry: Entry, shown: set[str], waiting: deque[Entry], deepest: int) -> Thread:
+        """One statement with its answers; each statement has them once, where it stands first.
+
+        What may not stand so deep waits for a thread of its own.
+        """
         answers = self.renderer.library.ledger.answers.get(entry.id, ())
-        above |= {entry.id}
-        return Thread(entry, [self._thread(answer, above) for answer in answers if answer.id not in above])
+        if entry.id in shown:
+            return Thread(entry, elsewhere=answers, first=False)
+        shown.add(entry.id)
+        if deepest == 1:
+            waiting.extendleft(reversed(answers))
+            return Thread(entry, elsewhere=answers)
+        return Thread(entry, [self._thread(answer, shown, waiting, deepest - 1) for answer in answers])
 
     def disagreements(self, page: PagePath, topic: str = "", *, level: int) -> str:
         """Questions to which the articles give different answers, side by side."""
