@@ -9,6 +9,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from posixpath import dirname, join, normpath, splitext
 from sys import intern
@@ -19,6 +21,7 @@ from lxml import etree
 from pydantic import TypeAdapter
 
 from explainer.addresses import PagePath, is_external, relative_link, resolve_link
+from explainer.caching import Cache
 from explainer.library import Library
 from explainer.markup import PageResult
 from explainer.policy import Forbidden, forbidden, read_content
@@ -29,6 +32,10 @@ from explainer.records import Link, Page
 
 ALIGNMENT = re.compile(r"^[ |:-]*:[ |:-]*$", re.MULTILINE)
 """The line of a table that aligns its columns, which the engine writes as styles unless it is told otherwise."""
+
+
+PLAIN = re.compile(r"(?!//)[\w./-]+")
+"""An address that is a path, with nothing in it that means something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +155,20 @@ class Built:
     links: list[str]
 
 
-def check_output(site: Path, base_path: str, written: Mapping[str, Written]) -> list[Problem]:
+BUILT = TypeAdapter(Built)
+
+
+def check_output(site: Path, base_path: str, written: Mapping[str, Written], cache: Cache) -> list[Problem]:
     """Every link and id of a built site, whoever wrote it.
 
     ``base_path`` is the path under which the site is served (``/repo/``); ``written`` says, by the name of the built
     page, which file it was made from, so that a fault in raw HTML is reported where it was written.
     """
     files = built_files(site)
-    pages = {name: parse(html) for name, html in built_pages(site, files)}
+    pages = {
+        name: cache.kept(BUILT, sha256(data).hexdigest(), partial(_parse, data))
+        for name, data in built_pages(site, files)
+    }
     output = _Output(files, {name: sorted(page.ids) for name, page in pages.items()}, base_path)
     problems = []
     for name, page in pages.items():
@@ -167,6 +180,11 @@ def check_output(site: Path, base_path: str, written: Mapping[str, Written]) -> 
                 message = f"The link '{href}' {reason}."
                 problems.append(_problem(ProblemKind.OUTPUT_BROKEN_LINK, name, href, message, written))
     return in_order(problems)
+
+
+def _parse(html: bytes) -> tuple[Built, bool]:
+    """A page, and that it is to be kept."""
+    return parse(html), True
 
 
 def parse(html: bytes) -> Built:
@@ -245,10 +263,12 @@ class _Output:
         return self.known[address]
 
     def _found(self, folder: str, address: str) -> "_Destination":
-        parts = urlsplit(address)
-        if parts.scheme or parts.netloc:
-            return _Destination("")
-        path = unquote(parts.path)
+        path = address
+        if not PLAIN.fullmatch(address):
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                return _Destination("")
+            path = unquote(parts.path)
         if path.startswith("/") and not path.startswith(self.base_path):
             return _Destination("", f"leaves the site's own path {self.base_path}")
         target = _target(folder, path, self.base_path)
