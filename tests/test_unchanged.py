@@ -15,7 +15,7 @@ WORDS = (
     "[a link](https://example.org/Okafor)", "![Arkwright](a.png)", "x@example.org", "naïve\u00a0text", "---", "¶1",
 )  # fmt: skip
 
-WORD = "⁂"
+STAND_IN = "⁂"
 """What stands for a citation where the engine is alone."""
 
 sentences = st.builds(
@@ -40,13 +40,13 @@ def words(page: HtmlElement) -> str:
     """What a reader reads, without marks and notes, or what stands for a mark."""
     for ours in page.xpath("//section[@class='notes'] | //span[@class='note-marks']"):
         ours.drop_tree()
-    return " ".join(re.sub(f" ?{WORD}", "", page.text_content()).split())
+    return " ".join(re.sub(f" ?{STAND_IN}", "", page.text_content()).split())
 
 
 def without_citations(text: str) -> str:
     """With a word for each, since a line may be another thing without it: ``---`` alone is a rule."""
     for citation in CITATIONS:
-        text = text.replace(citation, WORD)
+        text = text.replace(citation, STAND_IN)
     return text
 
 

@@ -246,13 +246,16 @@ def _check_entry(placed: Placed[Entry], known: Known, by_id: Mapping[str, Entry]
 
 
 def _check_circles(entries: Iterable[Placed[Entry]], by_id: Mapping[str, Entry]) -> Iterator[Problem]:
-    """Statements of which each answers the next, and the last the first: none of them would begin a thread."""
+    """Statements of which each answers the next, and the last the first: none of them would begin a thread.
+
+    What stands between two circles is named with them, and is right when they are mended.
+    """
     answered = {id: [other for other in entry.answers if other in by_id] for id, entry in by_id.items()}
     answering: dict[str, list[str]] = {id: [] for id in by_id}
     for id, others in answered.items():
         for other in others:
             answering[other].append(id)
-    circling = _not_before_a_circle(answered) & _not_before_a_circle(answering)
+    circling = _out_of_order(answered) & _out_of_order(answering)
     for placed in entries:
         entry = placed.record
         for id in entry.answers if entry.id in circling else ():
@@ -261,7 +264,7 @@ def _check_circles(entries: Iterable[Placed[Entry]], by_id: Mapping[str, Entry])
                 yield placed.problem(ProblemKind.ANSWER_TOO_EARLY, message, "answers")
 
 
-def _not_before_a_circle(following: Mapping[str, Collection[str]]) -> Set[str]:
+def _out_of_order(following: Mapping[str, Collection[str]]) -> Set[str]:
     """What no order can hold, in which each comes behind what it follows: circles, and what follows those."""
     order, held = TopologicalSorter(following), set[str]()
     with suppress(CycleError):

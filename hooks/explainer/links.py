@@ -34,10 +34,6 @@ ALIGNMENT = re.compile(r"^[ |:-]*:[ |:-]*$", re.MULTILINE)
 """The line of a table that aligns its columns, which the engine writes as styles unless it is told otherwise."""
 
 
-PLAIN = re.compile(r"(?!//)[\w./-]+")
-"""An address that is a path, with nothing in it that means something else."""
-
-
 @dataclass(frozen=True, slots=True)
 class Content:
     """What is looked at of a page's content before it is built: its ids, repetitions included, what is forbidden."""
@@ -230,6 +226,10 @@ def _problem(kind: ProblemKind, name: str, needle: str, message: str, written: M
     if source and needle in source.text:
         return Problem(kind, source.file, place_of(needle, source.text), message)
     return Problem(kind, source.file if source else name, Position(), message)
+
+
+PLAIN = re.compile(r"(?!//)[\w./-]+")
+"""An address that is a path, with nothing in it that means something else."""
 
 
 @dataclass(slots=True)

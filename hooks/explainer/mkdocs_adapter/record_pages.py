@@ -41,10 +41,7 @@ class RecordPage(Page):
         self.content = ""
 
     def promise(self, title: str, make: Callable[[], GeneratedPage]) -> None:
-        """From now on the page has a title, and can be made; what else a theme wants to know comes with ``hold``.
-
-        In menus it keeps the title that the navigation gives.
-        """
+        """From now on the page has a title, and can be made; what else a theme wants to know comes with ``hold``."""
         self._entitle(title)
         self._make = make
         self.release()
@@ -72,6 +69,7 @@ class RecordPage(Page):
         self._describe(page)
 
     def _entitle(self, title: str) -> None:
+        """Give the page its title; in menus it keeps the one that the navigation gives."""
         if "title" not in vars(self):
             self.title = title
         self.meta = {"title": title}
