@@ -1,6 +1,7 @@
 """What is kept for the next build is never wrong: whatever changed, a site is as it would be without what was kept."""
 
 import json
+import marshal
 import shutil
 import sys
 from collections.abc import Callable
@@ -30,7 +31,9 @@ def made(folder: Path) -> dict[str, object]:
     checked = check(str(folder / "mkdocs.yml"))
     library = checked.site.library
     maker = checked.site.page_maker(relative_link, open_cache(folder, "made"))
-    return {"written": seen(checked)} | {path: maker.page(path) for path in sorted(library.generated_pages())}
+    placed = {path: maker.place_views(path, html) for path, html in checked.html.items()}
+    pages = {path: maker.page(path) for path in sorted(library.generated_pages())}
+    return {"written": seen(checked), "placed": placed} | pages
 
 
 def made_as_of_nothing(folder: Path) -> dict[str, object]:
@@ -74,10 +77,33 @@ def test_a_change_shows_whatever_was_kept_before_it(change: str, bridge: Path) -
     assert made_as_of_nothing(bridge) != first
 
 
-def test_a_citation_that_names_other_paragraphs_in_a_note_of_the_same_id_shows(bridge: Path) -> None:
-    article, page = bridge / "sources" / "gazette-2011.md", bridge / "docs" / "topics" / "ferry.md"
+def tell_more(article: Path) -> None:
+    """Let an article of four paragraphs have nine."""
     told = "".join(f"\n¶{number} It goes on.\n" for number in range(5, 10))
     article.write_text(article.read_text("utf-8").replace("paragraphs: 4", "paragraphs: 9") + told, "utf-8")
+
+
+def test_a_paragraph_that_only_the_home_page_cites_shows(bridge: Path) -> None:
+    home = bridge / "docs" / "index.md"
+    tell_more(bridge / "sources" / "gazette-2011.md")
+    first = made(bridge)
+    home.write_text(home.read_text("utf-8").replace("¶1; @council", "¶¶1, 9; @council"), "utf-8")
+    assert made_as_of_nothing(bridge)["sources/index.md"] != first["sources/index.md"]
+
+
+def test_which_of_the_paragraphs_that_are_cited_anyway_a_topic_uses_shows(bridge: Path) -> None:
+    home, ferry = bridge / "docs" / "index.md", bridge / "docs" / "topics" / "ferry.md"
+    home.write_text(home.read_text("utf-8").replace("@council-minutes, ¶1", "@council-minutes, ¶¶1-2"), "utf-8")
+    text = ferry.read_text("utf-8").replace("<!-- view: disagreements -->", "")  # it shows the paragraph too
+    ferry.write_text(text, "utf-8")
+    first = made(bridge)
+    ferry.write_text(text.replace("[@council-minutes, ¶2]", "[@council-minutes, ¶1]"), "utf-8")
+    assert made_as_of_nothing(bridge)["sources-by-topic.md"] != first["sources-by-topic.md"]
+
+
+def test_a_citation_that_names_other_paragraphs_in_a_note_of_the_same_id_shows(bridge: Path) -> None:
+    page = bridge / "docs" / "topics" / "ferry.md"
+    tell_more(bridge / "sources" / "gazette-2011.md")
     page.write_text(page.read_text("utf-8") + "\nIt goes on [@gazette-2011, ¶¶5-7, 9].\n", "utf-8")
     made(bridge)
     page.write_text(page.read_text("utf-8").replace("¶¶5-7, 9", "¶¶5, 7-9"), "utf-8")
@@ -254,6 +280,45 @@ def test_a_setting_that_another_hook_changes_for_each_page_shows(bridge: Path) -
         data.write_text(separator, "utf-8")
         assert explainer("build", folder=bridge).status == 0
     assert 'id="who~was~to~pay"' in (bridge / "site" / "topics" / "bridge" / "index.html").read_text("utf-8")
+
+
+def templates_kept_in(folder: Path) -> list[Path]:
+    """Of what is kept, what the theme's templates are compiled to."""
+    return [file for file in kept_in(folder) if file.read_bytes()[64:65] not in (b"{", b"[", b'"')]
+
+
+def test_a_template_of_the_theme_that_was_changed_shows(bridge: Path) -> None:
+    settings, template = bridge / "mkdocs.yml", bridge / "overrides" / "main.html"
+    template.parent.mkdir()
+    settings.write_text(
+        settings.read_text("utf-8").replace("name: material", "name: material\n  custom_dir: overrides")
+    )
+    for words in "one", "two":
+        template.write_text(f'{{% extends "base.html" %}}{{% block footer %}}<b>{words}</b>{{% endblock %}}\n', "utf-8")
+        assert explainer("build", folder=bridge).status == 0
+        assert f"<b>{words}</b>" in (bridge / "site" / "index.html").read_text("utf-8")
+
+
+def test_compiled_templates_are_used(bridge: Path) -> None:
+    """As a class shows that is put into one, with the hash that goes with it."""
+    assert explainer("build", folder=bridge).status == 0
+    for file in templates_kept_in(bridge):
+        data = file.read_bytes()[64:].replace(b'class="md-footer"', b'class="md-kepter"')
+        file.write_bytes(sha256(data).hexdigest().encode() + data)
+    assert explainer("build", folder=bridge).status == 0
+    assert 'class="md-kepter"' in (bridge / "site" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("harm", [b"", b"{", marshal.dumps("no code")])
+def test_what_is_no_compiled_template_is_made_anew(harm: bytes, bridge: Path) -> None:
+    assert explainer("build", folder=bridge).status == 0
+    first, kept = contents(bridge / "site"), templates_kept_in(bridge)
+    assert len(kept) > 10
+    for file in kept:
+        file.write_bytes(sha256(harm).hexdigest().encode() + harm)
+    assert explainer("build", folder=bridge).status == 0
+    assert contents(bridge / "site") == first
+    assert templates_kept_in(bridge) == kept
 
 
 def test_a_site_without_evidence_has_no_cache(tmp_path: Path) -> None:

@@ -184,7 +184,7 @@ def check(config_file: str, *, traced: bool = False) -> Checked:
 
 def _checked(config: MkDocsConfig, project: Project, *, traced: bool) -> Checked:
     site = project.load()
-    garbage.keep()
+    garbage.stay()
     cache = project.cache("trace" if traced else "check", config)
     written = dict(_rendered(site, config, cache, traced=traced))
     maker = site.page_maker(relative_link, cache)

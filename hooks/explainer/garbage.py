@@ -21,6 +21,11 @@ def keep() -> None:
     gc.freeze()
 
 
+def stay() -> None:
+    """Let all that is new stay unlooked at: nothing of it is garbage."""
+    gc.freeze()
+
+
 def wake() -> None:
     """Look again as always, from here on: what was made meanwhile is looked at when somebody rests again, if ever."""
     gc.freeze()

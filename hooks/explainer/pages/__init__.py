@@ -1,21 +1,20 @@
 """Generated pages: straight from the records to HTML, by templates with autoescaping; never through Markdown.
 
 ``PageMaker`` makes every page and puts views in their places on others; where a page is written and inside which theme
-is the engine adapter's business. ``rendering`` has the templates, ``dispute`` the views, ``picture`` the chronology's
-geometry, ``previews`` what cross-links show before they are followed, ``page_end`` what stands around a page's text,
-``edition`` the whole site on one page, ``assets`` the style sheet and the script.
+is the engine adapter's business. ``rendering`` has the templates, ``grounds`` what pages are kept for, ``dispute`` the
+views, ``picture`` the chronology's geometry, ``previews`` what cross-links show before they are followed, ``page_end``
+what stands around a page's text, ``edition`` the whole site on one page, ``assets`` the style sheet and the script.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from itertools import groupby
 
 from markupsafe import Markup
 from pydantic import TypeAdapter
 
-from explainer import addresses
 from explainer.addresses import (
     ALLEGATIONS,
     ARTICLES,
@@ -43,6 +42,7 @@ from explainer.library import backlinks, citations_by_topic, earliest
 from explainer.pages.assets import assets
 from explainer.pages.dispute import VIEW_PAGES, DisputeViews, ViewPage
 from explainer.pages.edition import Chapter, edition_page, in_reading_order
+from explainer.pages.grounds import Grounds, Rendered
 from explainer.pages.page_end import PageEnds, Publication, PublishedPage
 from explainer.pages.picture import by_year
 from explainer.pages.previews import previews_scripts
@@ -91,7 +91,7 @@ KINDS = {
 }
 ENTRIES = TypeAdapter(list[tuple[SourceKey, str]])
 GENERATED = TypeAdapter(GeneratedPage)
-VIEWS_BY_PATH = {page.path: page for page in VIEW_PAGES}
+HTML = TypeAdapter(str)
 ENDNOTE_REFERENCE = re.compile(r"\[(\d{1,4})\]")
 FIELD_NAMES = {"title": "Title", "author": "Author", "publisher": "Publisher", "issued": "Date", "URL": "Address"}
 
@@ -178,15 +178,6 @@ class Appearance:
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
-    """What rendering the pages found out: who cites what, which names pages mention, what topic pages use."""
-
-    occurrences: Sequence[Occurrence]
-    mentions: Mapping[PagePath, Iterable[str]]
-    used: Mapping[TopicId, Set[PassagePlace]]
-
-
-@dataclass(frozen=True, slots=True)
 class _Shown:
     """An article while its page is made: the topics of its paragraphs, and what is linked so far."""
 
@@ -201,12 +192,12 @@ class PageMaker:
     def __init__(self, renderer: Renderer, rendered: Rendered, lean: float, cache: Cache) -> None:
         library = renderer.library
         self.library, self.renderer = library, renderer
-        titles = [(page.path, page.title) for page in library.pages.values()]
-        topics = [(id, page.path) for id, page in library.topics.items()]
-        self.cache = cache.on(library.grounds(), renderer.evidence.grounds(), titles, topics)
         self.mentions = rendered.mentions
         self.cited = backlinks(rendered.occurrences)
-        self.views = DisputeViews(self.renderer, rendered.used, citations_by_topic(library, rendered.occurrences), lean)
+        citations = citations_by_topic(library, rendered.occurrences)
+        self.grounds = Grounds(library, rendered, self.cited, citations, lean)
+        self.cache = cache.on(self.grounds.of_all(), renderer.evidence.grounds())
+        self.views = DisputeViews(self.renderer, rendered.used, citations, lean)
 
     @cached_property
     def named(self) -> Mapping[PassagePlace, tuple[str, ...]]:
@@ -229,30 +220,19 @@ class PageMaker:
         yield from map(self.page, sorted(self.library.generated_pages() - {EDITION}))
 
     def page(self, path: PagePath) -> GeneratedPage:
-        """One of the generated pages, by its path."""
-        match path:
-            case addresses.ARTICLES:
-                return self.articles()
-            case addresses.BIBLIOGRAPHY:
-                return self.bibliography()
-            case addresses.WHOS_WHO:
-                return self.whos_who()
-            case addresses.PROBLEMS:
-                return self.problems()
-            case _ if path in VIEWS_BY_PATH:
-                return self._view(VIEWS_BY_PATH[path])
-            case _:
-                source = self.library.sources[article_of(path)]
-                return self.cache.kept(GENERATED, self._grounds(source), lambda: (self.article(source), True))
+        """One of the generated pages, by its path; from the last build, where nothing has changed for it."""
+        if make := self._others.get(path):
+            page = self.cache.kept(GENERATED, self.grounds.of_page(path), lambda: (make(), True))
+            return replace(page, html="".join((page.html, "")))  # a copy: JSON leaves a text's UTF-8 behind in it
+        source = self.library.sources[article_of(path)]
+        return self.cache.kept(GENERATED, self.grounds.of_article(source), lambda: (self.article(source), True))
 
-    def _grounds(self, source: Source) -> list[object]:
-        """What the page of an article depends on, beside what is the same for all: the article, and who cites it."""
-        cited = [
-            (number, use.page, use.mark, use.sentence)
-            for number in range(1, source.meta.original.paragraphs + 1)
-            for use in self.cited.get((source.key, number), ())
-        ]
-        return [source.key, source.digest, source.full.digest if source.full else "", cited]
+    @cached_property
+    def _others(self) -> Mapping[PagePath, Callable[[], GeneratedPage]]:
+        """What makes each page that is not an article's."""
+        views = {page.path: partial(self._view, page) for page in VIEW_PAGES}
+        own = {ARTICLES: self.articles, BIBLIOGRAPHY: self.bibliography, WHOS_WHO: self.whos_who}
+        return {**views, **own, PROBLEMS: self.problems}
 
     def article(self, source: Source) -> GeneratedPage:
         """One article: its record, its numbered paragraphs, and who cites each of them."""
@@ -345,7 +325,10 @@ class PageMaker:
         return VIEW.sub(view, html)
 
     def view(self, request: ViewRequest, page: PagePath) -> str:
-        """A view that a page asks for."""
+        """A view that a page asks for; from the last build, where nothing has changed for it."""
+        return self.cache.kept(HTML, self.grounds.of_view(request, page), lambda: (self._placed(request, page), True))
+
+    def _placed(self, request: ViewRequest, page: PagePath) -> str:
         return self._cards(page) if request.name == "articles" else self.views.placed(request, page)
 
     def _view(self, page: ViewPage) -> GeneratedPage:

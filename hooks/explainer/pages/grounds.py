@@ -1,0 +1,78 @@
+"""What each generated page and each placed view depends on, as plain data: what it is kept for from build to build."""
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import astuple, dataclass
+from functools import cached_property
+
+from pydantic_core import to_jsonable_python
+
+from explainer.addresses import PagePath, SourceKey, TopicId
+from explainer.caching import digest
+from explainer.library import Library
+from explainer.records import Occurrence, PassagePlace, Source, ViewRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What rendering the pages found out: who cites what, which names pages mention, what topic pages use."""
+
+    occurrences: Sequence[Occurrence]
+    mentions: Mapping[PagePath, Iterable[str]]
+    used: Mapping[TopicId, Set[PassagePlace]]
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """The grounds of one site's pages; ``lean`` is the share of citations from which a page leans on an article.
+
+    ``cited`` tells who cites each paragraph, ``citations`` how often each topic's page cites each article.
+    """
+
+    library: Library
+    rendered: Rendered
+    cited: Mapping[PassagePlace, Sequence[Occurrence]]
+    citations: Mapping[TopicId, Mapping[SourceKey, int]]
+    lean: float
+
+    def of_all(self) -> list[object]:
+        """What every page and view depends on."""
+        titles = [(page.path, page.title) for page in self.library.pages.values()]
+        topics = [(id, page.path) for id, page in self.library.topics.items()]
+        return [self.library.grounds(), titles, topics]
+
+    def of_article(self, source: Source) -> list[object]:
+        """What the page of an article depends on: the article, and who cites it."""
+        cited = [
+            (number, use.page, use.mark, use.sentence)
+            for number in range(1, source.meta.original.paragraphs + 1)
+            for use in self.cited.get((source.key, number), ())
+        ]
+        return [source.key, *_digests(source), cited]
+
+    def of_page(self, path: PagePath) -> list[object]:
+        """What a page that is not an article's depends on: all that is recorded, and all that pages make of it."""
+        return [path, self._records, self._uses, self._mentions]
+
+    def of_view(self, view: ViewRequest, page: PagePath) -> list[object]:
+        """What a view depends on that is placed on a page: some show what pages cite of the articles."""
+        shows_uses = view.name in ("articles", "sources")
+        return [astuple(view), page, self._records, self._uses if shows_uses else ""]
+
+    @cached_property
+    def _records(self) -> str:
+        ledger = self.library.ledger
+        records = [list(self.library.names.values()), ledger.entries, ledger.disagreements]
+        return digest([_digests(source) for source in self.library.sources.values()], to_jsonable_python(records))
+
+    @cached_property
+    def _uses(self) -> str:
+        used = {topic: sorted(places) for topic, places in self.rendered.used.items()}
+        return digest(sorted(self.cited), used, self.citations, self.lean)
+
+    @cached_property
+    def _mentions(self) -> str:
+        return digest({path: sorted(mentioned) for path, mentioned in self.rendered.mentions.items()})
+
+
+def _digests(source: Source) -> list[str]:
+    return [source.digest, source.full.digest if source.full else ""]
