@@ -26,6 +26,8 @@ UNREAD = (
     r"|(?<=\])(?:(?P<target>\((?:[^()\n]|\([^()\n]*\))*\))|\[[^\[\]\n@]*\])"  # where a link or an image leads
     r"|\[\^[^\[\]\s]+\]|(?<!@)\{:?[^{}\n]*\}|&#?\w+;"  # marks of notes, attributes, entities
 )
+BEGINNING = re.compile(r"[\n`<(\[{&]")
+"""What stands before the beginning of each of these (the end of a line), or is its first sign."""
 SAID = re.compile(r"(?:\b(?:alt|title|aria-label)=|(?<=\s))(?P<words>\"[^\"]*\"|'[^']*')(?=[\s/>)])")
 """What a tag, or the target of a link, says to readers."""
 
@@ -45,13 +47,22 @@ class _Kinds:
     def find(self, text: str) -> Iterator[tuple[Extent, re.Match[str] | None]]:
         """Each stretch, from the beginning of the text, and its match where it has no closing of its own."""
         closings, at = _Closings(text), 0
-        while begun := self.opening.search(text, at):
-            start = begun.start()
+        for start in _beginnings(text):
+            begun = self.opening.match(text, start) if start >= at else None
+            if begun is None:
+                continue
             end = closings.behind(begun)
             found = begun if end == 0 else self.whole.match(text, start) if end is None else None
             at = end or (found.end() if found else start + 1)
             if end or found:
                 yield (start, at), found
+
+
+def _beginnings(text: str) -> Iterator[int]:
+    """Where a stretch can begin: at the beginning of a line, and at each sign with which one begins."""
+    yield 0
+    for match in BEGINNING.finditer(text):
+        yield match.end() if match[0] == "\n" else match.start()
 
 
 @dataclass(slots=True)

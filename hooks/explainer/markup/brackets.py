@@ -8,7 +8,7 @@ from markdown.util import INLINE_PLACEHOLDER_RE
 
 from explainer.citesyntax import MARK
 
-BRACKET = re.compile(rf"[\[\]]|(?={MARK.pattern})")
+SIGN = re.compile(r"[\[\]@]")
 
 
 class Brackets:
@@ -25,11 +25,11 @@ class Brackets:
         self.citing: set[int] = set()
         """Where a bracket opens in which an @key stands that is in no other bracket within it."""
         waiting: list[int] = []
-        for match in BRACKET.finditer(text):
+        for match in SIGN.finditer(text):
             if match[0] == "[":
                 waiting.append(match.start())
-            elif match[0] != "]":
-                self.citing.update(waiting[-1:])
+            elif match[0] == "@":
+                self.citing.update(waiting[-1:] if MARK.match(text, match.start()) else ())
             elif waiting:
                 self.pairs[waiting.pop()] = match.start()
         self.outer = list(_outermost(self.pairs))

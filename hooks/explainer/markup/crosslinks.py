@@ -6,7 +6,7 @@ whose front matter says ``crosslinks: false``.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 from xml.etree.ElementTree import Element
 
@@ -15,6 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import STX
 
 from explainer.addresses import NameId, is_external, relative_link, resolve_link
+from explainer.library import Destination
 from explainer.markup.runs import PLACEHOLDER, Run, Segment, raw_not_prose
 from explainer.markup.state import PageState, make_reader, make_stash
 from explainer.markup.text import Reading, read_run
@@ -35,14 +36,15 @@ class CrosslinksProcessor(Treeprocessor):
     def run(self, root: Element) -> None:
         """Walk the page's prose once, in document order."""
         library, page = self.state.library, self.state.page
-        by_hand = {resolve_link(page.path, link.href) for link in self.state.result.links if not is_external(link.href)}
+        hrefs = {link.href for link in self.state.result.links if not is_external(link.href)}
+        by_hand = {href: resolve_link(page.path, href) for href in hrefs}
         cited = {
             resolve_link(page.path, link.get("href", ""))
             for link in root.iter("a")
             if link.get("class") == "cited-author"
         }
-        self.linked = {target for place in by_hand | cited for target in library.placed.get(place, ())}
-        self._mark_by_hand(root)
+        self.linked = {target for place in {*by_hand.values(), *cited} for target in library.placed.get(place, ())}
+        self._mark_by_hand(root, by_hand)
         for run, reading in self.state.prose:
             text = "".join(segment.text for segment in run.segments if segment.linkable)
             if not text:
@@ -52,11 +54,12 @@ class CrosslinksProcessor(Treeprocessor):
             if page.crosslinks:
                 self._link_run(run, reading)
 
-    def _mark_by_hand(self, root: Element) -> None:
+    def _mark_by_hand(self, root: Element, by_hand: Mapping[str, Destination]) -> None:
         """Let previews know the links that an editor wrote to what cross-links lead to."""
         known = {(target.page, target.anchor) for target in self.linked if target.page != self.state.page.path}
-        for link in root.iter("a") if known else ():
-            if not link.get("class") and resolve_link(self.state.page.path, link.get("href", "")) in known:
+        hrefs = {href for href, place in by_hand.items() if place in known}
+        for link in root.iter("a") if hrefs else ():
+            if not link.get("class") and link.get("href") in hrefs:
                 link.set("class", "linked-by-hand")
 
     def _link_run(self, run: Run, reading: Reading) -> None:
