@@ -172,7 +172,7 @@ def test_forced_colours_leave_chips_marks_and_focus(opens: Opens, kind: str) -> 
     assert ask(page, "withoutVisibleFocus") == []
 
 
-@each_window
+@pytest.mark.parametrize("window", [DESK, pytest.param(TELEPHONE, marks=pytest.mark.slow)], ids=["desk", "telephone"])
 def test_nothing_moves_where_motion_is_not_wanted(opens: Opens, window: dict[str, Any]) -> None:
     """2.3.3: what is opened is there at once; a colour may change over time."""
     page = opens(TOPIC, reduced_motion="reduce", **window)

@@ -15,7 +15,7 @@ import yaml
 from explainer.addresses import relative_link
 from explainer.caching import SETS, Cache, open_cache
 from explainer.checking import Checked, check
-from harness import explainer
+from harness import copied, explainer
 
 ORIGINALS = Path(__file__).parent / "sites" / "bridge-originals"
 
@@ -63,9 +63,22 @@ def bridge(project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> P
     return project("bridge")
 
 
+@pytest.fixture(scope="module")
+def kept_bridge(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+    """A site of which everything was made and kept, and what that is."""
+    folder = copied("bridge", tmp_path_factory.mktemp("kept"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("EXPLAINER_ORIGINALS", raising=False)
+        return folder, made(folder)
+
+
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_change_shows_whatever_was_kept_before_it(change: str, bridge: Path) -> None:
-    first = made(bridge)
+def test_a_change_shows_whatever_was_kept_before_it(
+    change: str, kept_bridge: tuple[Path, dict[str, object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EXPLAINER_ORIGINALS", raising=False)
+    kept, first = kept_bridge
+    bridge = shutil.copytree(kept, tmp_path / "bridge")
     case = CHANGES[change]
     file = bridge / case["file"]
     if "after" in case:

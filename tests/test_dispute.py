@@ -173,7 +173,24 @@ def test_of_answers_to_answers_some_stand_within_each_other_and_none_is_lost(pro
     deepest = allegations.xpath("//li[@id='statement-no-7']")[0]
     assert len(list(deepest.iterancestors("li"))) == 7
     assert deepest.xpath("./p/a/@href") == ["#statement-no-8"]
-    assert "thread" in allegations.xpath("//li[@id='statement-no-8']/@class")[0]
+    (begun,) = allegations.xpath("//li[@id='statement-no-8' and contains(@class, 'thread')]")
+    assert begun.xpath("./p[starts-with(., 'Answers: ')]/a/@href") == ["#statement-no-7"]
+
+
+def test_an_answer_to_a_statement_on_another_topic_leads_to_it(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    ledger, ferry = folder / "sources" / "ledger" / "2011.yml", folder / "docs" / "topics" / "ferry.md"
+    before, answer = ledger.read_text("utf-8").split("- id: okafor-no-invoice", 1)
+    moved = answer.replace("topics: [bridge]", "topics: [ferry]", 1)
+    ledger.write_text(f"{before}- id: okafor-no-invoice{moved}", "utf-8")
+    ferry.write_text(ferry.read_text("utf-8").replace("<!-- view: ledger bridge -->", "<!-- view: ledger -->"), "utf-8")
+    assert explainer("build", folder=folder).status == 0
+    (thread,) = page(folder / "site", "topics/ferry").xpath("//li[@id='statement-okafor-no-invoice']")
+    (links,) = thread.xpath("./p[starts-with(., 'Answers: ')]")
+    assert words(links) == "Answers: by 4 March 2011: Tom Arkwright claims."
+    assert links.xpath("./a/@href") == ["../../allegations/#statement-arkwright-invoice"]
+    both = page(folder / "site", "allegations").xpath("//p[starts-with(., 'Answers: ')]")
+    assert not both, "it stands under what it answers there"
 
 
 def test_what_answers_several_has_its_own_answers_under_one_of_them(project: Callable[[str], Path]) -> None:

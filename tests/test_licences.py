@@ -40,6 +40,7 @@ def test_what_the_theme_s_style_sheets_are_made_of_is_named(built: Path) -> None
     assert "\nmaterial-design-color, by Denis Malinochkin\n" in NOTICES
 
 
+@pytest.mark.slow
 def test_every_icon_is_of_a_collection_that_is_named(built: Path) -> None:
     collections = {
         path: file.relative_to(ICONS).parts[0]

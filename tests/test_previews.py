@@ -329,7 +329,7 @@ WHERE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("anchors", [True, False], ids=["anchored", "measured"])
+@pytest.mark.parametrize("anchors", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["anchored", "measured"])
 @pytest.mark.parametrize("direction", [pytest.param("ltr", marks=pytest.mark.slow), "rtl"])
 @pytest.mark.parametrize("width", [1280, pytest.param(800, marks=pytest.mark.slow), 360])
 def test_a_preview_is_inside_the_window(opens: Opens, width: int, direction: str, *, anchors: bool) -> None:

@@ -115,6 +115,7 @@ def test_what_is_wrong_stands_at_the_top_of_every_page_until_it_is_mended(server
     server.page_without("error CIT001", "topics/bridge/")
 
 
+@pytest.mark.slow
 def test_a_page_that_is_not_utf8_is_reported_and_the_others_are_served(server: Server) -> None:
     server.wait_for("Serving on")
     page = server.folder / "docs" / "topics" / "ferry.md"

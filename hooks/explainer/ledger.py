@@ -86,6 +86,10 @@ class Ledger:
             if entry.is_statement and (DISPUTING & set(entry.stance) or entry.answers or entry.id in self.answers)
         ]
 
+    def answered_by(self, entry: Entry) -> list[Entry]:
+        """The statements that a statement answers."""
+        return [self.by_id[id] for id in entry.answers if id in self.by_id and self.by_id[id].is_statement]
+
     def shown_in(self, view: ViewRequest) -> set[PassagePlace]:
         """The paragraphs that a placed view shows entries of."""
         entries = self.of_topic(view.topic) if view.topic else list(self.entries)
@@ -260,7 +264,7 @@ def _check_circles(entries: Iterable[Placed[Entry]], by_id: Mapping[str, Entry])
         entry = placed.record
         for id in entry.answers if entry.id in circling else ():
             if id in circling and entry.id not in answered[id]:
-                message = f"'{entry.id}' answers '{id}', which answers it in its turn by way of others."
+                message = f"'{entry.id}' answers '{id}' within a circle of answers, or between two circles."
                 yield placed.problem(ProblemKind.ANSWER_TOO_EARLY, message, "answers")
 
 
