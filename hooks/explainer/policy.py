@@ -182,6 +182,8 @@ def _in_attribute(name: str, value: str) -> Iterator[Forbidden]:
 
 def scheme_of(address: str) -> str:
     """The scheme of an address as a browser reads it, in lower case; empty where it has none."""
+    if ":" not in address:
+        return ""
     match = SCHEME.match(IGNORED.sub("", address))
     return match[1].lower() if match else ""
 

@@ -76,16 +76,17 @@ def _told(text: str, places: list[PassagePlace], path: str, position: Position) 
 
 def check_quotations(evidence: Evidence, library: Library) -> list[Problem]:
     """What is wrong with the quotations of the records."""
-    unverified = [
-        Problem(finding.kind, quoted.path, quoted.position, finding.message, finding.hint)
-        for quoted in quotations_of(library)
-        if (finding := evidence.check(quoted.quotation, quoted.places)).kind
-    ]
-    return unverified + [
-        Problem(ProblemKind.QUOTATION_UNPAIRED, told.path, told.position(place), message)
-        for told in _texts(library)
-        for place, message in unpaired(told.text, read_marks(told.text))
-    ]
+    return [problem for told in _texts(library) for problem in _check_text(evidence, told)]
+
+
+def _check_text(evidence: Evidence, told: Told) -> Iterator[Problem]:
+    marks = read_marks(told.text)
+    for quotation in marks.quotations:
+        if (finding := evidence.check(quotation, told.places)).kind:
+            position = told.position(quotation.start + 1)
+            yield Problem(finding.kind, told.path, position, finding.message, finding.hint)
+    for place, message in unpaired(told.text, marks):
+        yield Problem(ProblemKind.QUOTATION_UNPAIRED, told.path, told.position(place), message)
 
 
 def check_page_quotations(pages: Iterable[Page]) -> list[Problem]:
