@@ -197,6 +197,48 @@ REFUSED = {
 }
 
 
+REFUSED_METADATA = {
+    "an entry that is not closed": (
+        "@article{one,\n title = {A {b},\n}\n@misc{two,}\n",
+        "1:1",
+        "no BibTeX that can be read",
+    ),
+    "only another entry, behind one that cannot be read": (
+        "@misc{one,\n title {A}}\n@misc{two, title={B}}",
+        "1:1",
+        "expected a `=`",
+    ),
+    "a field twice": ("@misc{two,}\n@misc{one, title={A}, title={B}}", "2:1", "duplicate field keys on entry: 'title'"),
+    "an entry twice": ("@misc{one, title={A}}\n\n@misc{ one, title={B}}", "3:1", "duplicate"),
+    "no BibTeX at all": ("An article.", "1:1", "It holds no entry."),
+    "JSON that is cut short": ('[{"id": "one",\n "title": ', "2:11", "It is not JSON: Expecting value."),
+    "an item twice": ('[{"id": "one"}, {"id": "one"}]', "1:1", "It holds 2 entries that are called 'one'."),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED_METADATA)
+def test_metadata_that_cannot_be_read_is_refused_with_its_place_and_nothing_is_written(
+    kind: str, project: Project
+) -> None:
+    folder = project("bridge")
+    text, place, reason = REFUSED_METADATA[kind]
+    (folder / "refs").write_text(text, "utf-8")
+    before = contents(folder)
+    done = run(folder, PRESS, "one", "--metadata", "refs")
+    assert done.status == 1
+    assert re.match(rf"refs:{place}: error IMP002: .*{re.escape(reason)}", done.output), done.output
+    assert len(done.output.splitlines()) == 1, "the library that reads BibTeX says nothing of its own"
+    assert contents(folder) == before
+
+
+def test_an_entry_of_another_article_may_be_as_it_is(project: Project) -> None:
+    folder = project("bridge")
+    (folder / "refs.bib").write_text("@misc{other, title {A}}\n@misc{one, publisher = {The Press}}\n", "utf-8")
+    done = run(folder, PRESS, "one", "--metadata", "refs.bib")
+    assert (done.status, "aborted" in done.output) == (0, False)
+    assert "The Press" in (folder / "sources" / "one.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("kind", REFUSED)
 def test_a_copy_that_cannot_be_read_is_refused_and_nothing_is_written(kind: str, project: Project) -> None:
     folder = project("bridge")

@@ -460,8 +460,8 @@ class ProblemKind(Enum):
     IMPORT_METADATA = _error(
         "IMP002",
         "Metadata that cannot be read",
-        "The file of metadata is neither BibTeX nor CSL-JSON, or has no entry for the article. An entry is found by "
-        "the article's key, or by being the only one.",
+        "The file of metadata is neither BibTeX nor CSL-JSON, or has no entry for the article, or two, or one that "
+        "cannot be read. An entry is found by the article's key, or by being the only one.",
     )
     IMPORT_NO_OLD_COPY = _error(
         "IMP003",

@@ -8,6 +8,7 @@ from email.policy import default as modern
 
 from charset_normalizer import from_bytes
 
+from explainer.problems import Position
 from explainer.records import LARGEST_COPY
 
 MARKS = (
@@ -42,7 +43,11 @@ INVISIBLE = re.compile(
 
 
 class Unreadable(ValueError):
-    """A copy, or a file of metadata, that cannot be read; the message says why, for an editor."""
+    """A copy, or a file of metadata, that cannot be read; the message says why, and ``position`` where."""
+
+    def __init__(self, message: str, position: Position | None = None) -> None:
+        super().__init__(message)
+        self.position = position or Position()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """BibTeX and CSL-JSON: an entry in, claims out. What they say was found elsewhere than in the copy."""
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from itertools import chain
 
 from bibtexparser import middlewares
 from bibtexparser.entrypoint import parse_string
+from bibtexparser.exceptions import BlockAbortedException
 from bibtexparser.model import Entry
 
 from explainer.dates import PartialDate
@@ -14,6 +16,7 @@ from explainer.extraction.claims import ADDRESS, LANGUAGE, Claims
 from explainer.extraction.dating import dates_in
 from explainer.extraction.decoding import Unreadable, visible
 from explainer.extraction.people import named, person
+from explainer.problems import Position
 from explainer.records import Person, SourceMeta, Standing
 
 CSL_TYPES = set(SourceMeta.model_fields["type"].annotation.__args__)  # type: ignore[union-attr]  # a Literal
@@ -28,13 +31,15 @@ BIBTEX_TYPES = {
     "misc": "webpage",
 }
 
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it cannot read is told with its place
+
 NUMBER = re.compile(r"\d{1,4}")
 """A year, month or day in figures."""
 
 
 def read_references(text: str, key: str, *, bibtex: bool) -> Claims:
     """The entry of that key, or the only one there is; ``Unreadable`` says why there is none."""
-    entries = _bibtex(text) if bibtex else _csl(text)
+    entries = _bibtex(text, key) if bibtex else _csl(text, key)
     if not entries:
         raise Unreadable("It holds no entry.")
     if key not in entries and len(entries) > 1:
@@ -57,7 +62,7 @@ def _only(kind: re.Pattern[str], text: str) -> str:
 # --- BibTeX -----------------------------------------------------------------------------------------------------------
 
 
-def _bibtex(text: str) -> dict[str, Claims]:
+def _bibtex(text: str, key: str) -> dict[str, Claims]:
     steps = [
         middlewares.NormalizeFieldKeys(),
         middlewares.LatexDecodingMiddleware(),
@@ -65,10 +70,17 @@ def _bibtex(text: str) -> dict[str, Claims]:
         middlewares.SplitNameParts(),
     ]
     library = parse_string(text, append_middleware=steps)
-    if library.failed_blocks and not library.entries:
-        block = library.failed_blocks[0]
-        raise Unreadable(f"It is not BibTeX that can be read (line {(block.start_line or 0) + 1}).")
+    begins = re.compile(rf"@\w+\s*[{{(]\s*{re.escape(key)}\s*,")
+    for block in library.failed_blocks:  # another article's does not matter, where this one's can be found
+        if key not in library.entries_dict or begins.match(block.raw or ""):
+            message = f"What begins here is no BibTeX that can be read: {_reason(block.error)}."
+            raise Unreadable(message, Position((block.start_line or 0) + 1))
     return {entry.key: _of_entry(entry) for entry in library.entries}
+
+
+def _reason(error: Exception) -> str:
+    reason = error.abort_reason if isinstance(error, BlockAbortedException) else str(error).partition(" Note:")[0]
+    return reason[:1].lower() + reason[1:].strip().rstrip(".")
 
 
 def _of_entry(entry: Entry) -> Claims:
@@ -128,18 +140,21 @@ def _edtf(text: str) -> PartialDate | None:
 # --- CSL-JSON ---------------------------------------------------------------------------------------------------------
 
 
-def _csl(text: str) -> dict[str, Claims]:
+def _csl(text: str, key: str) -> dict[str, Claims]:
     try:
         data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise Unreadable(f"It is not JSON: {error.msg}.", Position(error.lineno, error.colno)) from error
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"It is not JSON: {error}.") from error
     if isinstance(data, dict):
         data = data.get("items", [data])
     if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
         raise Unreadable("CSL-JSON is a list of items, each with its variables.")
-    return {
-        str(item.get("citation-key") or item.get("id") or number): _of_item(item) for number, item in enumerate(data)
-    }
+    keys = [str(item.get("citation-key") or item.get("id") or number) for number, item in enumerate(data)]
+    if keys.count(key) > 1:
+        raise Unreadable(f"It holds {keys.count(key)} entries that are called '{key}'.")
+    return dict(zip(keys, map(_of_item, data), strict=True))
 
 
 def _of_item(item: Mapping[str, object]) -> Claims:

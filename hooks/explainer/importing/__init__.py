@@ -44,9 +44,9 @@ class Outcome:
 class _Refused(Exception):
     """The import cannot go on, and nothing has been written."""
 
-    def __init__(self, kind: ProblemKind, path: str, message: str) -> None:
+    def __init__(self, kind: ProblemKind, path: str, message: str, position: Position | None = None) -> None:
         super().__init__(message)
-        self.problem = Problem(kind, path, Position(), message)
+        self.problem = Problem(kind, path, position or Position(), message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _references(file: Path, key: str, name: str) -> Claims:
         message = f"The file cannot be opened: {error.strerror or error}."
         raise _Refused(ProblemKind.IMPORT_METADATA, name, message) from error
     except Unreadable as error:
-        raise _Refused(ProblemKind.IMPORT_METADATA, name, str(error)) from error
+        raise _Refused(ProblemKind.IMPORT_METADATA, name, str(error), error.position) from error
 
 
 # --- a new article ----------------------------------------------------------------------------------------------------
