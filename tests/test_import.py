@@ -209,6 +209,8 @@ REFUSED_METADATA = {
         "expected a `=`",
     ),
     "a field twice": ("@misc{two,}\n@misc{one, title={A}, title={B}}", "2:1", "duplicate field keys on entry: 'title'"),
+    "a name of four parts": ("@misc{one, author={A, B, C, D}}", "1:1", "Too many commas"),
+    "a command of LaTeX that nobody wrote out": (r"@misc{one, title={\href{https://a.example}{A}}}", "1:1", "LaTeX"),
     "an entry twice": ("@misc{one, title={A}}\n\n@misc{ one, title={B}}", "3:1", "duplicate"),
     "no BibTeX at all": ("An article.", "1:1", "It holds no entry."),
     "JSON that is cut short": ('[{"id": "one",\n "title": ', "2:11", "It is not JSON: Expecting value."),
@@ -236,6 +238,14 @@ def test_an_entry_of_another_article_may_be_as_it_is(project: Project) -> None:
     (folder / "refs.bib").write_text("@misc{other, title {A}}\n@misc{one, publisher = {The Press}}\n", "utf-8")
     done = run(folder, PRESS, "one", "--metadata", "refs.bib")
     assert (done.status, "aborted" in done.output) == (0, False)
+    assert "The Press" in (folder / "sources" / "one.md").read_text("utf-8")
+
+
+def test_fields_that_no_record_has_may_hold_what_they_like(project: Project) -> None:
+    folder = project("bridge")
+    entry = r"@misc{one, abstract = {\href{https://a.example}{A} \frac}, publisher = {The Press}}"
+    (folder / "refs.bib").write_text(entry, "utf-8")
+    assert run(folder, PRESS, "one", "--metadata", "refs.bib").status == 0
     assert "The Press" in (folder / "sources" / "one.md").read_text("utf-8")
 
 

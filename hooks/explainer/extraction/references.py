@@ -8,7 +8,9 @@ from itertools import chain
 
 from bibtexparser import middlewares
 from bibtexparser.entrypoint import parse_string
-from bibtexparser.exceptions import BlockAbortedException
+from bibtexparser.exceptions import BlockAbortedException, PartialMiddlewareException
+from bibtexparser.library import Library
+from bibtexparser.middlewares.middleware import BlockMiddleware
 from bibtexparser.model import Entry
 
 from explainer.dates import PartialDate
@@ -31,7 +33,14 @@ BIBTEX_TYPES = {
     "misc": "webpage",
 }
 
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it cannot read is told with its place
+for library in ("bibtexparser", "pylatexenc"):  # what they cannot read is told with its place
+    logging.getLogger(library).addHandler(logging.NullHandler())
+
+READ = frozenset(
+    "author booktitle date day entrysubtype institution journal journaltitle langid language maintitle month "
+    "organization publisher subtitle title url year".split()
+)
+"""The fields of a BibTeX entry that say what a record says."""
 
 NUMBER = re.compile(r"\d{1,4}")
 """A year, month or day in figures."""
@@ -65,6 +74,7 @@ def _only(kind: re.Pattern[str], text: str) -> str:
 def _bibtex(text: str, key: str) -> dict[str, Claims]:
     steps = [
         middlewares.NormalizeFieldKeys(),
+        _OnlyWhatIsRead(),
         middlewares.LatexDecodingMiddleware(),
         middlewares.SeparateCoAuthors(),
         middlewares.SplitNameParts(),
@@ -78,7 +88,18 @@ def _bibtex(text: str, key: str) -> dict[str, Claims]:
     return {entry.key: _of_entry(entry) for entry in library.entries}
 
 
+class _OnlyWhatIsRead(BlockMiddleware):
+    """Leaves out fields that are not read: what an abstract or a note has of LaTeX is nobody's trouble then."""
+
+    def transform_entry(self, entry: Entry, library: Library) -> Entry:  # noqa: ARG002 (as the library calls it)
+        """The entry with the fields that are read."""
+        entry.fields = [field for field in entry.fields if field.key in READ]
+        return entry
+
+
 def _reason(error: Exception) -> str:
+    if isinstance(error, PartialMiddlewareException):
+        return "a command of LaTeX in it is not complete"
     reason = error.abort_reason if isinstance(error, BlockAbortedException) else str(error).partition(" Note:")[0]
     return reason[:1].lower() + reason[1:].strip().rstrip(".")
 
