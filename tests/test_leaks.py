@@ -8,7 +8,7 @@ import pytest
 
 from explainer import outgoing
 from explainer.addresses import SourceKey
-from explainer.leaks import RUN, Leak, Restricted, words
+from explainer.leaks import RUN, Leak, Phrases, Restricted, placed_words, words
 from explainer.problems import Position
 
 KEY = SourceKey("one")
@@ -134,6 +134,26 @@ def test_what_an_author_wrote_keeps_its_place_when_markup_is_undone() -> None:
     assert [(leak.words, leak.position) for leak in found] == [(len(WORDS), Position(3, 6))]
 
 
+def test_a_word_keeps_its_place_among_signs_and_one_that_grows_when_folded_has_that_of_its_chunk() -> None:
+    text = "“One” (two) ﬁrst-rate [three]."
+    placed = [(word.text, word.offset) for word in placed_words(text)]
+    assert placed == [
+        ("one", text.index("One")),
+        ("two", text.index("two")),
+        ("first", text.index("ﬁrst")),
+        ("rate", text.index("ﬁrst")),
+        ("three", text.index("three")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "position"),
+    [("one two", Position(1, 2)), ("two three", Position(1, 7)), ("four", Position(2, 1)), ("ne two", None)],
+)
+def test_what_a_leak_begins_with_is_found_in_another_text(phrase: str, position: Position | None) -> None:
+    assert Phrases("“One” two, three\nfour.").find(phrase) == position
+
+
 def test_a_message_never_repeats_a_run() -> None:
     assert all(len(leak.beginning.split()) < RUN for leak in RESTRICTED.find(RUNNING))
 
@@ -146,6 +166,7 @@ def test_a_name_of_our_own_records_is_free_and_what_goes_on_behind_it_is_not() -
     assert RESTRICTED.find(f"The {COMPANY} rests.")
     assert not exempting.find(f"A {COMPANY} rests.")
     assert exempting.find(f"The {COMPANY} rests.")
+    assert exempting.find(f"A {COMPANY} sat.")
     assert exempting.find(RUNNING)
 
 

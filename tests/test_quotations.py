@@ -64,6 +64,8 @@ def test_one_of_several_cited_paragraphs_is_enough() -> None:
 def test_a_miss_names_the_nearest_real_words() -> None:
     assert nearest("the council’s last word", [PARAGRAPH]) == "the council's final word"
     assert nearest("quite another thing", [PARAGRAPH]) == ""
+    assert nearest("words here too", ["Here are three words here"]) == "three words here", "at the end"
+    assert nearest("here is more than that", ["here is more"]) == "here is more", "of fewer words than are wanted"
 
 
 def test_only_double_quotation_marks_quote() -> None:

@@ -33,6 +33,7 @@ def test_the_table_is_long() -> None:
         ("One is here. |Two is there.", "Two is there."),
         ("One is here. Two| is there.", "Two is there."),
         ("One is here. Two is there.|", "Two is there."),
+        ("One is here. Two is there. |", "Two is there."),
         ("One\nis|  here. Two is there.", "One is here."),
         ("no stop| at all", "no stop at all"),
         ("|", ""),

@@ -88,10 +88,10 @@ def reach(text: str, end: int) -> int:
 
 
 def sentence_at(text: str, offset: int) -> str:
-    """The sentence a mark at ``offset`` belongs to; one right behind a full stop belongs to the sentence it closes."""
+    """The sentence a mark at ``offset`` belongs to; one behind a full stop belongs to the sentence it closes."""
     spans = sentence_spans(text)
-    index = bisect_left(spans, offset, key=itemgetter(1))
-    return _on_one_line(text, *(spans[index] if index < len(spans) else (0, len(text))))
+    index = min(bisect_left(spans, offset, key=itemgetter(1)), len(spans) - 1)
+    return _on_one_line(text, *spans[index]) if spans else ""
 
 
 @lru_cache(maxsize=8)  # the marks of one sentence follow each other
