@@ -197,12 +197,10 @@ def _locate(item: CitationItem, rest: str) -> CitationItem:
         raise Malformed(
             "A paragraph is named that would not be read: write ¶3, para. 3, ¶¶3, 5 or ¶¶3-5 behind the key."
         )
-    item = replace(item, label=label, locator=locator, suffix=suffix, quote=quote)
-    if label != "paragraph":
-        return item
-    if LIST_GOES_ON.match(suffix):
+    if label == "paragraph" and LIST_GOES_ON.match(suffix):
         raise Malformed("Only a part of this locator would be read: write a list as '¶¶3, 5' and a range as '¶¶3-5'.")
-    return replace(item, paragraphs=_paragraphs(locator))
+    spans = _paragraphs(locator) if label == "paragraph" else ()
+    return replace(item, label=label, locator=locator, suffix=suffix, quote=quote, paragraphs=spans)
 
 
 def _split_quote(suffix: str) -> tuple[str, str]:

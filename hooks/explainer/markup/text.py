@@ -14,6 +14,8 @@ from types import MappingProxyType
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
+from markdown.util import STX
+
 from explainer.markup.runs import BLOCKS, READ_ATTRIBUTES, STASHED, Run, Segment, Slot, reader_text
 from explainer.sentences import reach
 from explainer.silence import Extent
@@ -31,6 +33,7 @@ WORDLESS = re.compile(r"[\W\d]*|\s*Back to the text:\s*")
 """What our furniture says; with other words in it an element only bears its name."""
 
 BLANK = re.compile(r"\S")
+SAID = frozenset(READ_ATTRIBUTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,9 @@ class _Builder:
     def add(self, segment: Segment) -> None:
         """Read one slot."""
         element = segment.element
-        if segment.slot in self.instead:
+        if self.instead and (words := self.instead.get(segment.slot)) is not None:
             self.slots.append((segment, self.length))
-            self.append(self.instead[segment.slot])
+            self.append(words)
             return
         if segment.is_tail:
             self.end(element, segment.parent)
@@ -109,8 +112,8 @@ class _Builder:
             self.begin(element)
         start = self.length
         self.slots.append((segment, start))
-        if segment.is_tail or not _is_furniture(element):
-            self.read(segment.text)
+        if (text := segment.text) and (segment.is_tail or not _is_furniture(element)):
+            self.read(text)
         if (segment.parent if segment.is_tail else element).tag in CODE:
             self.code.append((start, self.length))
 
@@ -123,7 +126,9 @@ class _Builder:
 
     def read_attributes(self, element: Element) -> None:
         """Read what an element says in its attributes, our own furniture apart."""
-        for name in () if _is_furniture(element) else READ_ATTRIBUTES:
+        if SAID.isdisjoint(element.keys()) or _is_furniture(element):
+            return
+        for name in READ_ATTRIBUTES:
             if words := element.get(name):
                 start = self.length
                 self.append(" ")
@@ -142,6 +147,9 @@ class _Builder:
 
     def read(self, text: str) -> None:
         """Read text, and the raw HTML behind its placeholders."""
+        if STX not in text:
+            self.append(text)
+            return
         done = 0
         for match in STASHED.finditer(text):
             self.append(reader_text(text[done : match.start()]))
@@ -158,6 +166,8 @@ class _Builder:
         self.append(words)
 
     def append(self, text: str) -> None:
+        if not text:
+            return
         self.pieces.append(text)
         self.length += len(text)
         self.begun = self.begun or bool(text.strip())
