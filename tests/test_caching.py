@@ -1,7 +1,6 @@
 """What is kept for the next build is never wrong: whatever changed, a site is as it would be without what was kept."""
 
 import json
-import marshal
 import shutil
 import sys
 from collections.abc import Callable
@@ -295,11 +294,6 @@ def test_a_setting_that_another_hook_changes_for_each_page_shows(bridge: Path) -
     assert 'id="who~was~to~pay"' in (bridge / "site" / "topics" / "bridge" / "index.html").read_text("utf-8")
 
 
-def templates_kept_in(folder: Path) -> list[Path]:
-    """Of what is kept, what the theme's templates are compiled to."""
-    return [file for file in kept_in(folder) if file.read_bytes()[64:65] not in (b"{", b"[", b'"')]
-
-
 def test_a_template_of_the_theme_that_was_changed_shows(bridge: Path) -> None:
     settings, template = bridge / "mkdocs.yml", bridge / "overrides" / "main.html"
     template.parent.mkdir()
@@ -310,28 +304,6 @@ def test_a_template_of_the_theme_that_was_changed_shows(bridge: Path) -> None:
         template.write_text(f'{{% extends "base.html" %}}{{% block footer %}}<b>{words}</b>{{% endblock %}}\n', "utf-8")
         assert explainer("build", folder=bridge).status == 0
         assert f"<b>{words}</b>" in (bridge / "site" / "index.html").read_text("utf-8")
-
-
-def test_compiled_templates_are_used(bridge: Path) -> None:
-    """As a class shows that is put into one, with the hash that goes with it."""
-    assert explainer("build", folder=bridge).status == 0
-    for file in templates_kept_in(bridge):
-        data = file.read_bytes()[64:].replace(b'class="md-footer"', b'class="md-kepter"')
-        file.write_bytes(sha256(data).hexdigest().encode() + data)
-    assert explainer("build", folder=bridge).status == 0
-    assert 'class="md-kepter"' in (bridge / "site" / "index.html").read_text("utf-8")
-
-
-@pytest.mark.parametrize("harm", [b"", b"{", marshal.dumps("no code")])
-def test_what_is_no_compiled_template_is_made_anew(harm: bytes, bridge: Path) -> None:
-    assert explainer("build", folder=bridge).status == 0
-    first, kept = contents(bridge / "site"), templates_kept_in(bridge)
-    assert len(kept) > 10
-    for file in kept:
-        file.write_bytes(sha256(harm).hexdigest().encode() + harm)
-    assert explainer("build", folder=bridge).status == 0
-    assert contents(bridge / "site") == first
-    assert templates_kept_in(bridge) == kept
 
 
 def test_a_site_without_evidence_has_no_cache(tmp_path: Path) -> None:

@@ -58,23 +58,15 @@ class Cache:
         """What was kept for these grounds, else what is made now; ``make`` says too whether that may be kept."""
         if self.folder is None:
             return make()[0]
-        name = digest(self.base, grounds)
+        file = self.folder / digest(self.base, grounds)
         with suppress(ValidationError):  # of another make, though of the same hash: somebody's own work
-            if (found := self._read(name)) is not None:
+            if (found := self._read(file)) is not None:
                 return shape.validate_json(found)
         made, may_be_kept = make()
         if may_be_kept:
             with suppress(PydanticSerializationError):  # it has half a character: no text of Unicode, and no JSON
-                self._write(name, shape.dump_json(made))
+                self._write(file, shape.dump_json(made))
         return made
-
-    def find(self, *grounds: object) -> bytes | None:
-        """The data that was kept for these grounds, if any was."""
-        return self._read(digest(self.base, grounds))
-
-    def keep(self, data: bytes, *grounds: object) -> None:
-        """Keep data for the next that asks for these grounds."""
-        self._write(digest(self.base, grounds), data)
 
     def sweep(self) -> None:
         """Remove what this build did not use of its own set, and the sets that were not used for longest."""
@@ -88,25 +80,21 @@ class Cache:
             for folder in sets[SETS:]:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _read(self, name: str) -> bytes | None:
-        if self.folder is None:
-            return None
+    def _read(self, file: Path) -> bytes | None:
         try:
-            data = (self.folder / name).read_bytes()
+            data = file.read_bytes()
         except OSError:
             return None
-        self.used.add(name)
+        self.used.add(file.name)
         kept = data[LENGTH:]
         return kept if data[:LENGTH] == sha256(kept).hexdigest().encode() else None
 
-    def _write(self, name: str, data: bytes) -> None:
-        if self.folder is None:
-            return
-        beside = self.folder / f"{name}.{token_hex(4)}"
+    def _write(self, file: Path, data: bytes) -> None:
+        beside = file.with_name(f"{file.name}.{token_hex(4)}")
         with suppress(OSError):
             beside.write_bytes(sha256(data).hexdigest().encode() + data)
-            beside.replace(self.folder / name)
-            self.used.add(name)
+            beside.replace(file)
+            self.used.add(file.name)
 
 
 def open_cache(root: Path, *settings: object) -> Cache:

@@ -1,8 +1,8 @@
 """The MkDocs adapter: the only package that knows the engine. It hands its events to the façade, and logs the problems.
 
 ``record_pages`` are the engine's pages of what is made from records, ``written_pages`` renders those that people write
-or takes them from the cache, ``theme_templates`` keeps what the theme's templates are compiled to, ``filling`` gives
-pages what is known when every page is read, ``titles`` makes HTML of what themes print as it is.
+or takes them from the cache, ``filling`` gives all of them what is known when every page is read, ``titles`` makes HTML
+of what themes print as it is.
 
 State lives from one ``on_config`` to the next build's: hook modules are loaded once per process, so nothing else may
 outlast a build.
@@ -36,7 +36,6 @@ from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.mkdocs_adapter.filling import Filling
 from explainer.mkdocs_adapter.record_pages import RecordPage
-from explainer.mkdocs_adapter.theme_templates import CompiledTemplates
 from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site
 from explainer.mkdocs_adapter.written_pages import WrittenPages, addresses
 from explainer.pages import assets, previews_scripts
@@ -215,7 +214,6 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Every page is read: fill the generated ones, check all links, and stop when anything is wrong."""
     if _build.site is None:
         return
-    env.bytecode_cache = CompiledTemplates(env, _build.cache)
     filling = Filling(_project(), _build.site, files, config, _build.cache)
     filling.fill()
     log.info("%s", _build.site.evidence.trusted())
