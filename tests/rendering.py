@@ -93,7 +93,7 @@ def evidence(site: str = "bridge") -> Library:
     folder = SITES / site
     sources, found = read_sources(Folder(folder / "sources", "sources"))
     names, wrong = read_names(Folder(folder / "sources", "sources"))
-    pages, missing = read_pages(Folder(folder / "docs", "docs"))
+    pages, missing = read_pages(Folder(folder / "docs", "docs"), "topics")
     library, clashes = build_library(Read(sources, names, pages), topics_folder="topics")
     assert [*found, *wrong, *missing, *clashes] == []
     return library

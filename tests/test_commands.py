@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from explainer.checking import OptionsWrong, check
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.reports import FORMATS
 from harness import ROOT, SITES, Run, explainer, seconds_of_children, slowness_now
@@ -216,3 +217,28 @@ def test_the_name_of_a_file_gives_a_workflow_no_command_and_steers_no_terminal(p
         assert run.status == 1
         assert "error y" in run.output.replace("::", " ").replace("]", " ")
         assert not re.search(r"^\s*::|##\[|[\x00-\x09\x0b-\x1f]", run.output, re.MULTILINE), run.output
+
+
+@pytest.mark.parametrize("epoch", ["abc", "1.5", "-99999999999999", "99999999999999999"])
+def test_a_time_of_the_build_that_is_none_is_said(
+    epoch: str, project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(OptionsWrong, match=re.escape(f"SOURCE_DATE_EPOCH is no time in seconds: '{epoch}'.")):
+        check(str(project("bridge") / "mkdocs.yml"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("review_after: 36500", "review_after: 99999999999", "review_after: Input should be less than or equal to"),
+        ("site_url: https://example.org/oxley/", 'site_url: "http://["', "mkdocs.yml: Invalid IPv6 URL."),
+        ("review_after: 36500", r'"a\n::error::x\e[31m": 1', ": :error::x [31m: Extra inputs are not permitted"),
+    ],
+)
+def test_settings_that_cannot_be_are_said(before: str, after: str, said: str, project: Callable[[str], Path]) -> None:
+    settings = project("bridge") / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace(before, after), "utf-8")
+    run = explainer("check", folder=settings.parent)
+    assert (run.status, "Traceback" in run.output) == (1, False)
+    assert said in run.output

@@ -177,6 +177,12 @@ def test_of_answers_to_answers_some_stand_within_each_other_and_none_is_lost(pro
     assert begun.xpath("./p[starts-with(., 'Answers: ')]/a/@href") == ["#statement-no-7"]
 
 
+def test_an_answer_to_an_event_leads_to_it_in_the_chronology(project: Callable[[str], Path]) -> None:
+    allegations = page(with_denials(project("bridge"), {"no-1": ["footbridge-finished"]}), "allegations")
+    (links,) = allegations.xpath("//li[@id='statement-no-1']/p[starts-with(., 'Answers: ')]/a/@href")
+    assert links == "../chronology/#entry-footbridge-finished"
+
+
 def test_an_answer_to_a_statement_on_another_topic_leads_to_it(project: Callable[[str], Path]) -> None:
     folder = project("bridge")
     ledger, ferry = folder / "sources" / "ledger" / "2011.yml", folder / "docs" / "topics" / "ferry.md"
@@ -202,7 +208,7 @@ def test_what_answers_several_has_its_own_answers_under_one_of_them(project: Cal
     assert [len(allegations.xpath(f"//li[@id='statement-{id}']")) for id in pairs] == [1] * len(pairs)
     first, again = allegations.xpath("//li[@id='statement-a-0' or @id='statement-b-0']/ul/li[position()=1]")
     assert (first.get("id"), again.get("id")) == ("statement-a-1", None)
-    assert again.xpath("./p/a/@href") == ["#statement-a-2", "#statement-b-2"]
+    assert again.xpath("./p/a/@href") == ["#statement-a-1"]
 
 
 def test_a_statement_can_be_filtered_by_speaker_stance_and_topic(site: Path) -> None:

@@ -12,15 +12,14 @@ from pathlib import Path
 
 import click
 from mkdocs.__main__ import cli as engine
-from mkdocs.config import load_config
 from mkdocs.exceptions import ConfigurationError
 
-from explainer.checking import Checked, OptionsWrong, Project
+from explainer.checking import Checked, OptionsWrong, Project, configuration
 from explainer.checking import check as run_check
 from explainer.crawling import NotLoopback, Unreachable, base_of, crawl
 from explainer.evidence import make_lock, write_lock
 from explainer.library import Library
-from explainer.problems import ProblemKind, Severity, counted, did_you_mean, printable
+from explainer.problems import ProblemKind, Severity, counted, did_you_mean, printable, printable_lines
 from explainer.reading import LOCK_FILE, read_originals, site_files, write_text
 from explainer.records import Originals
 from explainer.reports import FORMATS
@@ -125,7 +124,7 @@ def export(folder: Path, config_file: str) -> None:
     try:
         problems = problems or export_site(checked, folder)
     except NotAnExport as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(printable_lines(str(error))) from error
     except OSError as error:
         raise click.ClickException(f"The export cannot be put in {folder}: {error.strerror or error}.") from error
     if problems:
@@ -220,9 +219,9 @@ def _records(config_file: str) -> tuple[Library | None, Path]:
     if not Path(config_file).exists():
         return None, Path(Options().sources)
     try:
-        project = Project.of(load_config(config_file))
+        project = Project.of(configuration(config_file))
     except (ConfigurationError, OptionsWrong) as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(printable_lines(str(error))) from error
     return project.load().library, project.sources
 
 
@@ -267,9 +266,9 @@ def import_command(  # noqa: PLR0913 (a command has its options)
     if not _is_file(copy):
         raise click.BadParameter(printable(f"there is no file '{copy}'."), param_hint="COPY")
     try:
-        project = Project.of(load_config(config_file))
+        project = Project.of(configuration(config_file))
     except (ConfigurationError, OptionsWrong) as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(printable_lines(str(error))) from error
     folder = originals or Path(os.environ.get(ORIGINALS_VARIABLE) or project.sources / "originals")
     places = Places(project.root, project.sources, project.docs, folder)
     outcome = import_copy(copy, key, places, metadata=metadata, apply=apply)
@@ -293,7 +292,7 @@ def _checked(config_file: str, *, traced: bool = False) -> Checked:
     try:
         return run_check(config_file, traced=traced)
     except (ConfigurationError, OptionsWrong) as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(printable_lines(str(error))) from error
 
 
 def _date_by_last_commit(root: Path) -> None:

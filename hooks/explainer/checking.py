@@ -1,5 +1,6 @@
 """Checking without a build: the rules of the project on its pages as the engine's settings would render them."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -62,6 +63,13 @@ class Project:
             faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
             raise OptionsWrong(f"mkdocs.yml: extra.explainer: {faults}") from error
         file = Path(config.config_file_path or "mkdocs.yml").resolve()
+        try:
+            build_date()
+        except (ValueError, OverflowError, OSError) as error:
+            epoch = os.environ.get("SOURCE_DATE_EPOCH")
+            raise OptionsWrong(
+                f"The environment variable SOURCE_DATE_EPOCH is no time in seconds: {epoch!r}."
+            ) from error
         text, _ = read_text(file, file.name)
         unlisted = config.not_in_nav.match_file if config.not_in_nav else _never
         navigation = Navigation(file.name, text, config.nav, unlisted)
@@ -171,12 +179,20 @@ class Fragment:
 FRAGMENT = TypeAdapter(Fragment)
 
 
+def configuration(config_file: str) -> MkDocsConfig:
+    """The engine's settings; raises its ``ConfigurationError``, or ``OptionsWrong`` for what it fails at."""
+    try:
+        return load_config(config_file)
+    except ValueError as error:
+        raise OptionsWrong(f"{Path(config_file).name}: {error}.") from error
+
+
 def check(config_file: str, *, traced: bool = False) -> Checked:
     """Read the project of ``config_file`` and apply every rule that needs no built page; only the cache is written.
 
     With ``traced`` the results say what was put in the place of what stands in the files, and how all is covered.
     """
-    config = load_config(config_file)
+    config = configuration(config_file)
     project = Project.of(config)
     with garbage.resting():
         return _checked(config, project, traced=traced)

@@ -140,7 +140,8 @@ class Disagreement(Authored):
     @property
     def is_one(self) -> bool:
         """Whether at least two answers differ: two dates of which one may mean the other do not."""
-        return any(not _equal(self.values, one.value, other.value) for one, other in combinations(self.answers, 2))
+        values = dict.fromkeys(answer.value for answer in self.answers)
+        return any(not _equal(self.values, one, other) for one, other in combinations(values, 2))
 
     @property
     def places(self) -> list[PassagePlace]:

@@ -19,6 +19,12 @@ from explainer.records import Authored, Place
 
 FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
+ENGINES_FENCE = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
+"""Front matter as the engine takes it off a page: not empty, and with an end of line behind it."""
+FIELD = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
+GOES_ON = re.compile(r" {4}|\t")
+"""The fields that the engine takes off a page that has no front matter (MultiMarkdown), and their further lines."""
+
 UNUSED = re.compile(r"[&*!]")
 """Without one of these a text has no anchor, alias or tag."""
 
@@ -150,6 +156,28 @@ def split(text: str, path: str) -> Document:
         begins = text.find("\n\n") + 2 if "\n\n" in text else len(text)  # what would be its end, so that it is no text
         return Document(None, text[begins:], text.count("\n", 0, begins) + 1, {}, problems)
     return Document(None, text, 1, {}, problems)
+
+
+def split_page(text: str, path: str) -> Document:
+    """Split a page as the engine does: what is no front matter to it is text, fields on the first lines are none."""
+    document = split(text, path)
+    if document.problems or (document.data is not None and ENGINES_FENCE.match(text)):
+        return document
+    body = _behind_fields(text)
+    return Document(None, body, text.count("\n", 0, len(text) - len(body)) + 1, {})
+
+
+def _behind_fields(text: str) -> str:
+    lines, count = text.split("\n"), 0
+    while lines[count : count + 1] and _is_field(lines[count], goes_on=count > 0):
+        count += 1
+    if lines[count : count + 1] and not lines[count].strip():
+        count += 1
+    return "\n".join(lines[count:]).lstrip("\n")
+
+
+def _is_field(line: str, *, goes_on: bool) -> bool:
+    return bool(line.strip()) and bool(FIELD.match(line) or (goes_on and GOES_ON.match(line)))
 
 
 def validate(

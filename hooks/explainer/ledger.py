@@ -87,8 +87,8 @@ class Ledger:
         ]
 
     def answered_by(self, entry: Entry) -> list[Entry]:
-        """The statements that a statement answers."""
-        return [self.by_id[id] for id in entry.answers if id in self.by_id and self.by_id[id].is_statement]
+        """What a statement answers."""
+        return [self.by_id[id] for id in entry.answers if id in self.by_id]
 
     def shown_in(self, view: ViewRequest) -> set[PassagePlace]:
         """The paragraphs that a placed view shows entries of."""
@@ -282,10 +282,10 @@ def _out_of_order(following: Mapping[str, Collection[str]]) -> Set[str]:
 def _check_dates(placed: Placed[Entry], told: Set[str]) -> Iterator[Problem]:
     """Articles that date one thing differently disagree, and that is said somewhere."""
     entry = placed.record
-    dates = [report.date or entry.date for report in entry.reports]
-    differ = [(one, other) for one, other in combinations(filter(None, dates), 2) if not one.overlaps(other)]
+    dates = dict.fromkeys(date for report in entry.reports if (date := report.date or entry.date))
+    differ = next((pair for pair in combinations(dates, 2) if not pair[0].overlaps(pair[1])), None)
     if differ and entry.id not in told:
-        message = f"The articles date '{entry.id}' differently ({differ[0][0]}, {differ[0][1]})."
+        message = f"The articles date '{entry.id}' differently ({differ[0]}, {differ[1]})."
         hint = f"Write the disagreement down, with entries: [{entry.id}]."
         yield placed.problem(ProblemKind.DATES_DIFFER, message, "reports", hint=hint)
 

@@ -5,8 +5,10 @@ several blocks. An article's full text has the same form, and its endnotes behin
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 
 from explainer.problems import Position, Problem, ProblemKind
@@ -99,15 +101,30 @@ def _without_closing_marks(heading: str) -> str:
     return heading.rstrip("#").rstrip() or heading
 
 
-def place_in(passage: Passage, offset: int) -> Position:
-    """Line and column on disk of the character at ``offset`` in a passage's text: white space apart, both are equal."""
-    told = sum(not char.isspace() for char in passage.text[offset:])
-    rest, behind = (passage.written or on_one_line(passage)).rstrip(), 0
-    while behind < len(rest) and told:
-        behind += 1
-        told -= not rest[-behind].isspace()
-    before = rest[: len(rest) - behind]
-    return Position(passage.position.line + before.count("\n"), len(before) - before.rfind("\n"))
+class PlacesIn:
+    """Where the characters of a passage's text stand on disk: white space apart, both are equal from the end on."""
+
+    def __init__(self, passage: Passage) -> None:
+        self._passage = passage
+
+    @cached_property
+    def _signs(self) -> tuple[list[int], list[int], list[int], int]:
+        """Where each character that is no white space stands in the text and on disk; where lines begin; the end."""
+        written = (self._passage.written or on_one_line(self._passage)).rstrip()
+        lines = [0, *(match.end() for match in re.finditer("\n", written))]
+        return _signs(self._passage.text), _signs(written), lines, len(written)
+
+    def __call__(self, offset: int) -> Position:
+        """Line and column of the character at ``offset`` of the text."""
+        told, written, lines, end = self._signs
+        behind = len(told) - bisect_left(told, offset)
+        place = written[max(len(written) - behind, 0)] if behind else end
+        line = bisect_right(lines, place) - 1
+        return Position(self._passage.position.line + line, place - lines[line] + 1)
+
+
+def _signs(text: str) -> list[int]:
+    return [place for place, char in enumerate(text) if not char.isspace()]
 
 
 def read_full(

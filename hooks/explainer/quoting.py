@@ -5,12 +5,11 @@ What is published of a page's front matter quotes nothing, as nothing can be cit
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 
 from explainer.disputes import Disagreement, Entry
 from explainer.evidence import Evidence
 from explainer.library import Library
-from explainer.passages import place_in
+from explainer.passages import PlacesIn
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.quotations import Quotation, find_quotations, has_marks, read_marks, unpaired
 from explainer.records import Page, PassagePlace, Placed
@@ -46,7 +45,7 @@ def quotations_of(library: Library) -> Iterator[Quoted]:
 def _texts(library: Library) -> Iterator[Told]:
     for source in library.sources.values():
         for passage in source.passages.values():
-            yield Told(passage.text, [(source.key, passage.number)], source.path, partial(place_in, passage))
+            yield Told(passage.text, [(source.key, passage.number)], source.path, PlacesIn(passage))
     for placed in library.ledger.placed.values():
         yield from _of_entry(placed)
     for item in library.ledger.placed_disagreements:

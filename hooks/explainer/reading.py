@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from explainer.addresses import SAFE_ID, PagePath, SourceKey
 from explainer.disputes import Disagreement, Entry
-from explainer.frontmatter import Data, Document, mended, read_yaml, split, validate
+from explainer.frontmatter import Data, Document, mended, read_yaml, split, split_page, validate
 from explainer.passages import read_body, read_full
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import (
@@ -375,9 +375,15 @@ def write_text(file: Path, text: str) -> None:
 
 
 def read_pages(
-    folder: Folder, extra_fields: Iterable[str] = (), left_out: Callable[[str], bool] = lambda _: False
+    folder: Folder,
+    topics: str,
+    extra_fields: Iterable[str] = (),
+    left_out: Callable[[str], bool] = lambda _: False,
 ) -> tuple[list[Page], list[Problem]]:
-    """The front matter of every Markdown page under ``docs/`` that is not left out, by its path there."""
+    """The front matter of every Markdown page under ``docs/`` that is not left out, by its path there.
+
+    A page is split as the engine does, but for one in the folder of ``topics``: of that no line of text is lost.
+    """
     pages: list[Page] = []
     problems: list[Problem] = []
     allowed = (*PLUGIN_FIELDS, *extra_fields)
@@ -393,7 +399,7 @@ def read_pages(
         if left_out(path) or not is_encodable(path):
             continue
         text, found = read_text(file, name)
-        document = split(text, name)
+        document = split(text, name) if path.startswith(f"{topics}/") else split_page(text, name)
         found += document.problems
         readable = not found
         meta, invalid = validate(PageMeta, document, name, extra=allowed) if readable else (None, [])

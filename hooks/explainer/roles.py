@@ -4,6 +4,7 @@ A role is plain text for the who's who. A paragraph in it belongs to the article
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from explainer.library import Library
@@ -52,10 +53,11 @@ def _called(source: Source) -> Iterator[str]:
 
 def _check(placed: PlacedName, library: Library, matcher: Matcher, called: dict[str, Source]) -> Iterator[Problem]:
     role = placed.record.role or ""
-    named = [(start, called[spelling]) for start, _, spelling in matcher.find(role)]
+    found = list(matcher.find(role))
+    starts = [start for start, _, _ in found]
     for match in PARAGRAPHS.finditer(role):
-        before = [source for start, source in named if start < match.start()]
-        fault = _fault(match, before[-1] if before else None, library)
+        before = bisect_left(starts, match.start())
+        fault = _fault(match, called[found[before - 1][2]] if before else None, library)
         if fault:
             kind, message, hint = fault
             yield Problem(kind, placed.path, placed.place_of("role"), message, hint)

@@ -58,7 +58,9 @@ class Options(BaseModel):
     sources: Annotated[str, Field(description="the folder of evidence, relative to mkdocs.yml")] = "sources"
     topics: Annotated[str, Field(description="the folder of topic pages, relative to docs_dir")] = "topics"
     lean: Annotated[float, Field(gt=0, le=1, description="the share of a page's citations from which it leans")] = 0.5
-    review_after: Annotated[int, Field(ge=1, description="the days after which a page's review is old")] = 365
+    review_after: Annotated[int, Field(ge=1, le=365_000, description="the days after which a page's review is old")] = (
+        365
+    )
     changes: Annotated[bool, Field(description="whether pages tell what changed on them, from git")] = True
     report: Annotated[str | None, AfterValidator(report_template), Field(description="where errors are reported")] = (
         None
@@ -169,7 +171,7 @@ def load(
     pages_folder = Folder(docs, _label(docs.resolve(), root.resolve()))
     sources, problems = read_sources(evidence)
     names, found = read_names(evidence)
-    pages, wrong = read_pages(pages_folder, options.page_fields, left_out)
+    pages, wrong = read_pages(pages_folder, options.topics, options.page_fields, left_out)
     place = {path: nth for nth, path in enumerate(listed)}
     pages.sort(key=lambda page: place.get(page.path, len(place)))
     unread = {SourceKey(file.stem) for file in evidence.path.glob("*.md")} - {source.key for source in sources}

@@ -41,7 +41,7 @@ LIMITS = ["-timeout=10", "-max_len=4096", "-rss_limit_mb=2048", "-print_final_st
 
 SOURCES, _ = read_sources(Folder(BRIDGE / "sources", "sources"))
 NAMES, _ = read_names(Folder(BRIDGE / "sources", "sources"))
-PAGES, _ = read_pages(Folder(BRIDGE / "docs", "docs"))
+PAGES, _ = read_pages(Folder(BRIDGE / "docs", "docs"), "topics")
 LIBRARY, _ = build_library(Read(SOURCES, NAMES, PAGES), topics_folder="topics")
 
 

@@ -146,7 +146,8 @@ def _bibtex_date(date: str, year: str, month: str, day: str) -> PartialDate | No
     if not re.fullmatch(r"\d{4}", year):
         return None
     if NUMBER.fullmatch(month):
-        return _edtf(f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if NUMBER.fullmatch(day) else ""))
+        exact = _edtf(f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if NUMBER.fullmatch(day) else ""))
+        return exact or PartialDate(int(year))
     spoken = dates_in(f"{day} {month} {year}" if NUMBER.fullmatch(day) else f"{month} {year}")
     return spoken[0].date if month and spoken else PartialDate(int(year))
 
@@ -181,7 +182,7 @@ def _csl(text: str, key: str) -> dict[str, Claims]:
 def _of_item(item: Mapping[str, object]) -> Claims:
     def text(name: str) -> str:
         value = item.get(name)
-        return visible(re.sub(r"</?(?:i|b|sub|sup|span)\b[^>]*>", "", value)) if isinstance(value, str) else ""
+        return visible(re.sub(r"</?(?:i|b|sub|sup|span)\b[^<>]*>", "", value)) if isinstance(value, str) else ""
 
     names = item.get("author")
     people = map(_csl_person, names) if isinstance(names, list) else ()

@@ -62,6 +62,10 @@ class Cited:
         return Support(self.text[start:end], bool(uses), tuple(places))
 
 
+TAKEN_OUT = "\ufffc"
+"""What stands for each character of code while marks are paired: a blank would say that a mark behind it opens."""
+
+
 class QuotationsProcessor(Treeprocessor):
     """Verifies each quotation, marks it in the tree and records it."""
 
@@ -84,7 +88,7 @@ class QuotationsProcessor(Treeprocessor):
 
     def _verify_run(self, run: Run, reading: Reading, cited: Mapping[str, Occurrence]) -> None:
         text = reading.without(reading.code)
-        marks, spans = read_marks(text), sentence_spans(text)
+        marks, spans = read_marks(reading.without(reading.code, TAKEN_OUT)), sentence_spans(text)
         uses = tuple((offset, cited[mark]) for mark, offset in reading.marks if mark in cited)
         sentences = Cited(text, tuple(start for start, _ in spans), tuple(end for _, end in spans), uses)
         for place, message in unpaired(text, marks):

@@ -4,22 +4,24 @@ Python-Markdown keeps text in ``text`` and ``tail`` slots and hides escapes and 
 the text of one block element (a paragraph, a list item, a table cell) as a reader reads it, in its slots.
 """
 
+import html
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
-from markdown.util import ETX, STX, AtomicString
+from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form h1 h2 "
     "h3 h4 h5 h6 header hr legend li main nav ol optgroup option p pre section summary table tbody td tfoot th thead "
     "tr ul".split()
 )
+CODE = frozenset({"code", "kbd", "pre", "samp"})
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 NOT_PROSE = frozenset("a blockquote button code kbd math pre q samp script style summary svg textarea var".split())
-LINKLESS = frozenset({"no-crosslinks", "notes", "note-marks", "admonition-title", "quote"})
+LINKLESS = frozenset({"no-crosslinks", "notes", "note-marks", "admonition-title", "quote", "arithmatex"})
 """Classes of elements that get no cross-links: the editor's switch, our notes and marks, boxes' titles, quotations."""
 
 READ_ATTRIBUTES = ("alt", "title", "label", "placeholder", "aria-label", "aria-description")
@@ -132,6 +134,11 @@ def _visit(element: Element, found: list[Run], without: Container[Element], *, l
         found[-1].segments.append(Segment(child, element, True, linkable))
 
 
+def is_code(element: Element) -> bool:
+    """Whether what an element holds is code, or mathematics, in which signs mean something else than in prose."""
+    return element.tag in CODE or "arithmatex" in element.get("class", "").split()
+
+
 def _may_hold_links(element: Element) -> bool:
     if element.tag in NOT_PROSE or element.tag in HEADINGS or isinstance(element.text, AtomicString):
         return False
@@ -143,6 +150,8 @@ def reader_text(text: str) -> str:
     """``text`` as a reader sees it, escapes undone; what the engine has put away is left out."""
     if STX not in text:
         return text
+    if AMP_SUBSTITUTE in text:  # a mail address, each of its characters written by its number
+        text = html.unescape(text.replace(AMP_SUBSTITUTE, "&"))
     return PLACEHOLDER.sub("", ESCAPED.sub(lambda match: chr(int(match[1])), text))
 
 

@@ -16,14 +16,13 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import STX
 
-from explainer.markup.runs import BLOCKS, READ_ATTRIBUTES, STASHED, Run, Segment, Slot, reader_text
+from explainer.markup.runs import BLOCKS, READ_ATTRIBUTES, STASHED, Run, Segment, Slot, is_code, reader_text
 from explainer.sentences import reach
 from explainer.silence import Extent
 
 Stash: TypeAlias = Callable[[int], str]
 """Gives the raw HTML behind a placeholder by its number."""
 
-CODE = frozenset({"code", "kbd", "pre", "samp"})
 UNREAD = frozenset({"pre", "script", "style", "svg"})
 """What says nothing in raw HTML; fenced code is put away as such."""
 
@@ -57,11 +56,11 @@ class Reading:
         first = bisect_right(self.marks, start, key=_place)
         return self.marks[first : bisect_right(self.marks, reach(self.text, end), lo=first, key=_place)]
 
-    def without(self, extents: Iterable[Extent]) -> str:
-        """The text with blanks in the place of some stretches, so that offsets stay."""
+    def without(self, extents: Iterable[Extent], sign: str = " ") -> str:
+        """The text with a sign in the place of each character of some stretches, so that offsets stay."""
         text, done = "", 0
         for start, end in sorted(extents):
-            text += self.text[done:start] + BLANK.sub(" ", self.text[max(start, done) : end])
+            text += self.text[done:start] + BLANK.sub(sign, self.text[max(start, done) : end])
             done = max(done, end)
         return text + self.text[done:]
 
@@ -114,7 +113,7 @@ class _Builder:
         self.slots.append((segment, start))
         if (text := segment.text) and (segment.is_tail or not _is_furniture(element)):
             self.read(text)
-        if (segment.parent if segment.is_tail else element).tag in CODE:
+        if is_code(segment.parent if segment.is_tail else element):
             self.code.append((start, self.length))
 
     def begin(self, element: Element) -> None:

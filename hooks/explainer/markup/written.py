@@ -18,7 +18,7 @@ from markdown.extensions.footnotes import FootnoteInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from explainer.citesyntax import MARK, key_of
-from explainer.markup.runs import Slot, every_run
+from explainer.markup.runs import Slot, every_run, is_code
 from explainer.markup.state import CITE, REFUSED, Fault, PageState, make_reader, make_stash
 from explainer.markup.text import Reading, read_run
 from explainer.positions import Block
@@ -99,7 +99,8 @@ class WrittenProcessor(Treeprocessor):
     def _report_references(self, reading: Reading, block: Block, as_written: Container[Slot]) -> None:
         texts = [
             segment.text
-            if (segment.is_tail or segment.element.tag not in ("code", REFUSED)) and segment.slot not in as_written
+            if (segment.is_tail or not (segment.element.tag == REFUSED or is_code(segment.element)))
+            and segment.slot not in as_written
             else ""
             for segment, _ in reading.slots
         ]

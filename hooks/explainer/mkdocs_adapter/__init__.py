@@ -66,6 +66,7 @@ class Build:
     """One build: the command that asked for it, its site, and where its pages go."""
 
     command: str = "build"
+    dirty: bool = False
     project: Project | None = None
     site: Site | None = None
     extension: ExplainerExtension | None = None
@@ -92,12 +93,8 @@ _build = Build()
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
-    """Refuse a partial build: who cites what is known only when every page is read."""
-    if dirty:
-        raise PluginError(
-            "--dirty renders only some pages, so notes and links back would be incomplete. Build without it."
-        )
-    _build.command = command
+    """Remember what was asked for; what the engine says is made fit for a terminal."""
+    _build.command, _build.dirty = command, dirty
     for handler in logging.getLogger("mkdocs").handlers:
         handler.addFilter(_make_printable)
 
@@ -119,6 +116,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not project.has_rules:
         log.info("There is no evidence in %s, so the explainer's hook leaves this site as it is.", project.sources)
         return config
+    if _build.dirty:  # who cites what is known only when every page is read
+        raise PluginError(
+            "--dirty renders only some pages, so notes and links back would be incomplete. Build without it."
+        )
     garbage.rest()
     _build.site = project.load()
     garbage.stay()
@@ -184,7 +185,10 @@ def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
 
 @event_priority(100)  # before other hooks and plugins that render Markdown of their own
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    """Tell the extension which page comes next, and give its text, since the engine reads front matter differently."""
+    """Tell the extension which page comes next, and give its text, since the engine reads front matter differently.
+
+    What another plugin or hook has made of a page's text stays.
+    """
     extension = _build.extension
     if extension is None or isinstance(page, RecordPage):
         return None
@@ -193,19 +197,27 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         extension.page = _site().context(record)
     else:  # a page that another plugin generated: it is not ours to judge
         extension.page = PageContext(PagePath(page.file.src_uri), page.file.src_uri, crosslinks=False)
-    if record and _build.pages:
-        page.render = partial(_build.pages.render, page)  # type: ignore[method-assign]
-    if record is None or record.readable:
+    if record is None:
         raw = page.file.content_string.replace("\r\n", "\n")
         _build.written[page.file.dest_uri] = Written(extension.page.file, raw)
-    return record.body if record else None
+        return None
+    if _build.pages:
+        page.render = partial(_build.pages.render, page)  # type: ignore[method-assign]
+    if not record.readable:
+        return record.body
+    raw = page.file.content_string.replace("\r\n", "\n")
+    _build.written[page.file.dest_uri] = Written(extension.page.file, raw)
+    return record.body if raw.endswith(markdown) else None
 
 
 @event_priority(-100)  # after whatever else works on the page's HTML
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Take what rendering the page found out."""
     if _build.extension and not isinstance(page, RecordPage):
-        _site().results[PagePath(page.file.src_uri)] = _build.extension.result
+        path, result = PagePath(page.file.src_uri), _build.extension.result
+        if path not in _site().library.pages:  # it is not ours to judge, but what it cites is cited
+            result.problems, result.links = [], []
+        _site().results[path] = result
         garbage.keep()
 
 

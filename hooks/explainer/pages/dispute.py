@@ -72,7 +72,7 @@ class Thread:
     """A statement and what answers it, each with its own answers.
 
     A statement may answer several, and stands under each of them, but has its answers and its anchor where it is
-    ``first``; in other places, and where it stands deepest, they are ``elsewhere`` on the page.
+    ``first``; where it stands deepest, they are ``elsewhere`` on the page.
     """
 
     entry: Entry
@@ -178,7 +178,7 @@ class DisputeViews:
         """
         answers = self.renderer.library.ledger.answers.get(entry.id, ())
         if entry.id in shown:
-            return Thread(entry, elsewhere=answers, first=False)
+            return Thread(entry, first=False)
         shown.add(entry.id)
         if deepest == 1:
             waiting.extendleft(reversed(answers))

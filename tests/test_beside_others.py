@@ -1,0 +1,97 @@
+"""Beside the engine and other hooks a page that has nothing for us is as they make it, and is not refused."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from explainer.checking import check
+from harness import copied, explainer
+
+PAGES = {
+    "fields on its first lines": "title: Installation\nauthor: A\n    and B\n\n# Installing\n\nSo.\n",
+    "a first line like a field": "kOps: operate it the plain way\n\n# Philosophy\n",
+    "a first line like a field, and no empty one": "Note: so it is\n# Heading\n",
+    "blank lines first": "\n  \n\nText.\n",
+    "front matter that is empty": "---\n---\n\n# Heading\n\nText.\n",
+    "front matter that is a comment": "---\n# only a comment\n---\n\n# Heading\n",
+    "front matter and no end of line": "---\ntitle: x\n---",
+    "front matter": "---\ntitle: x\n---\n\n\n# Heading\n\nText.\n",
+    "a mail address": "# H\n\nMail <me@x.org>, or [me](mailto:me@x.org), now.\n",
+    "mathematics": '# H\n\nThe array $d[i][j]$ and $[^a]$, \\(a"\\) and\n\n$$\n\\text{"x"}[k][l]\n$$\n',
+    "code between quotation marks of a language without spaces": "# H\n\n也提供了一个声明“`None`”的快捷方式。\n",
+    "code that begins a quotation": "# H\n\n“`None` ”\n",
+}
+EXTENSIONS = ["attr_list", "footnotes", {"pymdownx.arithmatex": {"generic": True}}]
+OTHER = """
+import re
+from pathlib import Path
+
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
+
+
+def on_files(files, *, config):
+    files.append(File.generated(config, "other/generated.md", content="# H\\n\\n[@nobody, ¶1] “said” [^a]"))
+
+
+@event_priority(150)
+def on_page_markdown(markdown, *, page, config, files):
+    if page.file.src_uri == "other/hidden.md":
+        page.meta["hide"] = ["toc"]
+    return markdown.replace("{{ name }}", "Oxley Lock")
+
+
+def on_page_content(html, *, page, config, files):
+    place = Path(config.config_file_path).parent / "captured" / page.file.src_uri
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(html, "utf-8")
+"""
+
+
+def build(folder: Path, hooks: list[str]) -> tuple[dict[str, str], str]:
+    """What a build makes of each other page, and how the page whose contents are hidden looks."""
+    settings = yaml.safe_load((folder / "mkdocs.yml").read_text("utf-8"))
+    settings |= {"hooks": hooks, "markdown_extensions": [*EXTENSIONS, "toc"]}
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
+    done = explainer("build", folder=folder)
+    assert done.status == 0, done.output
+    captured = {file.name: file.read_text("utf-8") for file in (folder / "captured" / "other").iterdir()}
+    return captured, (folder / "site" / "other" / "hidden" / "index.html").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], dict[str, str], str]:
+    """What the engine and another hook make of the pages alone, and beside ours; the one with hidden contents."""
+    folder = copied("bridge", tmp_path_factory.mktemp("others"))
+    (ours,) = yaml.safe_load((folder / "mkdocs.yml").read_text("utf-8"))["hooks"]
+    other = folder / "docs" / "other"
+    other.mkdir()
+    for name, text in PAGES.items():
+        (other / f"{name}.md").write_text(text, "utf-8")
+    for name in "template", "hidden":
+        (other / f"{name}.md").write_text("# H\n\nOf {{ name }}.\n\n## Below\n", "utf-8")
+    (folder / "other.py").write_text(OTHER, "utf-8")
+    beside, hidden = build(folder, [ours, "other.py"])
+    alone, _ = build(folder, ["other.py"])
+    assert not [problem for problem in check(str(folder / "mkdocs.yml")).problems if "other/" in problem.path]
+    return alone, beside, hidden
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_as_the_engine_makes_it(name: str, both: tuple[dict[str, str], dict[str, str], str]) -> None:
+    alone, beside, _ = both
+    assert beside[f"{name}.md"] == alone[f"{name}.md"]
+
+
+def test_what_another_hook_makes_of_a_page_stays(both: tuple[dict[str, str], dict[str, str], str]) -> None:
+    _, beside, hidden = both
+    assert "Of Oxley Lock." in beside["template.md"]
+    assert 'data-md-type="toc" hidden' in hidden
+
+
+def test_a_page_that_another_hook_generates_is_not_ours_to_judge(
+    both: tuple[dict[str, str], dict[str, str], str],
+) -> None:
+    _, beside, _ = both
+    assert "[@nobody, ¶1]</span> “said” [^a]" in beside["generated.md"]
