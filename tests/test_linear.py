@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explainer.addresses import ALLEGATIONS
 from explainer.checking import check
 from explainer.citesyntax import Malformed, parse_cluster
 from explainer.exchange import bibtex_file
@@ -28,7 +29,7 @@ from explainer.quotations import find_quotations, read_marks, unpaired
 from explainer.sentences import sentence_spans
 from explainer.silence import mask_code, without_silent
 from explainer.spellings import Matcher
-from harness import copied
+from harness import SITES, copied
 from rendering import PAGE, evidence, render, render_plainly
 
 GROWTH = 6.5  # times as long for four times as much, where 4 is linear and 16 a square
@@ -258,6 +259,59 @@ def test_thousands_in_one_project_take_linear_time(kind: str, tmp_path: Path) ->
         assert check(str(sites[count] / "mkdocs.yml")).problems == []
 
     assert growth(partial(seconds, work), "500", "2000") <= GROWTH
+
+
+REPORT = "    - {source: gazette-2011, paragraphs: [3]}\n"
+WITHIN = {
+    "quotations": ("gazette-2011.md", "may close by summer.", "may close by summer. {}", "“a” "),
+    "lone marks": ("gazette-2011.md", "may close by summer.", "may close by summer. {}", "“ "),
+    "citations of a role": ("names.yml", "(Hale ¶3)", "({}Hale ¶3)", "Hale ¶3; "),
+    "reports": ("ledger/2011.yml", REPORT, "{}" + REPORT, REPORT.replace("}", ", date: 2011-03}")),
+    "equal answers": (
+        "disagreements.yml",
+        "  note: The minutes",
+        "{}  note: The minutes",
+        "    - {source: gazette-2011, paragraphs: [4], value: unclear, says: It may.}\n",
+    ),
+}
+"""Of a record the file, words in it, what takes their place, and what is put into that thousands of times."""
+
+
+@pytest.mark.weekly
+@pytest.mark.parametrize("kind", WITHIN)
+def test_thousands_within_one_record_take_linear_time(kind: str, tmp_path: Path) -> None:
+    name, before, after, piece = WITHIN[kind]
+
+    def work(count: str) -> None:
+        folder = tmp_path / count
+        site = folder / "bridge" if folder.exists() else copied("bridge", folder)
+        shutil.rmtree(site / ".cache", ignore_errors=True)
+        file = site / "sources" / name
+        text = (SITES / "bridge" / "sources" / name).read_text("utf-8")
+        assert before in text
+        file.write_text(text.replace(before, after.replace("{}", piece * int(count)), 1), "utf-8")
+        check(str(site / "mkdocs.yml"))
+
+    assert growth(partial(seconds, work), "2000", "8000") <= GROWTH
+
+
+@pytest.mark.weekly
+def test_what_answers_thousands_and_is_answered_by_thousands_takes_linear_time(tmp_path: Path) -> None:
+    statement = "\n- id: {}\n  speaker: ines-okafor\n  stance: [denies]\n  says: No.\n  topics: [bridge]\n{}"
+
+    def work(count: str) -> None:
+        folder = tmp_path / count
+        site = folder / "bridge" if folder.exists() else copied("bridge", folder)
+        shutil.rmtree(site / ".cache", ignore_errors=True)
+        file, ids = site / "sources" / "ledger" / "2011.yml", [f"said-{number}" for number in range(int(count))]
+        text = (SITES / "bridge" / "sources" / "ledger" / "2011.yml").read_text("utf-8")
+        said = [statement.format(id, "  reports:\n" + REPORT) for id in ids]
+        said += [statement.format("hub", f"  answers: [{', '.join(ids)}]\n  reports:\n{REPORT}")]
+        said += [statement.format(f"re-{id}", f"  answers: [hub]\n  reports:\n{REPORT}") for id in ids]
+        file.write_text(text + "".join(said), "utf-8")
+        check(str(site / "mkdocs.yml")).maker.page(ALLEGATIONS)
+
+    assert growth(partial(seconds, work), "200", "800") <= GROWTH
 
 
 def test_names_of_any_length_that_begin_alike_are_told_apart() -> None:
