@@ -24,7 +24,6 @@ PAGES = {
 }
 EXTENSIONS = ["attr_list", "footnotes", {"pymdownx.arithmatex": {"generic": True}}]
 OTHER = """
-import re
 from pathlib import Path
 
 from mkdocs.plugins import event_priority

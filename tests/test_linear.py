@@ -277,15 +277,20 @@ WITHIN = {
 """Of a record the file, words in it, what takes their place, and what is put into that thousands of times."""
 
 
+def of_which_nothing_is_kept(folder: Path) -> Path:
+    """The bridge in a folder, whether it was there or not."""
+    site = folder / "bridge" if folder.exists() else copied("bridge", folder)
+    shutil.rmtree(site / ".cache", ignore_errors=True)
+    return site
+
+
 @pytest.mark.weekly
 @pytest.mark.parametrize("kind", WITHIN)
 def test_thousands_within_one_record_take_linear_time(kind: str, tmp_path: Path) -> None:
     name, before, after, piece = WITHIN[kind]
 
     def work(count: str) -> None:
-        folder = tmp_path / count
-        site = folder / "bridge" if folder.exists() else copied("bridge", folder)
-        shutil.rmtree(site / ".cache", ignore_errors=True)
+        site = of_which_nothing_is_kept(tmp_path / count)
         file = site / "sources" / name
         text = (SITES / "bridge" / "sources" / name).read_text("utf-8")
         assert before in text
@@ -300,9 +305,7 @@ def test_what_answers_thousands_and_is_answered_by_thousands_takes_linear_time(t
     statement = "\n- id: {}\n  speaker: ines-okafor\n  stance: [denies]\n  says: No.\n  topics: [bridge]\n{}"
 
     def work(count: str) -> None:
-        folder = tmp_path / count
-        site = folder / "bridge" if folder.exists() else copied("bridge", folder)
-        shutil.rmtree(site / ".cache", ignore_errors=True)
+        site = of_which_nothing_is_kept(tmp_path / count)
         file, ids = site / "sources" / "ledger" / "2011.yml", [f"said-{number}" for number in range(int(count))]
         text = (SITES / "bridge" / "sources" / "ledger" / "2011.yml").read_text("utf-8")
         said = [statement.format(id, "  reports:\n" + REPORT) for id in ids]

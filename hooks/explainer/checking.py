@@ -1,6 +1,5 @@
 """Checking without a build: the rules of the project on its pages as the engine's settings would render them."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -65,11 +64,8 @@ class Project:
         file = Path(config.config_file_path or "mkdocs.yml").resolve()
         try:
             build_date()
-        except (ValueError, OverflowError, OSError) as error:
-            epoch = os.environ.get("SOURCE_DATE_EPOCH")
-            raise OptionsWrong(
-                f"The environment variable SOURCE_DATE_EPOCH is no time in seconds: {epoch!r}."
-            ) from error
+        except ValueError as error:
+            raise OptionsWrong(str(error)) from error
         text, _ = read_text(file, file.name)
         unlisted = config.not_in_nav.match_file if config.not_in_nav else _never
         navigation = Navigation(file.name, text, config.nav, unlisted)

@@ -86,8 +86,8 @@ class Ledger:
             if entry.is_statement and (DISPUTING & set(entry.stance) or entry.answers or entry.id in self.answers)
         ]
 
-    def answered_by(self, entry: Entry) -> list[Entry]:
-        """What a statement answers."""
+    def answered(self, entry: Entry) -> list[Entry]:
+        """The entries that a statement answers."""
         return [self.by_id[id] for id in entry.answers if id in self.by_id]
 
     def shown_in(self, view: ViewRequest) -> set[PassagePlace]:

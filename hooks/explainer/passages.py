@@ -108,7 +108,7 @@ class PlacesIn:
         self._passage = passage
 
     @cached_property
-    def _signs(self) -> tuple[list[int], list[int], list[int], int]:
+    def _aligned(self) -> tuple[list[int], list[int], list[int], int]:
         """Where each character that is no white space stands in the text and on disk; where lines begin; the end."""
         written = (self._passage.written or on_one_line(self._passage)).rstrip()
         lines = [0, *(match.end() for match in re.finditer("\n", written))]
@@ -116,7 +116,7 @@ class PlacesIn:
 
     def __call__(self, offset: int) -> Position:
         """Line and column of the character at ``offset`` of the text."""
-        told, written, lines, end = self._signs
+        told, written, lines, end = self._aligned
         behind = len(told) - bisect_left(told, offset)
         place = written[max(len(written) - behind, 0)] if behind else end
         line = bisect_right(lines, place) - 1

@@ -195,8 +195,16 @@ def load(
 
 
 def build_date() -> date:
-    """The day, in UTC, that reviews are compared with: that of ``SOURCE_DATE_EPOCH`` where it is set, else today."""
-    return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), UTC).date()
+    """The day, in UTC, that reviews are compared with: that of ``SOURCE_DATE_EPOCH`` where it is set, else today.
+
+    Raises ``ValueError``, with a message for an editor, where that is no time.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return datetime.fromtimestamp(int(epoch or time.time()), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        message = f"The environment variable SOURCE_DATE_EPOCH is no time in seconds: {epoch!r}."
+        raise ValueError(message) from error
 
 
 def _check_set_aside(pages: Iterable[Page], known: Known) -> Iterator[Problem]:

@@ -33,8 +33,8 @@ BIBTEX_TYPES = {
     "misc": "webpage",
 }
 
-for library in ("bibtexparser", "pylatexenc"):  # what they cannot read is told with its place
-    logging.getLogger(library).addHandler(logging.NullHandler())
+for reader in ("bibtexparser", "pylatexenc"):  # what they cannot read is told with its place
+    logging.getLogger(reader).addHandler(logging.NullHandler())
 
 READ = frozenset(
     "author booktitle date day entrysubtype institution journal journaltitle langid language maintitle month "

@@ -27,6 +27,9 @@ from explainer.silence import Extent
 
 NOT_COMPARED = "not yet compared with the original"
 
+TAKEN_OUT = "\ufffc"
+"""What stands for each character of code while marks are paired: a blank would say that a mark behind it opens."""
+
 
 @dataclass(frozen=True, slots=True)
 class Support:
@@ -60,10 +63,6 @@ class Cited:
         uses = self.uses[bisect_right(self.uses, start, key=_offset) : last_use]
         places = dict.fromkeys(place for _, use in uses for place in use.item.places)
         return Support(self.text[start:end], bool(uses), tuple(places))
-
-
-TAKEN_OUT = "\ufffc"
-"""What stands for each character of code while marks are paired: a blank would say that a mark behind it opens."""
 
 
 class QuotationsProcessor(Treeprocessor):

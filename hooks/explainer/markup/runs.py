@@ -21,8 +21,10 @@ BLOCKS = frozenset(
 CODE = frozenset({"code", "kbd", "pre", "samp"})
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 NOT_PROSE = frozenset("a blockquote button code kbd math pre q samp script style summary svg textarea var".split())
-LINKLESS = frozenset({"no-crosslinks", "notes", "note-marks", "admonition-title", "quote", "arithmatex"})
-"""Classes of elements that get no cross-links: the editor's switch, our notes and marks, boxes' titles, quotations."""
+MATHEMATICS = "arithmatex"
+"""The class of what ``pymdownx.arithmatex`` has taken for mathematics."""
+LINKLESS = frozenset({"no-crosslinks", "notes", "note-marks", "admonition-title", "quote", MATHEMATICS})
+"""Classes of elements without cross-links: the editor's switch, notes, marks, boxes' titles, quotations, formulas."""
 
 READ_ATTRIBUTES = ("alt", "title", "label", "placeholder", "aria-label", "aria-description")
 """Attributes whose words a reader sees or hears."""
@@ -136,7 +138,7 @@ def _visit(element: Element, found: list[Run], without: Container[Element], *, l
 
 def is_code(element: Element) -> bool:
     """Whether what an element holds is code, or mathematics, in which signs mean something else than in prose."""
-    return element.tag in CODE or "arithmatex" in element.get("class", "").split()
+    return element.tag in CODE or MATHEMATICS in element.get("class", "").split()
 
 
 def _may_hold_links(element: Element) -> bool:

@@ -32,7 +32,8 @@ WORDLESS = re.compile(r"[\W\d]*|\s*Back to the text:\s*")
 """What our furniture says; with other words in it an element only bears its name."""
 
 BLANK = re.compile(r"\S")
-SAID = frozenset(READ_ATTRIBUTES)
+SPEAKING = frozenset(READ_ATTRIBUTES)
+"""The same as a set: few elements have one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class _Builder:
 
     def read_attributes(self, element: Element) -> None:
         """Read what an element says in its attributes, our own furniture apart."""
-        if SAID.isdisjoint(element.keys()) or _is_furniture(element):
+        if SPEAKING.isdisjoint(element.keys()) or _is_furniture(element):
             return
         for name in READ_ATTRIBUTES:
             if words := element.get(name):

@@ -197,17 +197,13 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         extension.page = _site().context(record)
     else:  # a page that another plugin generated: it is not ours to judge
         extension.page = PageContext(PagePath(page.file.src_uri), page.file.src_uri, crosslinks=False)
-    if record is None:
-        raw = page.file.content_string.replace("\r\n", "\n")
-        _build.written[page.file.dest_uri] = Written(extension.page.file, raw)
-        return None
-    if _build.pages:
+    if record and _build.pages:
         page.render = partial(_build.pages.render, page)  # type: ignore[method-assign]
-    if not record.readable:
+    if record and not record.readable:
         return record.body
     raw = page.file.content_string.replace("\r\n", "\n")
     _build.written[page.file.dest_uri] = Written(extension.page.file, raw)
-    return record.body if raw.endswith(markdown) else None
+    return record.body if record and raw.endswith(markdown) else None
 
 
 @event_priority(-100)  # after whatever else works on the page's HTML

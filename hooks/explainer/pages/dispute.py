@@ -176,10 +176,10 @@ class DisputeViews:
 
         What may not stand so deep waits for a thread of its own.
         """
-        answers = self.renderer.library.ledger.answers.get(entry.id, ())
         if entry.id in shown:
             return Thread(entry, first=False)
         shown.add(entry.id)
+        answers = self.renderer.library.ledger.answers.get(entry.id, ())
         if deepest == 1:
             waiting.extendleft(reversed(answers))
             return Thread(entry, elsewhere=answers)
