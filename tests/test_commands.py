@@ -234,11 +234,17 @@ def test_a_time_of_the_build_that_is_none_is_said(
         ("review_after: 36500", "review_after: 99999999999", "review_after: Input should be less than or equal to"),
         ("site_url: https://example.org/oxley/", 'site_url: "http://["', "mkdocs.yml: Invalid IPv6 URL."),
         ("review_after: 36500", r'"a\n::error::x\e[31m": 1', ": :error::x [31m: Extra inputs are not permitted"),
+        (
+            "site_url: ",
+            'docs_dir: "a\\n::error::x\\e[31m"\nsite_url: ',
+            ": :error::x [31m' isn't an existing directory",
+        ),
     ],
 )
 def test_settings_that_cannot_be_are_said(before: str, after: str, said: str, project: Callable[[str], Path]) -> None:
     settings = project("bridge") / "mkdocs.yml"
     settings.write_text(settings.read_text("utf-8").replace(before, after), "utf-8")
-    run = explainer("check", folder=settings.parent)
-    assert (run.status, "Traceback" in run.output) == (1, False)
-    assert said in run.output
+    for command in ("check", "build"):
+        run = explainer(command, folder=settings.parent)
+        assert (run.status, "Traceback" in run.output) == (1, False)
+        assert said in run.output

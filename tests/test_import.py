@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from explainer.dates import PartialDate
 from explainer.extraction import Article, Section, Unreadable, extract, read_references
 from explainer.importing.comparison import compare
+from explainer.records import Person
 from explainer.writing import CannotWrite, write_all
 from harness import ROOT, Run, explainer
 
@@ -212,6 +214,12 @@ REFUSED_METADATA = {
     "a name of four parts": ("@misc{one, author={A, B, C, D}}", "1:1", "Too many commas"),
     "a command of LaTeX that nobody wrote out": (r"@misc{one, title={\href{https://a.example}{A}}}", "1:1", "LaTeX"),
     "an entry twice": ("@misc{one, title={A}}\n\n@misc{ one, title={B}}", "3:1", "duplicate"),
+    "no comma behind a value": (
+        "@misc{one, title = {A},\n publisher = {B}\n author = {C}}",
+        "1:1",
+        "the value of 'publisher' has no end that can be found; is a comma missing?",
+    ),
+    "no comma behind what is not read": ('@misc{one, note = "A"\n author = {C}}', "1:1", "the value of 'note'"),
     "no BibTeX at all": ("An article.", "1:1", "It holds no entry."),
     "JSON that is cut short": ('[{"id": "one",\n "title": ', "2:11", "It is not JSON: Expecting value."),
     "an item twice": ('[{"id": "one"}, {"id": "one"}]', "1:1", "It holds 2 entries that are called 'one'."),
@@ -247,6 +255,51 @@ def test_fields_that_no_record_has_may_hold_what_they_like(project: Project) -> 
     (folder / "refs.bib").write_text(entry, "utf-8")
     assert run(folder, PRESS, "one", "--metadata", "refs.bib").status == 0
     assert "The Press" in (folder / "sources" / "one.md").read_text("utf-8")
+
+
+SAID = {
+    "a percent sign in a title": ("title = {Up 5% in a year}", {"title": "Up 5% in a year"}),
+    "one that is escaped": (r"title = {Up 5\% in a year}", {"title": "Up 5% in a year"}),
+    "an address with what LaTeX would take for its own": (
+        "url = {https://a.example/~b/c%20d_e#f}",
+        {"URL": "https://a.example/~b/c%20d_e#f"},
+    ),
+    "an address that is escaped": (
+        r"url = {\url{https://a.example/\textasciitilde{}b/c\%20d\_e\#f}}",
+        {"URL": "https://a.example/~b/c%20d_e#f"},
+    ),
+    "an address that cannot be": ("url = {http://[}", {"URL": ""}),
+    "a list of names that goes on": (
+        "author = {Bo, Ann and others}",
+        {"author": (Person(family="Bo", given="Ann"),), "notes": {"author": "The entry leaves out further names."}},
+    ),
+    "values that are joined": ('journal = press # " of " # {Oxley}', {"container_title": "The Press of Oxley"}),
+    "a day that is joined to its month": ('year = 2010, month = "10~" # jan', {"issued": PartialDate(2010, 1, 10)}),
+    "a month that is none": ("year = 2010, month = 13", {"issued": PartialDate(2010)}),
+    "a year that is none": ("date = {0000}", {"issued": None}),
+}
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_an_entry_of_bibtex_says_what_its_writer_meant(kind: str) -> None:
+    fields, expected = SAID[kind]
+    claims = read_references(f"@string{{press = {{The Press}}}}\n@misc{{x, {fields}}}", "x", bibtex=True)
+    assert {name: getattr(claims, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "date"),
+    [
+        ("[2010, 13, 1]", PartialDate(2010)),
+        ('["2010", "2", "31"]', PartialDate(2010, 2)),
+        ("[2010, 0, 0]", PartialDate(2010)),
+        ("[0]", None),
+    ],
+)
+def test_a_date_of_csl_is_taken_as_far_as_it_is_of_a_calendar(parts: str, date: PartialDate | None) -> None:
+    text = f'[{{"id": "x", "author": [{{"family": {{}}}}], "issued": {{"date-parts": [{parts}]}}}}]'
+    claims = read_references(text, "x", bibtex=False)
+    assert (claims.issued, claims.author) == (date, ())
 
 
 @pytest.mark.parametrize("kind", REFUSED)

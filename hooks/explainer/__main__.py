@@ -3,6 +3,7 @@
 Exit status: 0 the site is built, 1 the evidence or a page has problems (the last good site is left whole), 2 misuse.
 """
 
+import logging
 import os
 import socket
 import subprocess
@@ -19,7 +20,7 @@ from explainer.checking import check as run_check
 from explainer.crawling import NotLoopback, Unreachable, base_of, crawl
 from explainer.evidence import make_lock, write_lock
 from explainer.library import Library
-from explainer.problems import ProblemKind, Severity, counted, did_you_mean, printable, printable_lines
+from explainer.problems import ProblemKind, Severity, counted, did_you_mean, make_printable, printable, printable_lines
 from explainer.reading import LOCK_FILE, read_originals, site_files, write_text
 from explainer.records import Originals
 from explainer.reports import FORMATS
@@ -44,6 +45,8 @@ OFFLINE_FOLDER = "site-offline"
 def main() -> None:
     """Build explainers whose every factual sentence leads to the paragraph that supports it."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the engine's end of life is planned for in CONTRIBUTING.md
+    for name in ("mkdocs.config", "mkdocs.config.config_options"):  # they speak before any hook is loaded
+        logging.getLogger(name).addFilter(make_printable)
 
 
 @main.command()
@@ -68,6 +71,9 @@ def build(config_file: str, site_dir: str | None, *, publish: bool, offline: boo
         where = f" ({error.filename})" if error.filename else ""
         message = f"The site was not built, and the last one is as it was: {error.strerror or error}{where}."
         raise click.ClickException(printable(message)) from error
+    except ValueError:
+        _project(config_file)  # if it is a setting that the engine fails at, this says which
+        raise
 
 
 @main.command()
@@ -265,10 +271,7 @@ def import_command(  # noqa: PLR0913 (a command has its options)
 
     if not _is_file(copy):
         raise click.BadParameter(printable(f"there is no file '{copy}'."), param_hint="COPY")
-    try:
-        project = Project.of(configuration(config_file))
-    except (ConfigurationError, OptionsWrong) as error:
-        raise click.ClickException(printable_lines(str(error))) from error
+    project = _project(config_file)
     folder = originals or Path(os.environ.get(ORIGINALS_VARIABLE) or project.sources / "originals")
     places = Places(project.root, project.sources, project.docs, folder)
     outcome = import_copy(copy, key, places, metadata=metadata, apply=apply)
@@ -286,6 +289,13 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
+
+
+def _project(config_file: str) -> Project:
+    try:
+        return Project.of(configuration(config_file))
+    except (ConfigurationError, OptionsWrong) as error:
+        raise click.ClickException(printable_lines(str(error))) from error
 
 
 def _checked(config_file: str, *, traced: bool = False) -> Checked:

@@ -31,9 +31,11 @@ class PartialDate:
         if not match:
             raise ValueError(f"'{text}' is not an EDTF date: write 2025, 2025-03 or 2025-03-04")
         year, month, day = (int(part or 0) for part in match.groups())
+        if year == 0:
+            raise ValueError(f"'{text}' has no year")
         if match[2] and not 1 <= month <= 12:
             raise ValueError(f"'{text}' has no such month")
-        if match[3] and (year == 0 or not 1 <= day <= calendar.monthrange(year, month)[1]):
+        if match[3] and not 1 <= day <= calendar.monthrange(year, month)[1]:
             raise ValueError(f"'{text}' has no such day")
         return cls(year, month, day)
 
@@ -45,13 +47,13 @@ class PartialDate:
     @property
     def first_day(self) -> date:
         """The first day that the date may mean."""
-        return date(max(self.year, 1), self.month or 1, self.day or 1)
+        return date(self.year, self.month or 1, self.day or 1)
 
     @property
     def last_day(self) -> date:
         """The last day that the date may mean."""
-        year, month = max(self.year, 1), self.month or 12
-        return date(year, month, self.day or calendar.monthrange(year, month)[1])
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     def __str__(self) -> str:
         return "-".join(f"{part:0{4 if place == 0 else 2}d}" for place, part in enumerate(self.parts))

@@ -4,6 +4,7 @@ One list of kinds, each with an id that never changes meaning, a severity, a tit
 returns problems; it neither logs nor raises for faults of content.
 """
 
+import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -533,6 +534,12 @@ def printable(text: str) -> str:
 def printable_lines(text: str) -> str:
     """The same for several lines, of which none may begin as a workflow command does, however it is wrapped."""
     return "\n".join(COMMAND.sub(": :", printable(line)) for line in text.split("\n"))
+
+
+def make_printable(record: logging.LogRecord) -> bool:
+    """A filter of what the engine logs: it says names and settings as they are, line ends and all."""
+    record.msg, record.args = printable_lines(record.getMessage()), ()
+    return True
 
 
 def counted(number: int, noun: str) -> str:

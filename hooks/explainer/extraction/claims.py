@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from pydantic import AnyHttpUrl, TypeAdapter, ValidationError
+
 from explainer.dates import PartialDate
 from explainer.records import Person, Standing
 
@@ -11,6 +13,15 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """A language tag (BCP 47) as it is commonly written."""
 
 ADDRESS = re.compile(r"https?://[^\s/]+\S*")
+OF_THE_WEB: TypeAdapter[AnyHttpUrl] = TypeAdapter(AnyHttpUrl)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address that a record can have."""
+    try:
+        return bool(ADDRESS.fullmatch(text) and OF_THE_WEB.validate_python(text))
+    except ValidationError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

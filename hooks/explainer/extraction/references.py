@@ -3,18 +3,17 @@
 import json
 import logging
 import re
-from collections.abc import Mapping
-from itertools import chain
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain, takewhile
 
 from bibtexparser import middlewares
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.exceptions import BlockAbortedException, PartialMiddlewareException
 from bibtexparser.library import Library
-from bibtexparser.middlewares.middleware import BlockMiddleware
-from bibtexparser.model import Entry
+from bibtexparser.model import Block, Entry, MiddlewareErrorBlock
 
 from explainer.dates import PartialDate
-from explainer.extraction.claims import ADDRESS, LANGUAGE, Claims
+from explainer.extraction.claims import LANGUAGE, Claims, is_address
 from explainer.extraction.dating import dates_in
 from explainer.extraction.decoding import Unreadable, visible
 from explainer.extraction.people import named, person
@@ -45,6 +44,17 @@ READ = frozenset(
 NUMBER = re.compile(r"\d{1,4}")
 """A year, month or day in figures."""
 
+PIECE = re.compile(r'"([^"{}]*)"|\{([^{}]*)\}|([^\s{}"#=,]+)')
+"""A piece of a value that is joined with ``#``: text, or the name of a string."""
+
+JOINED = re.compile(rf"(?:{PIECE.pattern})(?:\s*#\s*(?:{PIECE.pattern}))*")
+
+PERCENT = re.compile(r"(?<!\\)%")
+ESCAPED = re.compile(r"\\([%_&#~$])")
+
+OTHERS = "others"
+"""What stands in BibTeX for the names that a list leaves out."""
+
 
 def read_references(text: str, key: str, *, bibtex: bool) -> Claims:
     """The entry of that key, or the only one there is; ``Unreadable`` says why there is none."""
@@ -57,15 +67,25 @@ def read_references(text: str, key: str, *, bibtex: bool) -> Claims:
     return entries.get(key) or next(iter(entries.values()))
 
 
-def _found(claims: Mapping[str, object]) -> Claims:
+def _found(claims: Mapping[str, object], **notes: str) -> Claims:
+    """What an entry says, and in words what it leaves open, by field."""
     values = {name: value for name, value in claims.items() if value}
     fields = {"publisher" if name == "container_title" else name for name in values}
-    return Claims(**values, standing=dict.fromkeys(fields, Standing.FOUND))  # type: ignore[arg-type]  # built below
+    said = {field: note for field, note in notes.items() if note}
+    return Claims(**values, standing=dict.fromkeys(fields, Standing.FOUND), notes=said)  # type: ignore[arg-type]  # built below
 
 
-def _only(kind: re.Pattern[str], text: str) -> str:
-    """A text that is of this kind; BibTeX's names of languages, and files' addresses, would be refused in a record."""
-    return text if kind.fullmatch(text) else ""
+def _only(fits: Callable[[str], object], text: str) -> str:
+    """A text that fits; BibTeX's names of languages, and files' addresses, would be refused in a record."""
+    return text if fits(text) else ""
+
+
+def _date(parts: Iterable[object]) -> PartialDate | None:
+    """Year, month and day as far as they are of a calendar."""
+    figures = [
+        f"{int(part):0{2 if place else 4}d}" for place, part in enumerate(takewhile(NUMBER.fullmatch, map(str, parts)))
+    ]
+    return next(filter(None, (_edtf("-".join(figures[:known])) for known in (3, 2, 1))), None)
 
 
 # --- BibTeX -----------------------------------------------------------------------------------------------------------
@@ -74,8 +94,7 @@ def _only(kind: re.Pattern[str], text: str) -> str:
 def _bibtex(text: str, key: str) -> dict[str, Claims]:
     steps = [
         middlewares.NormalizeFieldKeys(),
-        _OnlyWhatIsRead(),
-        middlewares.LatexDecodingMiddleware(),
+        _Decoding(),
         middlewares.SeparateCoAuthors(),
         middlewares.SplitNameParts(),
     ]
@@ -88,13 +107,33 @@ def _bibtex(text: str, key: str) -> dict[str, Claims]:
     return {entry.key: _of_entry(entry) for entry in library.entries}
 
 
-class _OnlyWhatIsRead(BlockMiddleware):
-    """Leaves out fields that are not read: what an abstract or a note has of LaTeX is nobody's trouble then."""
+class _Decoding(middlewares.LatexDecodingMiddleware):
+    """Decodes the fields that are read: what an abstract or a note has of LaTeX is nobody's trouble then.
 
-    def transform_entry(self, entry: Entry, library: Library) -> Entry:  # noqa: ARG002 (as the library calls it)
+    An address stands as it is; a percent sign, with which a comment would begin in LaTeX, is one of the text's.
+    """
+
+    def transform_entry(self, entry: Entry, library: Library) -> Block:
         """The entry with the fields that are read."""
-        entry.fields = [field for field in entry.fields if field.key in READ]
-        return entry
+        for field in entry.fields:
+            if field.enclosing == "no-enclosing" and field.value:
+                if not JOINED.fullmatch(field.value):
+                    reason = f"the value of '{field.key}' has no end that can be found; is a comma missing?"
+                    return MiddlewareErrorBlock(entry, BlockAbortedException(reason))
+                field.value = _joined(field.value, library)
+        addresses = [field for field in entry.fields if field.key == "url"]
+        entry.fields = [field for field in entry.fields if field.key in READ - {"url"}]
+        for field in entry.fields:
+            field.value = PERCENT.sub(r"\\%", field.value)
+        decoded = super().transform_entry(entry, library)
+        entry.fields = [*entry.fields, *addresses]
+        return decoded
+
+
+def _joined(value: str, library: Library) -> str:
+    """A value without its marks of joining, with the strings that it names."""
+    strings = {string.key: str(string.value) for string in library.strings}
+    return "".join(text or braced or strings.get(name, name) for text, braced, name in PIECE.findall(value))
 
 
 def _reason(error: Exception) -> str:
@@ -111,25 +150,33 @@ def _of_entry(entry: Entry) -> Claims:
         return next((_plain(str(fields[name])) for name in names if fields.get(name)), "")
 
     names = fields.get("author")
+    people = tuple(chain.from_iterable(map(_bibtex_person, names))) if isinstance(names, list) else ()
+    known = tuple(one for one in people if one.literal != OTHERS)
     kind = BIBTEX_TYPES.get(entry.entry_type.lower(), "")
     if kind == "article-journal" and (text("entrysubtype") in {"newspaper", "magazine"}):
         kind = f"article-{text('entrysubtype')}"
     return _found(
         {
             "title": text("title") + (f": {text('subtitle')}" if text("subtitle") else ""),
-            "author": tuple(chain.from_iterable(map(_bibtex_person, names))) if isinstance(names, list) else (),
+            "author": known,
             "container_title": text("journaltitle", "journal", "booktitle", "maintitle"),
             "publisher": text("publisher", "institution", "organization"),
             "issued": _bibtex_date(text("date"), text("year"), text("month"), text("day")),
-            "URL": _only(ADDRESS, text("url")),
-            "language": _only(LANGUAGE, text("langid", "language")),
+            "URL": _only(is_address, _plain(_address(str(fields.get("url", ""))))),
+            "language": _only(LANGUAGE.fullmatch, text("langid", "language")),
             "type": kind,
-        }
+        },
+        author="The entry leaves out further names." if known != people else "",
     )
 
 
 def _plain(text: str) -> str:
     return visible(text.replace("{", "").replace("}", ""))
+
+
+def _address(written: str) -> str:
+    """An address as it is meant, where it was written for LaTeX."""
+    return ESCAPED.sub(r"\1", written.strip().removeprefix(r"\url").replace(r"\textasciitilde", "~"))
 
 
 def _bibtex_person(name: object) -> tuple[Person, ...]:
@@ -143,13 +190,10 @@ def _bibtex_person(name: object) -> tuple[Person, ...]:
 def _bibtex_date(date: str, year: str, month: str, day: str) -> PartialDate | None:
     if date:
         return _edtf(date.partition("/")[0])
-    if not re.fullmatch(r"\d{4}", year):
-        return None
-    if NUMBER.fullmatch(month):
-        exact = _edtf(f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if NUMBER.fullmatch(day) else ""))
-        return exact or PartialDate(int(year))
     spoken = dates_in(f"{day} {month} {year}" if NUMBER.fullmatch(day) else f"{month} {year}")
-    return spoken[0].date if month and spoken else PartialDate(int(year))
+    if month and spoken and re.fullmatch(r"\d{4}", year) and not NUMBER.fullmatch(month):
+        return spoken[0].date
+    return _date([year, month, day])
 
 
 def _edtf(text: str) -> PartialDate | None:
@@ -193,8 +237,8 @@ def _of_item(item: Mapping[str, object]) -> Claims:
             "container_title": text("container-title"),
             "publisher": text("publisher"),
             "issued": _csl_date(item.get("issued")),
-            "URL": _only(ADDRESS, text("URL")),
-            "language": _only(LANGUAGE, text("language")),
+            "URL": _only(is_address, text("URL")),
+            "language": _only(LANGUAGE.fullmatch, text("language")),
             "type": text("type") if text("type") in CSL_TYPES else "",
         }
     )
@@ -202,7 +246,8 @@ def _of_item(item: Mapping[str, object]) -> Claims:
 
 def _csl_person(name: object) -> tuple[Person, ...]:
     def part(*keys: str) -> str:
-        return " ".join(str(name[key]) for key in keys if name.get(key)) if isinstance(name, dict) else ""
+        said = [name.get(key) for key in keys] if isinstance(name, dict) else []
+        return " ".join(text for text in said if text and isinstance(text, str))
 
     return named(
         family=part("non-dropping-particle", "family"),
@@ -220,7 +265,4 @@ def _csl_date(value: object) -> PartialDate | None:
     first = parts[0] if isinstance(parts, list) and parts else None
     if not isinstance(first, list) or not first:
         return _edtf(str(value.get("raw") or value.get("literal") or ""))
-    text = "-".join(
-        f"{int(part):0{4 if not place else 2}d}" for place, part in enumerate(first[:3]) if NUMBER.fullmatch(str(part))
-    )
-    return _edtf(text)
+    return _date(first)

@@ -18,7 +18,7 @@ from lxml.html import builder
 
 from explainer.dates import PartialDate
 from explainer.extraction.blocks import BULLET, Block, Shape
-from explainer.extraction.claims import ADDRESS, LANGUAGE, Claims
+from explainer.extraction.claims import LANGUAGE, Claims, is_address
 from explainer.extraction.dating import dates_in
 from explainer.extraction.decoding import INVISIBLE, Unreadable, visible
 from explainer.extraction.elements import BREAK, is_mostly_links, words_of
@@ -408,7 +408,7 @@ def _address(tree: html.HtmlElement, meta: dict[str, str], data: dict[str, objec
     ]
     values = (*links, meta.get("og:url"), data.get("url"), data.get("mainEntityOfPage"))
     found = (visible(value) for value in values if isinstance(value, str))
-    return next(filter(ADDRESS.fullmatch, found), "")
+    return next(filter(is_address, found), "")
 
 
 def _heading(tree: html.HtmlElement) -> str:

@@ -40,7 +40,7 @@ from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, esca
 from explainer.mkdocs_adapter.written_pages import WrittenPages, addresses
 from explainer.pages import assets, previews_scripts
 from explainer.policy import with_policy
-from explainer.problems import Problem, ProblemKind, Severity, counted, in_order, printable_lines
+from explainer.problems import Problem, ProblemKind, Severity, counted, in_order, make_printable
 from explainer.reading import is_encodable, site_files
 from explainer.reports import as_banner
 from explainer.rights import Origins, published_leaks
@@ -96,13 +96,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
     """Remember what was asked for; what the engine says is made fit for a terminal."""
     _build.command, _build.dirty = command, dirty
     for handler in logging.getLogger("mkdocs").handlers:
-        handler.addFilter(_make_printable)
-
-
-def _make_printable(record: logging.LogRecord) -> bool:
-    """The engine says names of files as they are, and a name can hold line ends and what steers a terminal."""
-    record.msg, record.args = printable_lines(record.getMessage()), ()
-    return True
+        handler.addFilter(make_printable)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
