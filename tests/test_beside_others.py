@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from explainer.checking import check
+from explainer.problems import ProblemKind
 from harness import copied, explainer
 
 PAGES = {
@@ -34,10 +35,16 @@ def on_files(files, *, config):
     files.append(File.generated(config, "other/generated.md", content="# H\\n\\n[@nobody, ¶1] “said” [^a]"))
 
 
+def on_page_read_source(*, page, config):  # beside another hook's the engine would warn, and refuse a strict build
+    return None
+
+
 @event_priority(150)
 def on_page_markdown(markdown, *, page, config, files):
     if page.file.src_uri == "other/hidden.md":
         page.meta["hide"] = ["toc"]
+    if page.file.src_uri == "other/emptied.md":
+        return ""
     return markdown.replace("{{ name }}", "Oxley Lock")
 
 
@@ -68,12 +75,13 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], dict
     other.mkdir()
     for name, text in PAGES.items():
         (other / f"{name}.md").write_text(text, "utf-8")
-    for name in "template", "hidden":
+    for name in "template", "hidden", "emptied":
         (other / f"{name}.md").write_text("# H\n\nOf {{ name }}.\n\n## Below\n", "utf-8")
     (folder / "other.py").write_text(OTHER, "utf-8")
     beside, hidden = build(folder, [ours, "other.py"])
     alone, _ = build(folder, ["other.py"])
-    assert not [problem for problem in check(str(folder / "mkdocs.yml")).problems if "other/" in problem.path]
+    found = [problem for problem in check(str(folder / "mkdocs.yml")).problems if "other/" in problem.path]
+    assert {problem.kind for problem in found} == {ProblemKind.FRONT_MATTER_TAKEN}, "a notice refuses nothing"
     return alone, beside, hidden
 
 
@@ -86,6 +94,7 @@ def test_a_page_is_as_the_engine_makes_it(name: str, both: tuple[dict[str, str],
 def test_what_another_hook_makes_of_a_page_stays(both: tuple[dict[str, str], dict[str, str], str]) -> None:
     _, beside, hidden = both
     assert "Of Oxley Lock." in beside["template.md"]
+    assert beside["emptied.md"] == ""
     assert 'data-md-type="toc" hidden' in hidden
 
 

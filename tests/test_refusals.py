@@ -87,6 +87,21 @@ ONLY_A_BUILD_SEES = {"a_broken_link_in_raw_html"}
 """What shows in the finished HTML only: where the links lead that an editor wrote as HTML."""
 
 
+def test_a_first_line_that_the_engine_takes_for_a_field_is_said(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    page = folder / "docs" / "quay.md"
+    said = "docs/quay.md:2:1: notice FRM005: The engine takes this line for a field 'note', which nothing reads, and"
+    page.write_text("title: The quay\nNote: it was sold.\n\nNobody says to whom.\n", "utf-8")
+    for command in ("check", "build"):
+        run = explainer(command, folder=folder)
+        assert run.status == 0
+        assert [problem.startswith(said) for problem in run.problems if "FRM005" in problem] == [True]
+    page.write_text(f"\n{page.read_text('utf-8')}", "utf-8")
+    run = explainer("build", folder=folder)
+    assert (run.status, "FRM005" in run.output) == (0, False)
+    assert "Note: it was sold." in (folder / "site" / "quay" / "index.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
 def test_check_refuses_the_same(case: Path, project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     folder = project("bridge")

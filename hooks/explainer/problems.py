@@ -98,6 +98,12 @@ class ProblemKind(Enum):
         "Field given twice",
         "The same field stands twice in one mapping, and one of the two values would be lost. Delete one.",
     )
+    FRONT_MATTER_TAKEN = _notice(
+        "FRM005",
+        "Line that is taken for a field",
+        "A page without front matter that begins with a word and a colon loses these lines: the engine takes them for "
+        "fields, which nothing reads. If they are text, begin the page with an empty line.",
+    )
     FILE_UNREADABLE = _error(
         "FIL001",
         "Unreadable file",

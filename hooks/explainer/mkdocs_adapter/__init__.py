@@ -138,6 +138,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         return files
     for file in [file for file in files if not is_encodable(file.src_uri)]:
         files.remove(file)  # that is reported, and the engine would stop with a traceback
+    for file in files.documentation_pages():
+        record = _site().library.pages.get(PagePath(file.src_uri))
+        if record and not record.readable and not record.body:
+            file.content_string = ""  # that too
     _build.scripts = {
         file.dest_uri for file in files if file.dest_uri.startswith(THEME_SCRIPTS) and _is_themes(file, config)
     }
@@ -170,13 +174,6 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         _build.pages = WrittenPages(files, config, _build.extension, _build.cache)
 
 
-@event_priority(100)  # before the engine, which would stop with a traceback
-def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
-    """Give an empty text for a page that cannot be read, which is reported with everything else."""
-    record = _build.site.library.pages.get(PagePath(page.file.src_uri)) if _build.site else None
-    return "" if record and not record.readable and not record.body else None
-
-
 @event_priority(100)  # before other hooks and plugins that render Markdown of their own
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
     """Tell the extension which page comes next, and give its text, since the engine reads front matter differently.
@@ -197,7 +194,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         return record.body
     raw = page.file.content_string.replace("\r\n", "\n")
     _build.written[page.file.dest_uri] = Written(extension.page.file, raw)
-    return record.body if record and raw.endswith(markdown) else None
+    return record.body if record and markdown and raw.endswith(markdown) else None
 
 
 @event_priority(-100)  # after whatever else works on the page's HTML
