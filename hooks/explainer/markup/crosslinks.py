@@ -16,9 +16,10 @@ from markdown.util import STX
 
 from explainer.addresses import NameId, is_external, relative_link, resolve_link
 from explainer.library import Destination
-from explainer.markup.runs import PLACEHOLDER, Run, Segment, raw_not_prose
+from explainer.markup.runs import Run, Segment, raw_not_prose
 from explainer.markup.state import PageState, make_reader, make_stash
 from explainer.markup.text import Reading, read_run
+from explainer.positions import PLACEHOLDER
 from explainer.quotations import find_quotations
 from explainer.records import Change, Target
 from explainer.silence import Extent

@@ -13,6 +13,8 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 
+from explainer.positions import PLACEHOLDER
+
 BLOCKS = frozenset(
     "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form h1 h2 "
     "h3 h4 h5 h6 header hr legend li main nav ol optgroup option p pre section summary table tbody td tfoot th thead "
@@ -32,7 +34,6 @@ READ_ATTRIBUTES = ("alt", "title", "label", "placeholder", "aria-label", "aria-d
 ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 RAW_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[a-z][\w-]*)", re.IGNORECASE)
 STASHED = re.compile(rf"{STX}wzxhzdk:(\d+){ETX}")
-PLACEHOLDER = re.compile(rf"{STX}[^{STX}{ETX}]*{ETX}")
 
 
 Slot: TypeAlias = tuple[Element, bool]
