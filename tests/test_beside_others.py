@@ -21,6 +21,7 @@ PAGES = {
     "a mail address": "# H\n\nMail <me@x.org>, or [me](mailto:me@x.org), now.\n",
     "mathematics": '# H\n\nThe array $d[i][j]$ and $[^a]$, \\(a"\\) and\n\n$$\n\\text{"x"}[k][l]\n$$\n',
     "code between quotation marks of a language without spaces": "# H\n\n也提供了一个声明“`None`”的快捷方式。\n",
+    "code in raw HTML": '# H\n\nPress <kbd>"</kbd>.\n\n<table><tr><td><code>"x</code></td><td>y</td></tr></table>\n',
     "code that begins a quotation": "# H\n\n“`None` ”\n",
 }
 EXTENSIONS = ["attr_list", "footnotes", {"pymdownx.arithmatex": {"generic": True}}]

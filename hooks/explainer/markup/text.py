@@ -16,7 +16,18 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import STX
 
-from explainer.markup.runs import BLOCKS, READ_ATTRIBUTES, STASHED, Run, Segment, Slot, is_code, reader_text
+from explainer.markup.runs import (
+    BLOCKS,
+    CODE,
+    RAW_TAG,
+    READ_ATTRIBUTES,
+    STASHED,
+    Run,
+    Segment,
+    Slot,
+    is_code,
+    reader_text,
+)
 from explainer.sentences import reach
 from explainer.silence import Extent
 
@@ -98,6 +109,8 @@ class _Builder:
     opener: Element | None = None
     opening: int = 0
     is_raw: bool = False
+    raw_code: list[int] = field(default_factory=list)
+    """Where code begins whose tag an editor wrote as raw HTML within a line."""
 
     def add(self, segment: Segment) -> None:
         """Read one slot."""
@@ -161,9 +174,20 @@ class _Builder:
         """Read what a piece of raw HTML says; a comment says nothing to readers."""
         if raw.startswith("<!--"):
             self.comments.append((self.length, raw))
-        words = raw_text(raw)
+        words, code = _read_raw(raw)
         self.is_raw = self.is_raw or (raw.startswith("<") and bool(words.strip()))
+        self.code += ((self.length + start, self.length + end) for start, end in code)
         self.append(words)
+        tag = RAW_TAG.match(raw)
+        if tag and tag["name"].lower() in CODE and raw.count("<") == 1:
+            self.read_tag_of_code(closing=bool(tag["closing"]))
+
+    def read_tag_of_code(self, *, closing: bool) -> None:
+        """Note where code begins, and once that ends what of the text it is."""
+        if not closing:
+            self.raw_code.append(self.length)
+        elif self.raw_code:
+            self.code.append((self.raw_code.pop(), self.length))
 
     def append(self, text: str) -> None:
         if not text:
@@ -192,27 +216,40 @@ def _is_furniture(element: Element) -> bool:
 
 def raw_text(raw: str) -> str:
     """What a piece of raw HTML, or an entity, says to a reader; ``q`` says its quotation marks."""
+    return _read_raw(raw)[0]
+
+
+def _read_raw(raw: str) -> tuple[str, list[Extent]]:
+    """What a piece of raw HTML says, and what of that is code."""
     if raw.startswith("&"):
-        return html.unescape(raw)
+        return html.unescape(raw), []
     parser = _RawText()
     parser.feed(raw)
     parser.close()
-    return "".join(parser.pieces)
+    return "".join(parser.pieces), parser.code
 
 
 class _RawText(HTMLParser):
-    """Collects the text of raw HTML and of its attributes, but for code."""
+    """Collects the text of raw HTML and of its attributes, and where in it code stands that is read."""
 
     def __init__(self) -> None:
         super().__init__()
         self.pieces: list[str] = []
+        self.length = 0
         self.unread = 0
+        self.opened: list[int] = []
+        self.code: list[Extent] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Read the attributes; set blocks apart."""
         self.unread += tag in UNREAD
         read = [value for name, value in attrs if name in READ_ATTRIBUTES and value]
-        self.pieces += ["“"] if tag == "q" else [f" {' '.join(read)} "] if read or tag in BLOCKS else []
+        if tag == "q":
+            self.say("“")
+        elif read or tag in BLOCKS:
+            self.say(f" {' '.join(read)} ")
+        if tag in CODE:
+            self.opened.append(self.length)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Read an element that is empty."""
@@ -221,9 +258,18 @@ class _RawText(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End a quotation, a block or code."""
+        if tag in CODE and self.opened:
+            self.code.append((self.opened.pop(), self.length))
         self.unread = max(self.unread - (tag in UNREAD), 0)
-        self.pieces += ["”"] if tag == "q" else [" "] if tag in BLOCKS else []
+        if tag == "q" or tag in BLOCKS:
+            self.say("”" if tag == "q" else " ")
 
     def handle_data(self, data: str) -> None:
-        """Keep text that is no code."""
-        self.pieces += [] if self.unread else [data]
+        """Keep what is read."""
+        if not self.unread:
+            self.say(data)
+
+    def say(self, text: str) -> None:
+        """Add to what a reader reads."""
+        self.pieces.append(text)
+        self.length += len(text)
