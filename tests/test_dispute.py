@@ -77,6 +77,29 @@ def test_an_entry_says_when_who_in_which_role_to_whom_and_where_it_is_reported(s
     assert found.xpath(".//a/@href") == ["../whos-who/#ines-okafor", "../sources/gazette-2011/#para-3"]
 
 
+def test_what_was_said_once_has_not_been_said_since() -> None:
+    assert entry("a", "2015/..", ("states",)).when == "2015 or later"
+    assert (entry("a", "2015/..").when, entry("a", "../2015").when) == ("since 2015", "by 2015")
+
+
+def test_a_statement_may_say_in_what_it_was_made(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    ledger = folder / "sources" / "ledger" / "2011.yml"
+    ledger.write_text(ledger.read_text("utf-8").replace("  to: the Gazette\n", "  where: in an interview\n"), "utf-8")
+    assert explainer("build", folder=folder).status == 0
+    (found,) = page(folder / "site", "chronology").xpath("//li[@id='entry-okafor-no-invoice']")
+    assert words(found).startswith("2 March 2011 · Ines Okafor, mayor, in an interview denies")
+
+
+def test_an_answer_that_an_article_only_reports_names_whose_word_it_is(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    told = folder / "sources" / "disagreements.yml"
+    told.write_text(told.read_text("utf-8").replace("value: unclear,", "value: no, by: the ferryman,"), "utf-8")
+    assert explainer("build", folder=folder).status == 0
+    (section,) = page(folder / "site", "disagreements").xpath("//section[@id='disagreement-ferry-to-close']")
+    assert words(section.xpath(".//dl/div")[0]) == "Hale no, according to the ferryman It may close by summer. ¶4"
+
+
 def test_an_entry_names_the_origin_that_the_article_names(site: Path) -> None:
     (found,) = page(site, "chronology").xpath("//li[@id='entry-council-ordered-none']//p[@class='entry-reports']")
     assert words(found) == "Hale ¶1, from the council."
@@ -103,8 +126,8 @@ def test_every_bubble_of_the_whole_picture_counts_its_entries_and_leads_to_their
     bubbles = chronology.xpath("//svg//a")
     assert [words(bubble.find("title")) for bubble in bubbles] == [
         "The bridge, 2011: 2 entries",
-        "The bridge, no date: 2 entries",
-        "The ferry, no date: 1 entry",
+        "The bridge, without a date, or with only a latest one: 2 entries",
+        "The ferry, without a date, or with only a latest one: 1 entry",
     ]
     for bubble in bubbles:
         assert chronology.xpath(f"//h2[@id='{bubble.get('href')[1:]}']")
@@ -244,7 +267,7 @@ def test_a_disagreement_sets_the_answers_side_by_side_each_with_its_paragraph(si
 
 def test_the_whos_who_lists_what_somebody_said_and_in_which_role(site: Path) -> None:
     (mayor,) = page(site, "whos-who").xpath("//section[@id='ines-okafor']")
-    assert "Speaks as: mayor (2 March 2011)." in words(mayor)
+    assert "Speaks as: mayor (in a statement of 2 March 2011)." in words(mayor)
     assert mayor.xpath(".//ul[@class='name-entries']/li/a/@href") == [
         "../chronology/#entry-okafor-no-invoice",
         "../sources/gazette-2011/#para-3",

@@ -133,6 +133,7 @@ def _own_code() -> Iterator[tuple[str, str]]:
         f"{Path(folder)}{os.sep}" for folder in {*_packages(), *map(sysconfig.get_path, ("stdlib", "platstdlib"))}
     )
     loaded = {str(file) for module in list(sys.modules.values()) if (file := getattr(module, "__file__", None))}
-    own = {str(file) for file in PACKAGE.rglob("*") if file.is_file() and file.suffix != ".pyc"}
+    found = (f"{folder}/{name}" for folder, _, names in os.walk(PACKAGE) for name in names if not name.endswith(".pyc"))
+    own = set(filter(os.path.isfile, found))
     for file in sorted(own | {file for file in loaded if not file.startswith(elsewhere)}):
         yield file, sha256(Path(file).read_bytes()).hexdigest()

@@ -52,7 +52,8 @@ class Entry(Authored):
     """One event (``event`` tells it) or one statement (``says`` tells it) on one occasion.
 
     ``evidence`` is what the articles say it rests on. ``speaker`` and ``who`` are ids of names, or an article's key
-    where it speaks in its own voice; ``answers`` and ``perhaps`` (it may be the same occasion) are ids of entries.
+    where it speaks in its own voice; ``to`` is whom it was said to, ``where`` in what or on what occasion; ``answers``
+    and ``perhaps`` (it may be the same occasion) are ids of entries.
     """
 
     id: Text
@@ -65,6 +66,7 @@ class Entry(Authored):
     speaker_unnamed: Text | None = None
     role: Text | None = None
     to: Text | None = None
+    where: Text | None = None
     stance: tuple[Stance, ...] = ()
     evidence: Text | None = None
     topics: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -93,6 +95,20 @@ class Entry(Authored):
         return self.says or self.event or ""
 
     @property
+    def when(self) -> str:
+        """Its date in words; what was said once, at some time from a day on, has not been said since that day."""
+        if self.date is None:
+            return "No date"
+        if self.is_statement and self.date.start and self.date.end is None:
+            return f"{self.date.start.spoken()} or later"
+        return self.date.spoken()
+
+    @property
+    def heard(self) -> str:
+        """To whom and where it was said, as it follows the name of the speaker; empty where neither is told."""
+        return ", ".join(filter(None, (self.to and f"to {self.to}", self.where)))
+
+    @property
     def places(self) -> list[PassagePlace]:
         """Every paragraph that reports it."""
         return [place for report in self.reports for place in report.places]
@@ -109,10 +125,14 @@ CERTAINTIES = ("yes", "no", "unclear")
 
 
 class Answer(Cited):
-    """What one article answers: a typed value, and a sentence that says whose it is and how."""
+    """What one article answers: a typed value, and a sentence that says whose it is and how.
+
+    ``by`` names those whose word the value is, where the article reports it and does not say so itself.
+    """
 
     value: Text | tuple[Text, ...]
     says: Text
+    by: Text | None = None
 
     @property
     def shown(self) -> str:
@@ -149,8 +169,9 @@ class Disagreement(Authored):
         return [place for answer in self.answers for place in answer.places]
 
     def shown(self, answer: Answer) -> str:
-        """An answer's value in words."""
-        return When.parse(answer.shown).spoken() if self.values == "date" else answer.shown
+        """An answer's value in words, and whose word it is."""
+        value = When.parse(answer.shown).spoken() if self.values == "date" else answer.shown
+        return f"{value}, according to {answer.by}" if answer.by else value
 
 
 def _typed(kind: Kind, value: str | tuple[str, ...]) -> None:

@@ -207,12 +207,11 @@ class _Records:
 
     def _entry(self, entry: Entry) -> Found:
         who = self.library.speaker(entry.speaker) if entry.speaker else entry.speaker_unnamed
-        when = entry.date.spoken() if entry.date else "No date"
-        label = ", ".join(filter(None, (when, who, entry.role)))
+        label = ", ".join(filter(None, (entry.when, who, entry.role, " and ".join(entry.stance))))
         text = f"{entry.text} Evidence named: {entry.evidence}" if entry.evidence else entry.text
         found = self._found(CHRONOLOGY, entry_anchor(entry.id), label, text)
         people = (id for id in entry.people if id in self.library.names)
-        keywords = " ".join(filter(None, (entry.to, *entry.stance)))
+        keywords = " ".join(filter(None, (entry.to, entry.where, *entry.stance)))
         return replace(found, keywords=keywords, names=tuple(dict.fromkeys([*people, *found.names])))
 
     def _disagreement(self, item: Disagreement) -> Found:

@@ -54,7 +54,7 @@ def _texts(library: Library) -> Iterator[Told]:
 
 def _of_entry(placed: Placed[Entry]) -> Iterator[Told]:
     entry = placed.record
-    for name in ("event", "says", "role", "to", "date-note"):
+    for name in ("event", "says", "role", "to", "where", "date-note"):
         text = getattr(entry, name.replace("-", "_"))
         yield _told(text or "", entry.places, placed.path, placed.place_of(name))
 
@@ -64,7 +64,7 @@ def _of_disagreement(placed: Placed[Disagreement]) -> Iterator[Told]:
     for name, text in (("question", item.question), ("note", item.note or "")):
         yield _told(text, item.places, placed.path, placed.place_of(name))
     for index, answer in enumerate(item.answers):
-        for field_name, text in (("value", answer.shown), ("says", answer.says)):
+        for field_name, text in (("value", answer.shown), ("by", answer.by or ""), ("says", answer.says)):
             yield _told(text, answer.places, placed.path, placed.place_of("answers", index, field_name))
 
 

@@ -47,7 +47,7 @@ from explainer.pages.page_end import PageEnds, Publication, PublishedPage
 from explainer.pages.picture import by_year
 from explainer.pages.previews import previews_scripts
 from explainer.pages.rendering import GeneratedPage, Piece, Renderer, Resolve, TocEntry, environment
-from explainer.problems import ProblemKind
+from explainer.problems import ProblemKind, counted
 from explainer.records import (
     RECORD_FIELDS,
     VIEW,
@@ -413,12 +413,25 @@ class PageMaker:
 
 
 def _roles(statements: Iterable[Entry]) -> list[tuple[str, str]]:
-    """The roles in which somebody speaks, each with the dates of the first and the last statement made in it."""
-    spans: dict[str, list[str]] = {}
+    """The roles in which somebody speaks, each with the statements that are made in it, by their dates.
+
+    It is no term of office: only a statement whose date has two ends can be the first or the last of them.
+    """
+    found: dict[str, list[Entry]] = {}
     for entry in statements:
         if entry.role:
-            spans.setdefault(entry.role, []).extend([entry.date.spoken()] if entry.date else [])
-    return [(role, " to ".join(dict.fromkeys([*dates[:1], *dates[-1:]])) or "no date") for role, dates in spans.items()]
+            found.setdefault(entry.role, []).append(entry)
+    return [(role, _span(entries)) for role, entries in found.items()]
+
+
+def _span(statements: Sequence[Entry]) -> str:
+    """``a statement of 5 April 2017``, ``statements of 2015 to 2017``, ``2 statements without a date of their own``."""
+    dates = [entry.when for entry in statements if entry.date and entry.date.start and entry.date.end]
+    if not dates:
+        number = counted(len(statements), "statement")
+        return f"{number} without a date of {'its' if len(statements) == 1 else 'their'} own"
+    some = "a statement" if len(statements) == 1 else "statements"
+    return f"{some} of {' to '.join(dict.fromkeys([dates[0], dates[-1]]))}"
 
 
 def _record(source: Source) -> Iterator[tuple[str, str | Markup, str, str]]:

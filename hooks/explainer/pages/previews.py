@@ -42,8 +42,8 @@ def _entries(library: Library, urls: Mapping[PagePath, str]) -> Iterator[tuple[s
     """Each entry of the ledger by its address in the chronology."""
     for entry in library.ledger.entries:
         cited = "; ".join(f"{library.speaker(report.source)} {_paragraphs(report)}" for report in entry.reports)
-        date = entry.date.spoken() if entry.date else "No date"
-        yield f"{urls[CHRONOLOGY]}#{entry_anchor(entry.id)}", (date, _kind(entry, library), f"{entry.text} ({cited})")
+        shown = entry.when, _kind(entry, library), f"{entry.text} ({cited})"
+        yield f"{urls[CHRONOLOGY]}#{entry_anchor(entry.id)}", shown
 
 
 def _paragraphs(report: Report) -> str:
