@@ -16,6 +16,7 @@ import yaml
 from explainer.dates import PartialDate
 from explainer.extraction import Article, Section, Unreadable, extract, read_references
 from explainer.importing.comparison import compare
+from explainer.reading import read_source
 from explainer.records import Person
 from explainer.writing import CannotWrite, write_all
 from harness import ROOT, Run, explainer
@@ -458,3 +459,19 @@ def test_metadata_says_only_what_a_record_can_hold(kind: str) -> None:
     claims = read_references(NAMELESS[kind], "x", bibtex=kind == "BibTeX")
     assert (claims.title, claims.language, claims.URL) == ("A", "", "")
     assert [str(person) for person in claims.author] == ["Ann"]
+
+
+def test_a_date_that_is_only_of_the_last_change_is_recorded_and_shown_as_such(project: Project) -> None:
+    folder = project("bridge")
+    times = ("first", "second", "third", "fourth", "fifth")
+    text = "".join(
+        f"<p>The council met for the {time} time, in its hall by the river, and it talked.</p>" for time in times
+    )
+    modified = '<meta property="article:modified_time" content="2021-03-05">'
+    page = f"<html lang=en><head><title>The meetings</title>{modified}</head><body><article><h1>The meetings</h1>{text}"
+    (folder / "copy.html").write_text(page, "utf-8")
+    assert run(folder, folder / "copy.html", "meetings").status == 0
+    source, _ = read_source(folder / "sources" / "meetings.md", "meetings.md")
+    assert source is not None
+    assert source.meta.provenance["issued"].last_modified
+    assert source.dated == "last modified 5 March 2021"

@@ -151,11 +151,15 @@ class Standing(StrEnum):
 
 
 class Provenance(Authored):
-    """How one field of an article's record is known, with bounds where only these are."""
+    """How one field of an article's record is known, with bounds where only these are.
+
+    ``last_modified`` says of ``issued`` that it is the date of the last change, where that of publication is not known.
+    """
 
     status: Standing
     note: Text | None = None
     not_before: EdtfDate | None = None
+    last_modified: bool = False
 
 
 RECORD_FIELDS = ("title", "author", "publisher", "issued", "URL")
@@ -370,10 +374,11 @@ class Source:
 
     @property
     def dated(self) -> str:
-        """The date of publication in words, or openly that it is unknown and what bounds it."""
+        """The date of publication, or of the last change, in words; or openly that it is unknown and what bounds it."""
+        provenance = self.meta.provenance["issued"]
         if self.meta.issued:
-            return self.meta.issued.spoken()
-        bound = self.meta.provenance["issued"].not_before
+            return f"{'last modified ' if provenance.last_modified else ''}{self.meta.issued.spoken()}"
+        bound = provenance.not_before
         return f"date unknown, not before {bound.spoken()}" if bound else "date unknown"
 
     def about(self, topic: str) -> list[int]:

@@ -5,7 +5,7 @@ from collections import Counter
 
 from explainer.dates import PartialDate
 from explainer.extraction import phrases
-from explainer.extraction.claims import Claims
+from explainer.extraction.claims import LAST_CHANGE, Claims
 from explainer.extraction.dating import Reading, dates_in
 from explainer.extraction.lines import Role, Sorting, short
 from explainer.extraction.people import authors_of
@@ -124,7 +124,7 @@ def _issued(sorting: Sorting) -> tuple[PartialDate | None, str]:
             sorting.doubt(
                 "The only date is that of the last change of the page, which need not be that of publication."
             )
-            return date, f"The date of the last change of the page. {note}".strip()
+            return date, f"{LAST_CHANGE} {note}".strip()
     for line in sorting.of(Role.DATE):
         if not phrases.RETRIEVED.search(line.text) and (found := dates_in(line.text)):
             return _sure(sorting, found[0])

@@ -12,6 +12,9 @@ from explainer.records import Person, Standing
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """A language tag (BCP 47) as it is commonly written."""
 
+LAST_CHANGE = "The date of the last change of the page."
+"""The note of a date that is not that of publication."""
+
 ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 OF_THE_WEB: TypeAdapter[AnyHttpUrl] = TypeAdapter(AnyHttpUrl)
 

@@ -18,7 +18,7 @@ from lxml.html import builder
 
 from explainer.dates import PartialDate
 from explainer.extraction.blocks import BULLET, Block, Shape
-from explainer.extraction.claims import LANGUAGE, Claims, is_address
+from explainer.extraction.claims import LANGUAGE, LAST_CHANGE, Claims, is_address
 from explainer.extraction.dating import dates_in
 from explainer.extraction.decoding import INVISIBLE, Unreadable, visible
 from explainer.extraction.elements import BREAK, is_mostly_links, words_of
@@ -293,7 +293,7 @@ def _claims(tree: html.HtmlElement) -> Claims:
         language=language if LANGUAGE.fullmatch(language) else "",
         type=ARTICLE_TYPES.get(kind if isinstance(kind, str) else "", ""),
         standing={field: Standing.ATTESTED for field, value in standing.items() if value},
-        notes={"issued": "The date of the last change of the page."} if modified and _date(modified) else {},
+        notes={"issued": LAST_CHANGE} if modified and _date(modified) else {},
     )
 
 

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 
 from explainer.extraction import Article, Claims, Paragraph
+from explainer.extraction.claims import LAST_CHANGE
 from explainer.records import RECORD_FIELDS, Person, Standing
 from explainer.writing import MapRow
 
@@ -84,7 +85,10 @@ def _provenance(claims: Claims, field: str) -> str:
     note = claims.notes.get(field, "")
     if field == "issued" and status is Standing.UNKNOWN and not note:
         note = "The copy gives no date."
-    return f"{{status: {status}, note: {_quoted(note)}}}" if note else f"{{status: {status}}}"
+    said = [f"status: {status}"]
+    said += ["last-modified: true"] if note.startswith(LAST_CHANGE) else []
+    said += [f"note: {_quoted(note)}"] if note else []
+    return f"{{{', '.join(said)}}}"
 
 
 def _person(person: Person) -> list[str]:
