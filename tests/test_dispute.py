@@ -302,8 +302,18 @@ def test_what_two_articles_tell_from_one_agency_has_one_origin(project: Callable
     twice = told + "    - {source: council-minutes, paragraphs: [1], origin: the council}\n"
     ledger.write_text(ledger.read_text("utf-8").replace(told, twice), "utf-8")
     assert explainer("build", folder=folder).status == 0
-    (shared,) = page(folder / "site", "sources-by-topic").xpath("//section[@class='independence']//li")
+    (shared,) = page(folder / "site", "sources-by-topic").xpath(
+        "//section[@class='independence']/ul[contains(@class, 'entries')]/li"
+    )
     assert words(shared).endswith("One origin is named: the council.")
+
+
+def test_what_articles_tell_each_by_itself_and_may_be_one_occasion_is_listed_once(site: Path) -> None:
+    (pair,) = page(site, "sources-by-topic").xpath("//section[@class='independence']/ul[@class='alike']/li")
+    assert words(pair) == (
+        "No date: The ferry’s licence was renewed for a year. (Minutes of an undated meeting ¶2) and "
+        "February 2011: A footbridge over the Oxley was finished. (Hale ¶1)"
+    )
 
 
 def test_a_view_stands_where_its_comment_stood_and_its_links_fit_the_page(site: Path) -> None:

@@ -137,7 +137,7 @@ def test_the_cards_of_the_articles_stand_where_a_page_asks_for_them(project: Pro
     page.write_text(page.read_text("utf-8") + "\n<!-- view: articles -->\n", "utf-8")
     assert exported(folder).status == 0
     text = (folder / "plain" / "docs" / "topics" / "ferry.md").read_text("utf-8")
-    assert text.count(" paragraphs are cited here.") == 2
+    assert text.count(" paragraphs are cited in the text here.") == 2
     assert "The bridge that nobody ordered" in text
 
 

@@ -18,6 +18,7 @@ from explainer.addresses import (
     TopicId,
 )
 from explainer.disputes import Disagreement, Entry
+from explainer.ledger import Ledger
 from explainer.pages.picture import Picture, by_year, close_up, overview
 from explainer.pages.rendering import Renderer
 from explainer.records import PassagePlace, Source, ViewRequest
@@ -213,6 +214,7 @@ class DisputeViews:
             lean=self.lean,
             own=page == SOURCES_BY_TOPIC,
             shared=_shared(library.ledger.entries) if page == SOURCES_BY_TOPIC else [],
+            alike=_alike(library.ledger) if page == SOURCES_BY_TOPIC else [],
         )
 
     def _on(self, topic: TopicId) -> list[Source]:
@@ -246,3 +248,14 @@ def _shared(entries: Iterable[Entry]) -> list[tuple[Entry, list[str]]]:
     """What more than one article tells, and the origins that these name: one name is one origin."""
     told = [entry for entry in entries if len({report.source for report in entry.reports}) > 1]
     return [(entry, list(dict.fromkeys(filter(None, (r.origin for r in entry.reports))))) for entry in told]
+
+
+def _alike(ledger: Ledger) -> list[tuple[Entry, Entry]]:
+    """What articles tell each by itself, and what may be one occasion: each pair once, in the order of the ledger."""
+    pairs: dict[frozenset[str], tuple[Entry, Entry]] = {}
+    for entry in ledger.entries:
+        sources = {report.source for report in entry.reports}
+        for other in (ledger.by_id[id] for id in entry.perhaps if id in ledger.by_id):
+            if sources.isdisjoint(report.source for report in other.reports):
+                pairs.setdefault(frozenset((entry.id, other.id)), (entry, other))
+    return list(pairs.values())
