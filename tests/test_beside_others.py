@@ -4,10 +4,15 @@ from pathlib import Path
 
 import pytest
 import yaml
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
 
 from explainer.checking import check
+from explainer.markup import ExplainerExtension
 from explainer.problems import ProblemKind
 from harness import copied, explainer
+from rendering import evidence
 
 PAGES = {
     "fields on its first lines": "title: Installation\nauthor: A\n    and B\n\n# Installing\n\nSo.\n",
@@ -22,6 +27,11 @@ PAGES = {
     "mathematics": '# H\n\nThe array $d[i][j]$ and $[^a]$, \\(a"\\) and\n\n$$\n\\text{"x"}[k][l]\n$$\n',
     "code between quotation marks of a language without spaces": "# H\n\n也提供了一个声明“`None`”的快捷方式。\n",
     "code in raw HTML": '# H\n\nPress <kbd>"</kbd>.\n\n<table><tr><td><code>"x</code></td><td>y</td></tr></table>\n',
+    "front matter that ends with dots": "---\ntitle: x\n...\n\n# Heading\n",
+    "a rule, a list and a rule": "---\n- a\n- b\n---\n\nText.\n",
+    "a comment on a view of another kind": "# H\n\n<!-- View this page -->\n\n<!-- views/index.html -->\n",
+    "the text of a link that looks like a citation": "# H\n\n([@koic][], [@koic][])\n\n[@koic]: https://x.org/koic\n",
+    "a word part of which is a name": "# H\n\n**IT**ER, it_IT_LC, caf&eacute;IT and Okafor\u0301s\n",
     "code that begins a quotation": "# H\n\n“`None` ”\n",
 }
 EXTENSIONS = ["attr_list", "footnotes", {"pymdownx.arithmatex": {"generic": True}}]
@@ -33,6 +43,8 @@ from mkdocs.structure.files import File
 
 
 def on_files(files, *, config):
+    if replaced := files.get_file_from_path("other/replaced.md"):
+        replaced.content_string = "# H\\n\\nBy another hook: [@nobody, ¶1].\\n"
     files.append(File.generated(config, "other/generated.md", content="# H\\n\\n[@nobody, ¶1] “said” [^a]"))
 
 
@@ -50,6 +62,7 @@ def on_page_markdown(markdown, *, page, config, files):
 
 
 def on_page_content(html, *, page, config, files):
+    len(page.toc.items)  # as plugins look at it
     place = Path(config.config_file_path).parent / "captured" / page.file.src_uri
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(html, "utf-8")
@@ -76,7 +89,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], dict
     other.mkdir()
     for name, text in PAGES.items():
         (other / f"{name}.md").write_text(text, "utf-8")
-    for name in "template", "hidden", "emptied":
+    for name in "template", "hidden", "emptied", "replaced":
         (other / f"{name}.md").write_text("# H\n\nOf {{ name }}.\n\n## Below\n", "utf-8")
     (folder / "other.py").write_text(OTHER, "utf-8")
     beside, hidden = build(folder, [ours, "other.py"])
@@ -96,6 +109,7 @@ def test_what_another_hook_makes_of_a_page_stays(both: tuple[dict[str, str], dic
     _, beside, hidden = both
     assert "Of Oxley Lock." in beside["template.md"]
     assert beside["emptied.md"] == ""
+    assert "By another hook: <span>[@nobody, ¶1]</span>." in beside["replaced.md"]
     assert 'data-md-type="toc" hidden' in hidden
 
 
@@ -104,3 +118,44 @@ def test_a_page_that_another_hook_generates_is_not_ours_to_judge(
 ) -> None:
     _, beside, _ = both
     assert "[@nobody, ¶1]</span> “said” [^a]" in beside["generated.md"]
+
+
+class Within(Extension):
+    """An extension that renders Markdown of its own within a page, as those for documented code do."""
+
+    def __init__(self, others: list[Extension]) -> None:
+        super().__init__()
+        self.others = others
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Render what stands behind three colons."""
+        md.preprocessors.register(WithinLines(md, self.others), "within", 20)
+
+
+class WithinLines(Preprocessor):
+    """The step that does so."""
+
+    def __init__(self, md: Markdown, others: list[Extension]) -> None:
+        super().__init__(md)
+        self.others = others
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Put the HTML away where the lines stood."""
+        stash = self.md.htmlStash
+        return [
+            stash.store(Markdown(extensions=self.others).convert(line[3:])) if line.startswith(":::") else line
+            for line in lines
+        ]
+
+
+def test_what_a_page_renders_within_itself_takes_nothing_of_its_findings() -> None:
+    ours = ExplainerExtension(evidence())
+    page = "Good [@gazette-2011, ¶1]. Wrong [@nobody, ¶3].\n\n:::So it is.\n\nMore."
+    Markdown(extensions=[ours, Within([ours])]).convert(page)
+    assert [use.item.key for use in ours.result.occurrences] == ["gazette-2011"]
+    assert [problem.kind.id for problem in ours.result.problems] == ["CIT001"]
+
+
+def test_a_declaration_that_nobody_knows_is_text() -> None:
+    page = "<div>\n<![foo]>\n</div>"
+    assert Markdown(extensions=[ExplainerExtension(evidence())]).convert(page) == Markdown().convert(page)

@@ -204,6 +204,38 @@ def test_thousands_on_one_page_take_linear_time(what: str) -> None:
     assert growth(added, thousands(what, 20_000), thousands(what, 80_000)) <= GROWTH
 
 
+USED = {
+    "blocks": ("x\n\n", "&#120; foo\n\n"),
+    "cells": ("| yes | no |\n", "| &#121;es | &nbsp;no |\n"),
+}
+"""What stands thousands of times in a file, and then what reads like it and stands there otherwise."""
+
+
+@pytest.mark.weekly
+@pytest.mark.parametrize("kind", USED)
+def test_what_reads_like_thousands_that_have_their_places_is_found_in_linear_time(kind: str) -> None:
+    first, then = USED[kind]
+
+    def page(count: int) -> str:
+        return ("| a | b |\n|---|---|\n" if "|" in first else "") + first * count + then * count
+
+    assert growth(added, page(1_000), page(4_000)) <= GROWTH
+
+
+@pytest.mark.weekly
+def test_thousands_of_broken_links_are_reported_in_linear_time(tmp_path: Path) -> None:
+    sites = {str(count): copied("bridge", tmp_path / str(count)) for count in (500, 2000)}
+    for count, site in sites.items():
+        for number in range(int(count)):
+            (site / "docs" / f"page-{number}.md").write_text(f"# Page\n\nOn [x](gone-page-{number}.md).\n", "utf-8")
+
+    def work(count: str) -> None:
+        shutil.rmtree(sites[count] / ".cache", ignore_errors=True)
+        assert len(check(str(sites[count] / "mkdocs.yml")).problems) == int(count)
+
+    assert growth(partial(seconds, work), "500", "2000") <= GROWTH
+
+
 @pytest.mark.weekly
 def test_a_hundred_thousand_names_are_found_in_linear_time() -> None:
     def work(text: str) -> int:
@@ -363,7 +395,7 @@ def test_text_without_marks_is_unchanged(text: str) -> None:
 def read_brackets(text: str) -> int:
     """What the citation processor does for each bracket of a text, without the engine, which takes the square."""
     brackets = Brackets(text)
-    return sum(cluster_at(brackets, match.start()) is not None for match in re.finditer(r"\[", text))
+    return sum(cluster_at(brackets, match.start(), ()) is not None for match in re.finditer(r"\[", text))
 
 
 def grows_linearly(work: Callable[[str], object], text: str) -> bool:

@@ -73,6 +73,10 @@ def test_only_double_quotation_marks_quote() -> None:
     assert [found.text for found in find_quotations(text)] == ["yes", "no"]
 
 
+def test_marks_that_combine_with_letters_part_no_words() -> None:
+    assert quotation("কম্পিউটার প্রোগ্রামিং ১ম খণ্ড").words == 4
+
+
 READ = {
     "of every language": (
         '“a” "b" „c“ „d” «e» « f » »g« »h» ”i” 「j」 『k』 ❝l❞ 〝m〟',
@@ -88,6 +92,9 @@ READ = {
     "closed by another mark": ('it “was" sent', [], [3, 7]),
     "measures are none": ('a 5" nail, 2″, "a 5" nail', ["a 5"], []),
     "a year is no measure": ('"in 1989"', ["in 1989"], []),
+    "a fraction measures too": ('a 3½" disk', [], []),
+    "opened as German does, closed straight": ('„c" und „er sagte "x" laut"', ["c", 'er sagte "x" laut', "x"], []),
+    "within a word of Hebrew": ('צה"ל אמר "כן" לארה"ב', ["כן"], []),
     "a digit before an opening mark is no measure": ('in 1989"yes" he', ["yes"], []),
 }
 

@@ -5,7 +5,7 @@ an alias or a tag is refused. Every value remembers its line and column, for mes
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
@@ -17,9 +17,9 @@ from pydantic import BaseModel, ValidationError
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import Authored, Place
 
-FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
-ENGINES_FENCE = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
+ENGINES_FENCE = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 """Front matter as the engine takes it off a page: not empty, and with an end of line behind it."""
 FIELD = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
 GOES_ON = re.compile(r" {4}|\t")
@@ -161,7 +161,7 @@ def split(text: str, path: str) -> Document:
 def split_page(text: str, path: str) -> Document:
     """Split a page as the engine does: what is no front matter to it is text, fields on the first lines are none."""
     document = split(text, path)
-    if document.problems or (document.data is not None and ENGINES_FENCE.match(text)):
+    if document.problems or (isinstance(document.data, dict) and ENGINES_FENCE.match(text)):
         return document
     body = _behind_fields(text)
     return Document(None, body, text.count("\n", 0, len(text) - len(body)) + 1, {})
@@ -273,13 +273,13 @@ UNREADABLE = {
 """What the commonest complaints of the YAML parser mean."""
 
 
-def _explain(document: Document, path: str, at: Place, fault: Mapping[str, Any], known: Iterable[str]) -> Problem:
+def _explain(document: Document, path: str, at: Place, fault: Mapping[str, Any], known: Collection[str]) -> Problem:
     where: Place = tuple(fault["loc"])
     position = _nearest(document, (*at, *where))
     name = ".".join(part for part in where if isinstance(part, str)) or "the mapping"
     if fault["type"] == "extra_forbidden":
         hint = did_you_mean(
-            str(where[-1]), known if len(where) == 1 else chain.from_iterable(map(field_names, _models()))
+            str(where[-1]), known if len(where) == 1 else [*chain.from_iterable(map(field_names, _models()))]
         )
         return Problem(
             ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, path, position, f"Nothing reads the field '{name}'.", hint

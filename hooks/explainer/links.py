@@ -7,7 +7,7 @@ last site.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -26,7 +26,7 @@ from explainer.library import Library
 from explainer.markup import PageResult
 from explainer.policy import Forbidden, forbidden, read_content
 from explainer.positions import place_of
-from explainer.problems import Position, Problem, ProblemKind, did_you_mean, in_order
+from explainer.problems import Position, Problem, ProblemKind, did_you_mean, in_order, nearest
 from explainer.reading import built_files, built_pages
 from explainer.records import Link, Page
 
@@ -61,17 +61,26 @@ def check_links(
 
     ``files`` are the paths of everything under ``docs_dir``, generated pages included; ``anchors`` those of each page.
     """
+    alike: dict[str, list[str]] = {}
+    for file in sorted(files):
+        alike.setdefault(splitext(file)[1], []).append(file)
+    places = _Places(files, alike, anchors, library)
     return [
-        problem
-        for result in results
-        for link in result.links
-        if (problem := _check_link(result.path, link, files, anchors, library))
+        problem for result in results for link in result.links if (problem := _check_link(result.path, link, places))
     ]
 
 
-def _check_link(
-    origin: PagePath, link: Link, files: set[str], anchors: Mapping[PagePath, set[str]], library: Library
-) -> Problem | None:
+class _Places(NamedTuple):
+    """Where links of pages may lead: the files, the same by their endings, and the anchors of pages."""
+
+    files: Set[str]
+    alike: Mapping[str, Sequence[str]]
+    anchors: Mapping[PagePath, set[str]]
+    library: Library
+
+
+def _check_link(origin: PagePath, link: Link, places: _Places) -> Problem | None:
+    files, alike, anchors, library = places
     if is_external(link.href) or link.href.startswith(("mailto:", "tel:")) or link.href in ("", "#"):
         return None
     page = library.pages.get(origin)
@@ -79,8 +88,8 @@ def _check_link(
     target, anchor = resolve_link(origin, link.href)
     if target not in files:
         message = f"The link '{link.href}' leads to no page or file."
-        alike = [relative_link(origin, PagePath(file)) for file in files if file.endswith(splitext(target)[1] or ".md")]
-        hint = did_you_mean(link.href, alike)
+        near = nearest(target, alike.get(splitext(target)[1] or ".md", ()))
+        hint = f"Did you mean '{relative_link(origin, PagePath(near))}'?" if near else ""
         return Problem(ProblemKind.LINK_BROKEN, file, link.position, message, hint)
     unread = target in library.pages and not library.pages[target].readable  # that is reported, what follows is not
     if anchor and not unread and target in anchors and anchor not in anchors[target]:

@@ -7,6 +7,7 @@ tags, fenced code, where links lead). Whatever stands in the block then has the 
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +31,7 @@ BEFORE_ADDRESS, BEHIND_ADDRESS = "(<\"'[]:", ")>\"'"
 FARTHEST = 30  # words of a file between two that follow each other in a block: more are not markup within it
 COMPARED = 200  # places of a block's first word that are compared with all of the block: there the work would square
 SOUGHT = 5_000  # characters behind a word in which the address of a link begins: not each is looked for in all the text
+ENOUGH = 0.9  # of a block's words, so that it need not be looked for elsewhere
 TRIED = 40  # places of a block's first word that are tried where it does not stand as written
 
 
@@ -84,6 +86,8 @@ class _Words:
         self.words = [match[0] for match in found]
         self.starts = [match.start() for match in found]
         self.free = bytearray(b"\1") * len(found)
+        self.used: Counter[str] = Counter()
+        """How many of the places of each word are used and not taken off them yet."""
         self.cursor = 0
 
     @cached_property
@@ -105,6 +109,7 @@ class _Words:
         start = self._end(found[0][1] - 1) if found else self._end(self.cursor - 1)
         for _, index in found:
             self.free[index] = 0
+            self.used[self.words[index]] += 1
         if found and found[0][1] >= self.cursor:
             self.cursor = found[-1][1] + 1
         pairs = [(wanted[nth].start(), self.starts[index], len(words[nth])) for nth, index in found]
@@ -144,25 +149,38 @@ class _Words:
     def _in_order(self, words: Iterable[str]) -> Iterator[int]:
         """The free places of some words, those behind the last block first."""
         for word in words:
-            places = self.places.get(word, [])
+            places = self._places(word)
             middle = bisect_left(places, self.cursor)
             order = chain(range(middle, len(places)), range(middle))  # of which few are asked for
             yield from (places[nth] for nth in order if self.free[places[nth]])
+
+    def _places(self, word: str) -> list[int]:
+        """The places of a word, not more than half of them used."""
+        places = self.places.get(word, [])
+        if 2 * self.used[word] > len(places):
+            places = self.places[word] = [index for index in places if self.free[index]]
+            self.used[word] = 0
+        return places
 
     def _nearly(self, words: list[str]) -> list[tuple[int, int]]:
         """The place where most of the words stand in order, with others between them: unseen markup."""
         best: list[tuple[int, int]] = []
         for nth, word in enumerate(words[:3]):
             for _, index in zip(range(TRIED), self._in_order([word]), strict=False):
-                found = self._follow(words, nth, index)
+                found = self._follow(words, nth, index, max(len(best), len(words) // 2))
                 if (len(found), _spread(best)) > (len(best), _spread(found)):
                     best = found
+                if len(best) > ENOUGH * len(words):
+                    return best
         return best if 2 * len(best) > len(words) else []
 
-    def _follow(self, words: list[str], nth: int, index: int) -> list[tuple[int, int]]:
+    def _follow(self, words: list[str], nth: int, index: int, least: int) -> list[tuple[int, int]]:
+        """The words that follow each other from a place on; given up where they cannot be as many as ``least``."""
         found = [(nth, index)]
         for later, word in enumerate(words[nth + 1 :], nth + 1):
-            places = self.places.get(word, [])
+            if len(found) + len(words) - later < least:
+                return []
+            places = self._places(word)
             at = bisect_right(places, found[-1][1])
             if at < len(places) and places[at] - found[-1][1] <= FARTHEST and self.free[places[at]]:
                 found.append((later, places[at]))

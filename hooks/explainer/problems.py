@@ -6,10 +6,13 @@ returns problems; it neither logs nor raises for faults of content.
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, StrEnum
+
+COMPARED = 100
+"""With how many known words one that is not known is compared: for each of many it would take too long with all."""
 
 COMMAND = re.compile(r"(?<!\S)::")
 
@@ -553,7 +556,19 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Collection[str], cutoff: float = 0.6) -> str:
+    """The known word that a word is most like, or nothing when none is near.
+
+    Of very many only those are compared that begin or end as it does, and of these the ones of about its length.
+    """
+    some = list(known)
+    if len(some) > COMPARED:
+        alike = [other for other in some if other.startswith(word[:2]) or other.endswith(word[-3:])]
+        some = sorted(alike, key=lambda other: abs(len(other) - len(word)))[:COMPARED]
+    return next(iter(get_close_matches(word, some, n=1, cutoff=cutoff)), "")
+
+
+def did_you_mean(word: str, known: Collection[str]) -> str:
     """A hint that names the nearest known word, or nothing when none is near."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"Did you mean '{near[0]}'?" if near else ""
+    near = nearest(word, known)
+    return f"Did you mean '{near}'?" if near else ""

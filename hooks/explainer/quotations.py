@@ -2,9 +2,9 @@
 
 The rule for writers: text in double quotation marks is a quotation; titles and terms stand in italics or in single
 quotation marks. Double marks are all that Unicode calls quotation marks but the single ones; a straight mark right
-behind a digit that closes nothing, and has no word behind it, is a sign of measure (``5" nails``), as ″ always is. A
-mark opens or closes by what it is and, where it can do both, by the white space beside it. Quotations may stand within
-quotations, ``DEEPEST`` deep; each is one of its own.
+behind a digit that closes nothing, and has no word behind it, is a sign of measure (``5" nails``), as ″ always is; one
+between two letters of Hebrew is part of the word. A mark opens or closes by what it is and, where it can do both, by
+the white space beside it. Quotations may stand within quotations, ``DEEPEST`` deep; each is one of its own.
 
 Before two texts are compared both are normalised, and only so:
 
@@ -31,14 +31,16 @@ UNIQUE_FROM = 3  # words: shorter ones may stand in a paragraph more than once
 DEEPEST = 3  # quotations within each other: more could be read by no one, and their texts would fill the memory
 
 CLOSES = {
-    '"': '"', "”": "“‟„”⹂", "“": "„", "»": "«»", "«": "»", "❞": "❝", "〞": "〝", "〟": "〝",
+    '"': '"„', "”": "“‟„”⹂", "“": "„", "»": "«»", "«": "»", "❞": "❝", "〞": "〝", "〟": "〝",
     "\uff02": "\uff02", "」": "「", "』": "『", "｣": "｢", "﹂": "﹁", "﹄": "﹃",
 }  # fmt: skip
 """Each double mark that can close a quotation, and the marks with which that may have been opened."""
 OPENERS = frozenset("".join(CLOSES.values()))
 DOUBLE = OPENERS | CLOSES.keys()
 MARK = re.compile(f"[{''.join(sorted(DOUBLE))}]")
-MEASURE = re.compile(r"(?<=\d)\"(?!\w)")
+MEASURE = re.compile(r"(?<=[\d½¼¾⅓⅔⅛⅜⅝⅞])\"(?!\w)")
+WITHIN_WORD = re.compile(r"(?<=[\u05d0-\u05ea])\"(?=[\u05d0-\u05ea])")
+"""The gershayim of Hebrew abbreviations and numerals, as they are commonly typed."""
 BEFORE_OPENING = frozenset("([{‘–—/")
 BEHIND_CLOSING = frozenset(".,;:!?…)]}’–—/")
 LEFT_OUT = re.compile(r"\s*\[(?:…|\.{3})\]\s*")
@@ -79,12 +81,17 @@ class Quotation:
     @property
     def words(self) -> int:
         """How many words are quoted; insertions do not count."""
-        return len(WORD.findall(normalise(INSERTED.sub(" ", self.text))))
+        return len(WORD.findall(_without_accents(normalise(INSERTED.sub(" ", self.text)))))
 
 
 def normalise(text: str) -> str:
     """The form in which texts are compared; see the head of this module."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_FOLDED).split())
+
+
+def _without_accents(text: str) -> str:
+    """The text without marks that combine with a letter: to a regular expression they are no part of a word."""
+    return text if text.isascii() else "".join(char for char in text if not unicodedata.category(char).startswith("M"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,8 @@ def read_marks(text: str) -> Marks:
     lone: list[int] = []
     for match in MARK.finditer(text):
         mark, place = match[0], match.start()
+        if WITHIN_WORD.match(text, place):
+            continue
         before, behind = _beside(text, place, just_opened=opened[-1:] == [place - 1])
         opening, closing = before and not behind, behind and not before
         if any(waiting[opener] for opener in CLOSES.get(mark, "")) and not (opening and mark in OPENERS):

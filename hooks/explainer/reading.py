@@ -1,7 +1,7 @@
 """The disk: the one module that reads files. It decodes, hands text to floor 1, and returns records and problems."""
 
 import csv
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -429,7 +429,7 @@ def _taken(fields: Iterable[tuple[str, Position]], path: str, known: Container[s
             yield Problem(ProblemKind.FRONT_MATTER_TAKEN, path, place, message, hint)
 
 
-def _with_extra_hints(problem: Problem, allowed: Iterable[str]) -> Problem:
+def _with_extra_hints(problem: Problem, allowed: Collection[str]) -> Problem:
     if problem.kind is not ProblemKind.FRONT_MATTER_UNKNOWN_FIELD or problem.hint:
         return problem
     return replace(problem, hint=did_you_mean(problem.message.split("'")[1], allowed))

@@ -7,10 +7,14 @@ looked for at once, by an automaton of Aho and Corasick.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from unicodedata import category
 
 from ahocorasick_rs import AhoCorasick
 
 WORD = re.compile(r"\S+")
+
+JOINING = "_\u00ad\u200c\u200d"
+"""What stands within words beside letters, figures and marks that combine with them."""
 
 
 class Matcher:
@@ -59,8 +63,9 @@ def _encodable(text: str) -> str:
 
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Whether what stands there begins and ends where words do."""
-    return not ((start and _is_word(text[start - 1])) or (end < len(text) and _is_word(text[end])))
+    return not (is_word(text[max(start - 1, 0) : start]) or is_word(text[end : end + 1]))
 
 
-def _is_word(character: str) -> bool:
-    return character.isalnum() or character == "_"
+def is_word(character: str) -> bool:
+    """Whether a character is part of a word; none is not."""
+    return bool(character) and (character.isalnum() or character in JOINING or category(character).startswith("M"))

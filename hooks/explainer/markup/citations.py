@@ -4,8 +4,7 @@ Inline content is not walked in document order, so what a mark becomes is decide
 """
 
 import re
-from collections.abc import Iterator
-from difflib import get_close_matches
+from collections.abc import Container, Iterator
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
@@ -13,11 +12,12 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import ETX, STX
 
+from explainer.addresses import SourceKey
 from explainer.citesyntax import KEY, MARK, Malformed, key_of, parse_cluster, parse_in_text, split_locator
 from explainer.markup.brackets import Brackets
 from explainer.markup.state import CITE, REFUSED, Fault, PageState, Written
 from explainer.positions import PLACEHOLDER
-from explainer.problems import ProblemKind
+from explainer.problems import ProblemKind, nearest
 from explainer.records import CitationItem
 
 FOLLOWING = re.compile(r"[ \t]*(?:\n[ \t]*)?\[(?!\^)")
@@ -34,11 +34,16 @@ Handled: TypeAlias = tuple[Element | str | None, int | None, int | None]
 NOTHING: Handled = (None, None, None)
 
 
-def cluster_at(brackets: Brackets, start: int) -> Found | None:
-    """The cluster whose bracket opens at ``start``; None when that bracket holds no citation."""
+def cluster_at(brackets: Brackets, start: int, known: Container[SourceKey]) -> Found | None:
+    """The cluster whose bracket opens at ``start``; None when that bracket holds no citation.
+
+    The text of a link to a reference, as in ``[@somebody][profile]``, is one only where it names a ``known`` article.
+    """
     text, end = brackets.text, brackets.closing(start)
     items = parse_cluster(text[start + 1 : end]) if end and brackets.may_cite(start) else None
     if items is None:
+        return None
+    if text[end + 1 : end + 2] == "[" and not any(item.key in known for item in items):
         return None
     if text[end + 1 : end + 2] in ("[", "{"):
         raise Malformed("Directly behind a citation there can be no bracket: separate two citations by a semicolon.")
@@ -91,13 +96,16 @@ class CitationProcessor(InlineProcessor):
         super().__init__(rf"\[|{MARK.pattern}", md)
         self.state = state
         self.brackets = Brackets("")
+        self.meant: dict[SourceKey, bool] = {}
+        """Whether a key that stands in the text alone is an article's, or so much like one that it is meant so."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]
         """Leave a mark for a citation; let any other text be, and report what nearly is one."""
+        sources = self.state.library.sources
         if not self.brackets.follow(data):
             self.brackets = Brackets(data)
         try:
-            found = cluster_at(self.brackets, m.start()) if m[0] == "[" else self._in_text_at(m)
+            found = cluster_at(self.brackets, m.start(), sources) if m[0] == "[" else self._in_text_at(m)
         except Malformed as error:
             return self._refuse(*extent(self.brackets, m), str(error))
         if found is None:
@@ -106,7 +114,7 @@ class CitationProcessor(InlineProcessor):
         written = data[m.start() : end]
         if unknown := list(self._unknown(items, written)):
             return self._take_out(self.state.refuse(written, unknown), m.start(), end)
-        if any(item.key not in self.state.library.sources for item in items):
+        if any(item.key not in sources for item in items):
             return NOTHING  # an article that exists and cannot be read: that is reported where it stands
         keys = [mark.end("suppress") for mark in MARK.finditer(written)]
         return self._take_out(self.state.add_cluster(items, Written(written, keys)), m.start(), end)
@@ -118,7 +126,9 @@ class CitationProcessor(InlineProcessor):
     def _in_text_at(self, mark: re.Match[str]) -> Found | None:
         """Read an ``@key`` when it is an article's, or is so much like one that this must be said."""
         key, sources = key_of(mark), self.state.library.sources
-        if key in sources or get_close_matches(key, sources, n=1, cutoff=0.8):
+        if key not in self.meant:
+            self.meant[key] = key in sources or bool(nearest(key, sources, cutoff=0.8))
+        if self.meant[key]:
             return in_text_at(self.brackets, mark)
         start, end = bracket_behind(self.brackets, mark.end())
         return in_text_at(self.brackets, mark) if split_locator(self.brackets.text[start + 1 : end])[1] else None

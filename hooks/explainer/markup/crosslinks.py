@@ -18,11 +18,15 @@ from explainer.addresses import NameId, is_external, relative_link, resolve_link
 from explainer.library import Destination
 from explainer.markup.runs import Run, Segment, raw_not_prose
 from explainer.markup.state import PageState, make_reader, make_stash
-from explainer.markup.text import Reading, read_run
+from explainer.markup.text import MARKS, Reading, read_run
 from explainer.positions import PLACEHOLDER
 from explainer.quotations import find_quotations
 from explainer.records import Change, Target
 from explainer.silence import Extent
+from explainer.spellings import is_word
+
+NEAR = 60
+"""Characters beside a mention in which the next one stands that a reader reads: what was put away between is short."""
 
 
 class CrosslinksProcessor(Treeprocessor):
@@ -66,16 +70,15 @@ class CrosslinksProcessor(Treeprocessor):
     def _link_run(self, run: Run, reading: Reading) -> None:
         """Link what is to be linked in a run, and note where on disk that stands."""
         found: list[tuple[Segment, int, int, Target]] = []
-        text = "".join(segment.text for segment in run.segments)
+        text = "".join(map(_between, run.segments))
         quoted = [(found.start, found.end) for found in find_quotations(text)]
         taken_out = [match.span() for match in PLACEHOLDER.finditer(text)]  # which a spelling may look like
         barred = _Barred([*quoted, *taken_out, *raw_not_prose(text, self.stash)])
         offset = 0
         for segment in run.segments:
-            text = segment.text
-            if segment.linkable and text:
-                found += ((segment, *mention) for mention in self._mentions(segment, barred, offset))
-            offset += len(text)
+            if segment.linkable and segment.text:
+                found += ((segment, *mention) for mention in self._mentions(segment, text, barred, offset))
+            offset += len(_between(segment))
         if found and self.state.traced:
             self._note(run, reading, found)
         run.wrap(
@@ -92,17 +95,35 @@ class CrosslinksProcessor(Treeprocessor):
             text = self.read(segment.text[start:end])
             self.state.result.changes.append(Change(*places, text, self._href(target)))
 
-    def _mentions(self, segment: Segment, barred: "_Barred", offset: int) -> Iterator[tuple[int, int, Target]]:
-        """What becomes a link in a segment that begins at ``offset`` of its run, in order."""
+    def _mentions(
+        self, segment: Segment, text: str, barred: "_Barred", offset: int
+    ) -> Iterator[tuple[int, int, Target]]:
+        """What becomes a link in a segment that begins at ``offset`` of the ``text`` of its run, in order."""
         for start, end, spelling in self.state.library.links.find(segment.text):
             target = self.state.library.targets[spelling]
             is_barred = STX in segment.text[start:end] or barred.hold(start + offset, end + offset)
-            if not (is_barred or target in self.linked or target.page == self.state.page.path):
+            is_barred = is_barred or target in self.linked or target.page == self.state.page.path
+            if not (is_barred or self._is_part(text, start + offset, end + offset)):
                 self.linked.add(target)
                 yield start, end, target
 
+    def _is_part(self, text: str, start: int, end: int) -> bool:
+        """Whether what stands in one slot of a run's text is part of a word that goes on in another: ``**IT**ER``."""
+        before = self.read(text[max(start - NEAR, 0) : start])[-1:]
+        behind = self.read(text[end : end + NEAR])[:1]
+        return is_word(before) or is_word(behind)
+
     def _href(self, target: Target) -> str:
         return relative_link(self.state.page.path, target.page, target.anchor)
+
+
+def _between(segment: Segment) -> str:
+    """The text of a slot as it parts or joins the words beside it: a line ended by hand and a note's mark part them."""
+    if segment.is_tail:
+        return segment.text
+    if segment.element.tag == "br":
+        return "\n"
+    return " " * len(segment.text) if segment.element.get("class") in MARKS else segment.text
 
 
 class _Barred:

@@ -53,8 +53,19 @@ class ExplainerExtension(Extension):
         self.library = library or _read_library(Path(str(self.getConfig("sources"))))
         self.evidence = evidence or Evidence()
         self.traced = traced
+        self.going_on = 0
+        """How many conversions go on, one within the other: other extensions render Markdown of their own."""
         self.page = UNNAMED
         self.result = PageResult(self.page.path)
+
+    @property
+    def page(self) -> PageContext:
+        """The page that is converted next."""
+        return self._page
+
+    @page.setter
+    def page(self, page: PageContext) -> None:
+        self._page, self.going_on = page, 0  # one may have come to no end
 
     @cached_property
     def _site_grounds(self) -> str:
@@ -88,9 +99,11 @@ class ExplainerExtension(Extension):
         forget               tree           1         behind all of these
         ===================  =============  ========  ================================================================
         """
-        self.result = PageResult(self.page.path)
-        state = PageState(self.library, self.page, self.result, Locator("", self.page.first_line), traced=self.traced)
-        md.preprocessors.register(_Remember(md, state), "explainer-remember", 1000)
+        result = PageResult(self.page.path)
+        if not self.going_on:  # what is rendered within the page is not what its editor wrote
+            self.result = result
+        state = PageState(self.library, self.page, result, Locator("", self.page.first_line), traced=self.traced)
+        md.preprocessors.register(_Remember(md, state, self), "explainer-remember", 1000)
         md.inlinePatterns.register(EscapeProcessor(md, state), "explainer-escape", 88)
         md.inlinePatterns.register(CitationProcessor(md, state), "explainer-citations", 87)
         md.treeprocessors.register(WrittenProcessor(md, state), "explainer-written", 7.4)
@@ -102,18 +115,19 @@ class ExplainerExtension(Extension):
         md.treeprocessors.register(CrosslinksProcessor(md, state), "explainer-crosslinks", 6)
         if self.page is UNNAMED:
             md.treeprocessors.register(_Log(md, state), "explainer-log", 2)  # it says what the others found
-        md.treeprocessors.register(_Forget(md, state), "explainer-forget", 1)
+        md.treeprocessors.register(_Forget(md, state, self), "explainer-forget", 1)
 
 
 class _Remember(Preprocessor):
     """Begins a page: keeps its text as written, for the places in messages."""
 
-    def __init__(self, md: Markdown, state: PageState) -> None:
+    def __init__(self, md: Markdown, state: PageState, extension: ExplainerExtension) -> None:
         super().__init__(md)
-        self.state = state
+        self.state, self.extension = state, extension
 
     def run(self, lines: list[str]) -> list[str]:
         """Reset what the last conversion left behind; change nothing."""
+        self.extension.going_on += 1
         self.state.begin("\n".join(lines))
         return lines
 
@@ -121,12 +135,13 @@ class _Remember(Preprocessor):
 class _Forget(Treeprocessor):
     """Ends a page."""
 
-    def __init__(self, md: Markdown, state: PageState) -> None:
+    def __init__(self, md: Markdown, state: PageState, extension: ExplainerExtension) -> None:
         super().__init__(md)
-        self.state = state
+        self.state, self.extension = state, extension
 
     def run(self, root: Element) -> None:
         """Let go of what the passes have shared; change nothing."""
+        self.extension.going_on = max(self.extension.going_on - 1, 0)
         self.state.end()
 
 

@@ -7,7 +7,7 @@ were compared with the original).
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from xml.etree.ElementTree import Element
 
@@ -92,9 +92,10 @@ class QuotationsProcessor(Treeprocessor):
         sentences = Cited(text, tuple(start for start, _ in spans), tuple(end for _, end in spans), uses)
         for place, message in unpaired(text, marks):
             self.state.report(ProblemKind.QUOTATION_UNPAIRED, self.state.position(reading, place), message)
+        quotations = [replace(found, text=reading.text[found.start + 1 : found.end - 1]) for found in marks.quotations]
         findings = {
             found: self._verify(found, sentences, partial(self.state.position, reading, found.start + 1))
-            for found in marks.quotations
+            for found in quotations
         }
         if run.block.tag not in HEADINGS:
             run.wrap(_marked(reading, text, findings))

@@ -8,6 +8,7 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from types import MappingProxyType
@@ -224,8 +225,9 @@ def _read_raw(raw: str) -> tuple[str, list[Extent]]:
     if raw.startswith("&"):
         return html.unescape(raw), []
     parser = _RawText()
-    parser.feed(raw)
-    parser.close()
+    with suppress(AssertionError):  # a declaration that Python's parser does not know, as <![foo]>
+        parser.feed(raw)
+        parser.close()
     return "".join(parser.pieces), parser.code
 
 

@@ -16,8 +16,8 @@ from explainer.markup.state import PageState, make_stash
 from explainer.problems import ProblemKind, did_you_mean
 from explainer.records import VIEW, VIEWS, ViewRequest
 
-MEANT = re.compile(r"<!--\s*views?\b", re.IGNORECASE)
-"""A comment that looks like a view."""
+MEANT = re.compile(rf"<!--\s*views?\s*(?::|\s(?:{'|'.join(VIEWS)})\b|-->)", re.IGNORECASE)
+"""A comment that looks like a view; one that only begins with the word is none."""
 
 OPENING = "<!-- view"
 

@@ -118,7 +118,7 @@ class WrittenProcessor(Treeprocessor):
             for match in HAND_REF.finditer(text):
                 yield ProblemKind.NOTE_UNDEFINED, match.start(), f"The note {match[0]} is not defined."
         for match in REFERENCE.finditer(text):
-            if "@" not in match[0] and not match["text"].startswith("^") and not match["name"].startswith("^"):
+            if not match["text"].startswith("^") and not match["name"].startswith("^"):
                 name = match["name"] or match["text"]
                 message = f"The reference of the link '{match[0]}' is not defined: there is no line '[{name}]: …'."
                 yield ProblemKind.REFERENCE_UNDEFINED, match.start(), message

@@ -28,7 +28,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from explainer import garbage
+from explainer import garbage, records
 from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, PagePath
 from explainer.caching import Cache
 from explainer.checking import OptionsWrong, Project
@@ -183,7 +183,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     extension = _build.extension
     if extension is None or isinstance(page, RecordPage):
         return None
-    record = _site().library.pages.get(PagePath(page.file.src_uri))
+    record = _record(page)
     if record:
         extension.page = _site().context(record)
     else:  # a page that another plugin generated: it is not ours to judge
@@ -202,7 +202,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     """Take what rendering the page found out."""
     if _build.extension and not isinstance(page, RecordPage):
         path, result = PagePath(page.file.src_uri), _build.extension.result
-        if path not in _site().library.pages:  # it is not ours to judge, but what it cites is cited
+        if _record(page) is None:  # it is not ours to judge, but what it cites is cited
             result.problems, result.links = [], []
         _site().results[path] = result
         garbage.keep()
@@ -246,6 +246,12 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
     """Put a policy in the head of the theme's other pages, such as that for what is not found."""
     return _protected(output, "") if template_name.endswith(".html") else output
+
+
+def _record(page: Page) -> records.Page | None:
+    """The page as it was read from disk; none of one whose text another plugin or hook generated or replaced."""
+    on_disk = page.file.abs_src_path is not None
+    return _site().library.pages.get(PagePath(page.file.src_uri)) if on_disk else None
 
 
 def _is_themes(file: File, config: MkDocsConfig) -> bool:

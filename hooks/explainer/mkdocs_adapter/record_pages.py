@@ -38,7 +38,7 @@ class RecordPage(Page):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """What it says is known in ``on_env``, when it is known who cites what."""
-        self.content = ""
+        self.content, self.toc = "", get_toc([])
 
     def promise(self, title: str, make: Callable[[], GeneratedPage]) -> None:
         """From now on the page has a title, and can be made; what else a theme wants to know comes with ``hold``."""

@@ -23,7 +23,8 @@ for (const form of document.querySelectorAll(".ledger-filter")) {
       list.hidden = empty;
       if (list.previousElementSibling?.matches("h2, h3")) list.previousElementSibling.hidden = empty;
     }
-    form.querySelector("output").value = wanted.length ? `${shown} of ${threads.length} statements shown.` : "";
+    const told = shown ? `${shown} of ${threads.length} statements shown.` : "No statement is of all these: choose less, or show all.";
+    form.querySelector("output").value = wanted.length ? told : "";
     history.replaceState(null, "", wanted.length ? `?${new URLSearchParams(wanted)}` : location.pathname);
   };
 
