@@ -26,12 +26,16 @@ PAGES = {
     "a mail address": "# H\n\nMail <me@x.org>, or [me](mailto:me@x.org), now.\n",
     "mathematics": '# H\n\nThe array $d[i][j]$ and $[^a]$, \\(a"\\) and\n\n$$\n\\text{"x"}[k][l]\n$$\n',
     "code between quotation marks of a language without spaces": "# H\n\n也提供了一个声明“`None`”的快捷方式。\n",
-    "code in raw HTML": '# H\n\nPress <kbd>"</kbd>.\n\n<table><tr><td><code>"x</code></td><td>y</td></tr></table>\n',
+    "code in raw HTML": (
+        '# H\n\nPress <kbd>"</kbd>, <code>[@x, ¶1]</code>, <code>a[i][j]</code> and <var>[@y]</var>.\n\n'
+        '<table><tr><td><code>"x</code></td><td>y</td></tr></table>\n'
+    ),
     "front matter that ends with dots": "---\ntitle: x\n...\n\n# Heading\n",
     "a rule, a list and a rule": "---\n- a\n- b\n---\n\nText.\n",
     "a comment on a view of another kind": "# H\n\n<!-- View this page -->\n\n<!-- views/index.html -->\n",
     "the text of a link that looks like a citation": "# H\n\n([@koic][], [@koic][])\n\n[@koic]: https://x.org/koic\n",
     "a word part of which is a name": "# H\n\n**IT**ER, it_IT_LC, caf&eacute;IT and Okafor\u0301s\n",
+    "a number behind a name of somebody": "# H\n\nBy @foo [3], of @types/node [10.0]; and [^/]+.\n",
     "code that begins a quotation": "# H\n\n“`None` ”\n",
 }
 EXTENSIONS = ["attr_list", "footnotes", {"pymdownx.arithmatex": {"generic": True}}]

@@ -1,8 +1,9 @@
 """The brackets of a text while the engine takes citations out of it: which close where, and which hold an ``@key``."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from markdown.util import INLINE_PLACEHOLDER_RE
 
@@ -12,13 +13,14 @@ SIGN = re.compile(r"[\[\]@]")
 
 
 class Brackets:
-    """The brackets of a text that close, and which of them may hold a citation.
+    """The brackets of a text that close, and which of them may hold a citation; ``code`` are stretches that are code.
 
     The engine takes one citation after another out of a text, from its beginning, with whole pairs of brackets. What
     is behind stays as it was, counted from the end: so a text is walked once, and not once for each of its citations.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, code: Iterable[tuple[int, int]] = ()) -> None:
+        self.code = list(_outermost(dict(code)))
         self.text, self.around = text, ("", text)
         self.length = len(text)
         self.pairs: dict[int, int] = {}
@@ -63,10 +65,18 @@ class Brackets:
         """Whether the bracket that opens at ``start`` holds an ``@key`` of its own."""
         return start + self._shift in self.citing
 
+    def in_code(self, place: int) -> bool:
+        """Whether a place is within code."""
+        return _is_within(place + self._shift, self.code)
+
     def hold(self, place: int) -> bool:
         """Whether a place is within brackets."""
-        index = bisect_left(self.outer, (place + self._shift,)) - 1
-        return index >= 0 and place + self._shift < self.outer[index][1]
+        return _is_within(place + self._shift, self.outer)
+
+
+def _is_within(place: int, extents: Sequence[tuple[int, int]]) -> bool:
+    index = bisect_right(extents, place, key=itemgetter(0)) - 1
+    return index >= 0 and place < extents[index][1]
 
 
 def _outermost(pairs: Mapping[int, int]) -> Iterator[tuple[int, int]]:

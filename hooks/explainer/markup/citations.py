@@ -5,17 +5,19 @@ Inline content is not walked in document order, so what a mark becomes is decide
 
 import re
 from collections.abc import Container, Iterator
-from typing import TypeAlias
+from typing import TypeAlias, cast
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
-from markdown.util import ETX, STX
+from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
+from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX
 
 from explainer.addresses import SourceKey
 from explainer.citesyntax import KEY, MARK, Malformed, key_of, parse_cluster, parse_in_text, split_locator
 from explainer.markup.brackets import Brackets
-from explainer.markup.state import CITE, REFUSED, Fault, PageState, Written
+from explainer.markup.runs import NO_TEXT, STASHED, within_raw
+from explainer.markup.state import CITE, REFUSED, Fault, PageState, Written, make_stash
 from explainer.positions import PLACEHOLDER
 from explainer.problems import ProblemKind, nearest
 from explainer.records import CitationItem
@@ -95,6 +97,7 @@ class CitationProcessor(InlineProcessor):
     def __init__(self, md: Markdown, state: PageState) -> None:
         super().__init__(rf"\[|{MARK.pattern}", md)
         self.state = state
+        self.stash = make_stash(md)
         self.brackets = Brackets("")
         self.meant: dict[SourceKey, bool] = {}
         """Whether a key that stands in the text alone is an article's, or so much like one that it is meant so."""
@@ -103,7 +106,9 @@ class CitationProcessor(InlineProcessor):
         """Leave a mark for a citation; let any other text be, and report what nearly is one."""
         sources = self.state.library.sources
         if not self.brackets.follow(data):
-            self.brackets = Brackets(data)
+            self.brackets = Brackets(data, within_raw(self._tags(data), NO_TEXT)[0])
+        if self.brackets.in_code(m.start()):
+            return NOTHING
         try:
             found = cluster_at(self.brackets, m.start(), sources) if m[0] == "[" else self._in_text_at(m)
         except Malformed as error:
@@ -119,6 +124,14 @@ class CitationProcessor(InlineProcessor):
         keys = [mark.end("suppress") for mark in MARK.finditer(written)]
         return self._take_out(self.state.add_cluster(items, Written(written, keys)), m.start(), end)
 
+    def _tags(self, data: str) -> Iterator[tuple[int, int, str]]:
+        """The tags of raw HTML that the engine has put away by now: among what it found inline, and that as HTML."""
+        inline = cast("InlineTreeprocessor", self.md.treeprocessors["inline"])
+        for match in INLINE_PLACEHOLDER_RE.finditer(data):
+            found = inline.stashed_nodes.get(match[1])
+            if isinstance(found, str) and (stashed := STASHED.fullmatch(found)):
+                yield match.start(), match.end(), self.stash(int(stashed[1]))
+
     def _take_out(self, element: Element, start: int, end: int) -> Handled:
         self.brackets.take_out(start, end)
         return element, start, end
@@ -131,7 +144,9 @@ class CitationProcessor(InlineProcessor):
         if self.meant[key]:
             return in_text_at(self.brackets, mark)
         start, end = bracket_behind(self.brackets, mark.end())
-        return in_text_at(self.brackets, mark) if split_locator(self.brackets.text[start + 1 : end])[1] else None
+        bracket = self.brackets.text[start + 1 : end].lstrip(" ,")
+        names_place = not bracket[:1].isdigit() and split_locator(bracket)[1]  # a number alone says many other things
+        return in_text_at(self.brackets, mark) if names_place else None
 
     def _unknown(self, items: tuple[CitationItem, ...], written: str) -> Iterator[Fault]:
         """What is wrong with the keys of a citation for which there is no article."""

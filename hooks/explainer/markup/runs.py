@@ -21,6 +21,8 @@ BLOCKS = frozenset(
     "tr ul".split()
 )
 CODE = frozenset({"code", "kbd", "pre", "samp"})
+NO_TEXT = CODE | {"math", "script", "style", "svg", "textarea", "tt", "var"}
+"""Elements in whose text signs mean something else than in Markdown."""
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 NOT_PROSE = frozenset("a blockquote button code kbd math pre q samp script style summary svg textarea var".split())
 MATHEMATICS = "arithmatex"
@@ -160,13 +162,23 @@ def reader_text(text: str) -> str:
 
 def raw_not_prose(text: str, stash: Callable[[int], str]) -> list[tuple[int, int]]:
     """Where tags that an editor wrote as raw HTML hold text that is no prose, as pairs of start and end."""
+    tags = ((match.start(), match.end(), stash(int(match[1]))) for match in STASHED.finditer(text))
+    closed, opened = within_raw(tags, NOT_PROSE)
+    return [*closed, *((start, len(text)) for start in opened)]
+
+
+def within_raw(tags: Iterable[tuple[int, int, str]], names: Container[str]) -> tuple[list[tuple[int, int]], list[int]]:
+    """What stands within elements of these names, as pairs of start and end, and where one begins that never ends.
+
+    ``tags`` are the tags of a text, each with the places where it begins and ends.
+    """
     opened: dict[str, int] = {}
-    spans: list[tuple[int, int]] = []
-    for match in STASHED.finditer(text):
-        tag = RAW_TAG.match(stash(int(match[1])))
-        if tag and tag["name"].lower() in NOT_PROSE:
+    closed: list[tuple[int, int]] = []
+    for start, end, raw in tags:
+        tag = RAW_TAG.match(raw)
+        if tag and (name := tag["name"].lower()) in names:
             if not tag["closing"]:
-                opened.setdefault(tag["name"].lower(), match.end())
-            elif start := opened.pop(tag["name"].lower(), None):
-                spans.append((start, match.start()))
-    return spans + [(start, len(text)) for start in opened.values()]
+                opened.setdefault(name, end)
+            elif begin := opened.pop(name, None):
+                closed.append((begin, start))
+    return closed, list(opened.values())

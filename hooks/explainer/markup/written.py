@@ -25,7 +25,7 @@ from explainer.positions import Block
 from explainer.problems import ProblemKind
 from explainer.records import Link
 
-HAND_REF = re.compile(r"\[\^([^\[\]\s]+)\]")
+HAND_REF = re.compile(r"\[\^([^\[\]\s]*\w[^\[\]\s]*)\]")
 HAND_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]]*)\]:", re.MULTILINE)
 CLUSTER = re.compile(r"\[(?=[^\[\]]*@\w)[^\[\]]*\]")
 REFERENCE = re.compile(r"(?<!\])\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
@@ -106,12 +106,15 @@ class WrittenProcessor(Treeprocessor):
         ]
         text, starts = "".join(texts), list(accumulate(map(len, texts), initial=0))
         slot, done, read = -1, 0, 0
+        prose = reading.without(reading.code) if reading.code else reading.text  # code of raw HTML is in the texts too
         for kind, start, message in sorted(self._undefined(text), key=itemgetter(1)):
             if (in_slot := bisect_right(starts, start) - 1) != slot:
                 slot, done, read = in_slot, starts[in_slot], 0
             read += len(self.read(text[done:start]))
             done = start
-            self.state.report(kind, self.state.locator.at(block, reading.slots[slot][1] + read), message)
+            place = reading.slots[slot][1] + read
+            if prose[place : place + 1] == reading.text[place : place + 1]:
+                self.state.report(kind, self.state.locator.at(block, place), message)
 
     def _undefined(self, text: str) -> Iterator[tuple[ProblemKind, int, str]]:
         if "footnote" in self.md.inlinePatterns:
