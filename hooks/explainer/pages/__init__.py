@@ -426,7 +426,9 @@ def _roles(statements: Iterable[Entry]) -> list[tuple[str, str]]:
 
 def _span(statements: Sequence[Entry]) -> str:
     """``a statement of 5 April 2017``, ``statements of 2015 to 2017``, ``2 statements without a date of their own``."""
-    dates = [entry.when for entry in statements if entry.date and entry.date.start and entry.date.end]
+    dates = [
+        entry.date.start.date.spoken() for entry in statements if entry.date and entry.date.start and entry.date.end
+    ]
     if not dates:
         number = counted(len(statements), "statement")
         return f"{number} without a date of {'its' if len(statements) == 1 else 'their'} own"
