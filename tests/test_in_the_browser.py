@@ -53,7 +53,7 @@ def test_a_note_leads_to_the_paragraph_and_the_paragraph_back_to_the_sentence(re
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_no_page_reports_an_error_or_asks_another_host(reader: Page, address: str, name: str, scheme: str) -> None:
     faults: list[str] = []
     with reader.context.browser.new_context(color_scheme=scheme) as context:  # type: ignore[union-attr, arg-type]

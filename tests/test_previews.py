@@ -394,7 +394,9 @@ def test_a_browser_without_popovers_is_left_alone(browser: Browser, address: str
         assert faults == []
 
 
-@pytest.mark.parametrize(("motion", "duration"), [("no-preference", 0.12), ("reduce", 0)])
+@pytest.mark.parametrize(
+    ("motion", "duration"), [pytest.param("no-preference", 0.12, marks=pytest.mark.slow), ("reduce", 0)]
+)
 def test_nothing_moves_for_readers_who_do_not_want_it(opens: Opens, motion: str, duration: float) -> None:
     page = opens(TOPIC, reduced_motion=motion)
     to_the_middle(page.locator(NOTE)).hover()
