@@ -45,7 +45,8 @@ def cluster_at(brackets: Brackets, start: int, known: Container[SourceKey]) -> F
     items = parse_cluster(text[start + 1 : end]) if end and brackets.may_cite(start) else None
     if items is None:
         return None
-    if text[end + 1 : end + 2] == "[" and not any(item.key in known for item in items):
+    behind = text[end + 1 : brackets.closing(end + 1) + 1] if text[end + 1 : end + 2] == "[" else ""
+    if behind and "@" not in behind and not any(item.key in known for item in items):
         return None
     if text[end + 1 : end + 2] in ("[", "{"):
         raise Malformed("Directly behind a citation there can be no bracket: separate two citations by a semicolon.")
