@@ -167,11 +167,25 @@ def split_page(text: str, path: str) -> Document:
     return Document(None, body, text.count("\n", 0, len(text) - len(body)) + 1, {})
 
 
-def taken_fields(document: Document, text: str) -> list[tuple[str, Position]]:
-    """Names and places of the fields that the engine takes off the first lines of a page without front matter."""
+def taken_lines(
+    document: Document, text: str, path: str, model: type[BaseModel], extra: Iterable[str]
+) -> list[Problem]:
+    """The first lines of a page without front matter that the engine takes for fields of which nothing is read.
+
+    Read are those of the ``model``, and ``extra`` ones.
+    """
+    known = {*_field_names(model), *extra}
     lines = text.split("\n")[: document.body_line - 1] if document.data is None else []
-    names = [(line.partition(":")[0], Position(number)) for number, line in enumerate(lines, 1) if FIELD.match(line)]
-    return [(name.strip().lower(), position) for name, position in names]
+    fields = [
+        (number, line.partition(":")[0].strip().lower()) for number, line in enumerate(lines, 1) if FIELD.match(line)
+    ]
+    return [_taken(path, number, name) for number, name in fields if name not in known]
+
+
+def _taken(path: str, line: int, name: str) -> Problem:
+    message = f"The engine takes this line for a field '{name}', which nothing reads, and not for text."
+    hint = "If it is text, begin the page with an empty line."
+    return Problem(ProblemKind.FRONT_MATTER_TAKEN, path, Position(line), message, hint)
 
 
 def _behind_fields(text: str) -> str:
@@ -204,7 +218,7 @@ def validate(
     try:
         return model.model_validate({key: item for key, item in value.items() if key not in set(extra)}), []
     except ValidationError as error:
-        known = field_names(model)
+        known = _field_names(model)
         return None, [_explain(document, path, at, fault, known) for fault in error.errors()]
 
 
@@ -279,7 +293,7 @@ def _explain(document: Document, path: str, at: Place, fault: Mapping[str, Any],
     name = ".".join(part for part in where if isinstance(part, str)) or "the mapping"
     if fault["type"] == "extra_forbidden":
         hint = did_you_mean(
-            str(where[-1]), known if len(where) == 1 else [*chain.from_iterable(map(field_names, _models()))]
+            str(where[-1]), known if len(where) == 1 else [*chain.from_iterable(map(_field_names, _models()))]
         )
         return Problem(
             ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, path, position, f"Nothing reads the field '{name}'.", hint
@@ -299,7 +313,7 @@ def _reason(fault: Mapping[str, Any]) -> tuple[str, str]:
         allowed = re.findall(r"'([^']*)'", context["expected"])
         return f"{_shown(given)} is none of {', '.join(allowed)}", did_you_mean(str(given), allowed)
     if kind in ("model_type", "model_attributes_type"):
-        names = [name for model in _models() if model.__name__ == context["class_name"] for name in field_names(model)]
+        names = [name for model in _models() if model.__name__ == context["class_name"] for name in _field_names(model)]
         return f"{_shown(given)} is given, and fields are expected: {', '.join(names)}", ""
     expected = EXPECTED.get(kind, "another kind of value is expected").format(**context)
     return f"{_shown(given)} is given, and {expected}", ""
@@ -318,8 +332,7 @@ def _shown(given: object) -> str:
             return f"'{given}'"
 
 
-def field_names(model: type[BaseModel]) -> list[str]:
-    """The fields of a record as people write them."""
+def _field_names(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 

@@ -149,12 +149,12 @@ class _Words:
     def _in_order(self, words: Iterable[str]) -> Iterator[int]:
         """The free places of some words, those behind the last block first."""
         for word in words:
-            places = self._places(word)
+            places = self._places_of(word)
             middle = bisect_left(places, self.cursor)
             order = chain(range(middle, len(places)), range(middle))  # of which few are asked for
             yield from (places[nth] for nth in order if self.free[places[nth]])
 
-    def _places(self, word: str) -> list[int]:
+    def _places_of(self, word: str) -> list[int]:
         """The places of a word, not more than half of them used."""
         places = self.places.get(word, [])
         if 2 * self.used[word] > len(places):
@@ -180,7 +180,7 @@ class _Words:
         for later, word in enumerate(words[nth + 1 :], nth + 1):
             if len(found) + len(words) - later < least:
                 return []
-            places = self._places(word)
+            places = self._places_of(word)
             at = bisect_right(places, found[-1][1])
             if at < len(places) and places[at] - found[-1][1] <= FARTHEST and self.free[places[at]]:
                 found.append((later, places[at]))

@@ -1,7 +1,7 @@
 """The disk: the one module that reads files. It decodes, hands text to floor 1, and returns records and problems."""
 
 import csv
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -9,17 +9,7 @@ from typing import TypeVar
 
 from explainer.addresses import SAFE_ID, PagePath, SourceKey
 from explainer.disputes import Disagreement, Entry
-from explainer.frontmatter import (
-    Data,
-    Document,
-    field_names,
-    mended,
-    read_yaml,
-    split,
-    split_page,
-    taken_fields,
-    validate,
-)
+from explainer.frontmatter import Data, Document, mended, read_yaml, split, split_page, taken_lines, validate
 from explainer.passages import read_body, read_full
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import (
@@ -412,21 +402,13 @@ def read_pages(
         document = split(text, name) if path.startswith(f"{topics}/") else split_page(text, name)
         found += document.problems
         readable = not found
-        problems += _taken(taken_fields(document, text), name, {*field_names(PageMeta), *allowed})
+        problems += taken_lines(document, text, name, PageMeta, allowed)
         meta, invalid = validate(PageMeta, document, name, extra=allowed) if readable else (None, [])
         problems += found + [_with_extra_hints(problem, allowed) for problem in invalid]
         meta = meta or PageMeta()  # its faults are reported; that it exists is no fault of those who link to it
         title = meta.title or _first_heading(document.body) or file.stem
         pages.append(Page(path, name, meta, title, document.places, document.body, document.body_line, readable))
     return pages, problems
-
-
-def _taken(fields: Iterable[tuple[str, Position]], path: str, known: Container[str]) -> Iterator[Problem]:
-    for field, place in fields:
-        if field not in known:
-            message = f"The engine takes this line for a field '{field}', which nothing reads, and not for text."
-            hint = "If it is text, begin the page with an empty line."
-            yield Problem(ProblemKind.FRONT_MATTER_TAKEN, path, place, message, hint)
 
 
 def _with_extra_hints(problem: Problem, allowed: Collection[str]) -> Problem:

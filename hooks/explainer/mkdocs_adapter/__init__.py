@@ -139,7 +139,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for file in [file for file in files if not is_encodable(file.src_uri)]:
         files.remove(file)  # that is reported, and the engine would stop with a traceback
     for file in files.documentation_pages():
-        record = _site().library.pages.get(PagePath(file.src_uri))
+        record = _record(file)
         if record and not record.readable and not record.body:
             file.content_string = ""  # that too
     _build.scripts = {
@@ -183,7 +183,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     extension = _build.extension
     if extension is None or isinstance(page, RecordPage):
         return None
-    record = _record(page)
+    record = _record(page.file)
     if record:
         extension.page = _site().context(record)
     else:  # a page that another plugin generated: it is not ours to judge
@@ -202,7 +202,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     """Take what rendering the page found out."""
     if _build.extension and not isinstance(page, RecordPage):
         path, result = PagePath(page.file.src_uri), _build.extension.result
-        if _record(page) is None:  # it is not ours to judge, but what it cites is cited
+        if _record(page.file) is None:  # it is not ours to judge, but what it cites is cited
             result.problems, result.links = [], []
         _site().results[path] = result
         garbage.keep()
@@ -248,10 +248,9 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
     return _protected(output, "") if template_name.endswith(".html") else output
 
 
-def _record(page: Page) -> records.Page | None:
+def _record(file: File) -> records.Page | None:
     """The page as it was read from disk; none of one whose text another plugin or hook generated or replaced."""
-    on_disk = page.file.abs_src_path is not None
-    return _site().library.pages.get(PagePath(page.file.src_uri)) if on_disk else None
+    return None if file.abs_src_path is None else _site().library.pages.get(PagePath(file.src_uri))
 
 
 def _is_themes(file: File, config: MkDocsConfig) -> bool:
