@@ -4,7 +4,16 @@ from time import process_time
 
 import pytest
 
-from explainer.quotations import Quotation, Verdict, find_quotations, nearest, normalise, outermost, read_marks, verify
+from explainer.quotations import (
+    Quotation,
+    Verdict,
+    find_quotations,
+    hint_at_nearest,
+    normalise,
+    outermost,
+    read_marks,
+    verify,
+)
 
 PARAGRAPH = (
     "The mayor said: “We didn’t order it – nobody did.” Later she said that the council’s ﬁnal word was no. "
@@ -62,10 +71,18 @@ def test_one_of_several_cited_paragraphs_is_enough() -> None:
 
 
 def test_a_miss_names_the_nearest_real_words() -> None:
-    assert nearest("the council’s last word", [PARAGRAPH]) == "the council's final word"
-    assert nearest("quite another thing", [PARAGRAPH]) == ""
-    assert nearest("words here too", ["Here are three words here"]) == "three words here", "at the end"
-    assert nearest("here is more than that", ["here is more"]) == "here is more", "of fewer words than are wanted"
+    assert (
+        hint_at_nearest("the council’s last word", [PARAGRAPH])
+        == "The nearest words there are 'the council's final word'."
+    )
+    assert hint_at_nearest("quite another thing", [PARAGRAPH]) == ""
+    assert (
+        hint_at_nearest("words here too", ["Here are three words here"])
+        == "The nearest words there are 'three words here'."
+    ), "at the end"
+    assert (
+        hint_at_nearest("here is more than that", ["here is more"]) == "The nearest words there are 'here is more'."
+    ), "of fewer words than are wanted"
 
 
 def test_only_double_quotation_marks_quote() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from explainer.addresses import SourceKey
 from explainer.problems import Position, Problem, ProblemKind, counted
-from explainer.quotations import AT_MOST, Quotation, Verdict, nearest, normalise, verify
+from explainer.quotations import AT_MOST, Quotation, Verdict, hint_at_nearest, normalise, verify
 from explainer.records import Originals, PassagePlace
 
 FORMAT = 1
@@ -120,9 +120,8 @@ def _compare(quotation: Quotation, texts: list[str], where: str, *, locked: bool
         case Verdict.AMBIGUOUS:
             return _refused(ProblemKind.QUOTATION_AMBIGUOUS, f"{shown} stands more than once in {where}.")
         case _:
-            near = nearest(quotation.text, texts)
-            hint = f"The nearest words there are '{near}'." if near else ""
-            return _refused(ProblemKind.QUOTATION_ABSENT, f"{shown} does not stand in {where}.", hint)
+            message = f"{shown} does not stand in {where}."
+            return _refused(ProblemKind.QUOTATION_ABSENT, message, hint_at_nearest(quotation.text, texts))
 
 
 def _refused(kind: ProblemKind, message: str, hint: str = "") -> Finding:

@@ -227,10 +227,10 @@ def _run_pattern(run: str) -> str:
     return pattern + re.escape(run[done:])
 
 
-def nearest(quoted: str, paragraphs: Iterable[str]) -> str:
-    """The words of the paragraphs that are most like the quoted ones, as a hint; empty when none are alike."""
+def hint_at_nearest(quoted: str, paragraphs: Iterable[str]) -> str:
+    """A hint that shows the words of the paragraphs that are most like the quoted ones; empty when none are alike."""
     wanted = WORD.findall(normalise(quoted).casefold())
-    best, hint = 0.6, ""
+    best, near = 0.6, ""
     for paragraph in paragraphs:
         text = normalise(paragraph)
         words = list(WORD.finditer(text))
@@ -238,5 +238,5 @@ def nearest(quoted: str, paragraphs: Iterable[str]) -> str:
             window = words[first : first + len(wanted)]
             likeness = SequenceMatcher(None, wanted, [word[0].casefold() for word in window]).ratio()
             if likeness > best and window:
-                best, hint = likeness, text[window[0].start() : window[-1].end()]
-    return hint
+                best, near = likeness, text[window[0].start() : window[-1].end()]
+    return f"The nearest words there are '{near}'." if near else ""

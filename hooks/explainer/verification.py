@@ -21,7 +21,7 @@ from explainer.leaks import Restricted
 from explainer.markup.runs import runs
 from explainer.markup.text import read_run
 from explainer.problems import Position, Problem, ProblemKind, counted, in_order
-from explainer.quotations import Quotation, Verdict, find_quotations, nearest, verify
+from explainer.quotations import Quotation, Verdict, find_quotations, hint_at_nearest, verify
 from explainer.records import Originals, PassagePlace, Span
 from explainer.rights import published_leaks
 
@@ -184,8 +184,7 @@ class _Page:
             Verdict.AMBIGUOUS: f"stands more than once in {spoken(places)}",
             Verdict.ABSENT: f"does not stand in {spoken(places)}" if places else "is shown without a citation",
         }
-        near = nearest(quotation.text, texts) if verdict is Verdict.ABSENT else ""
-        hint = f"The nearest words there are '{near}'." if near else ""
+        hint = hint_at_nearest(quotation.text, texts) if verdict is Verdict.ABSENT else ""
         message = f"“{quotation.text}” {reasons[verdict]}."
         self.report.add(ProblemKind.SITE_QUOTATION, self.name, block.sourceline, message, hint)
 

@@ -27,7 +27,7 @@ with atheris.instrument_imports(include=["explainer"]):
     from explainer.frontmatter import split, validate
     from explainer.library import Read, build_library
     from explainer.markup import ExplainerExtension, PageContext
-    from explainer.quotations import nearest, occurrences, read_marks, unpaired, verify
+    from explainer.quotations import hint_at_nearest, occurrences, read_marks, unpaired, verify
     from explainer.reading import Folder, read_names, read_pages, read_sources
     from explainer.records import SourceMeta
     from explainer.sentences import sentence_at, sentence_spans
@@ -73,7 +73,7 @@ def quotations(data: bytes) -> None:
         assert text[found.start + 1 : found.end - 1] == found.text
         verify(found, [text])
         occurrences(text, found.text)
-        nearest(found.text, [text[:500]])
+        hint_at_nearest(found.text, [text[:500]])
 
 
 def sentences(data: bytes) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 
 from explainer.dates import PartialDate
 from explainer.extraction import phrases
-from explainer.extraction.claims import LAST_CHANGE, Claims
+from explainer.extraction.claims import Claims
 from explainer.extraction.dating import Reading, dates_in
 from explainer.extraction.lines import Role, Sorting, short
 from explainer.extraction.people import authors_of
@@ -34,7 +34,7 @@ SCRIPTS = {"ja": "[\u3041-\u30ff]", "ko": "[\uac00-\ud7af]"}
 def attested(sorting: Sorting) -> Claims:
     """The record as far as the lines of the copy themselves say it."""
     author, author_status, author_note = _author(sorting)
-    issued, issued_note = _issued(sorting)
+    issued, issued_note, last_modified = _issued(sorting)
     publisher = _publisher(sorting)
     address, address_status = _address(sorting)
     standing = {
@@ -52,6 +52,7 @@ def attested(sorting: Sorting) -> Claims:
         author=author,
         publisher=publisher,
         issued=issued,
+        last_modified=last_modified,
         URL=address,
         language=language_of(" ".join(line.text for line in sorting.of(Role.TEXT))),
         standing={field: status for field, status in standing.items() if status is not Standing.UNKNOWN},
@@ -102,8 +103,8 @@ def _reporters(sorting: Sorting) -> tuple[Person, ...]:
 # --- date -------------------------------------------------------------------------------------------------------------
 
 
-def _issued(sorting: Sorting) -> tuple[PartialDate | None, str]:
-    """The date of publication, or failing that of the last change, with a note that says which."""
+def _issued(sorting: Sorting) -> tuple[PartialDate | None, str, bool]:
+    """The date of publication or, failing that, of the last change; a note on it; and whether it is the latter."""
     lines = [
         line.text for line in sorting.lines if line.role in {Role.DATE, Role.BYLINE, Role.SITE, Role.AFTER, Role.BEFORE}
     ]
@@ -113,22 +114,21 @@ def _issued(sorting: Sorting) -> tuple[PartialDate | None, str]:
     for text in lines:
         labelled = phrases.PUBLISHED.search(text) and not phrases.RETRIEVED.search(text)
         if labelled and (reading := _labelled(text, phrases.PUBLISHED)):
-            return _sure(sorting, reading)
+            return *_sure(sorting, reading), False
     for text in head:
         plain = not (phrases.MODIFIED.search(text) or phrases.RETRIEVED.search(text))
         if plain and (found := dates_in(text)):
-            return _sure(sorting, found[0])
+            return *_sure(sorting, found[0]), False
     for text in lines:
         if phrases.MODIFIED.search(text) and not phrases.RETRIEVED.search(text) and (found := dates_in(text)):
-            date, note = _sure(sorting, found[0])
             sorting.doubt(
                 "The only date is that of the last change of the page, which need not be that of publication."
             )
-            return date, f"{LAST_CHANGE} {note}".strip()
+            return *_sure(sorting, found[0]), True
     for line in sorting.of(Role.DATE):
         if not phrases.RETRIEVED.search(line.text) and (found := dates_in(line.text)):
-            return _sure(sorting, found[0])
-    return None, _why_no_date(sorting)
+            return *_sure(sorting, found[0]), False
+    return None, _why_no_date(sorting), False
 
 
 def _labelled(text: str, label: re.Pattern[str]) -> Reading | None:

@@ -12,9 +12,6 @@ from explainer.records import Person, Standing
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """A language tag (BCP 47) as it is commonly written."""
 
-LAST_CHANGE = "The date of the last change of the page."
-"""The note of a date that is not that of publication."""
-
 ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 OF_THE_WEB: TypeAdapter[AnyHttpUrl] = TypeAdapter(AnyHttpUrl)
 
@@ -29,13 +26,17 @@ def is_address(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Fields of an article's record; an empty one is unknown. ``standing`` and ``notes`` go by CSL-JSON variable."""
+    """Fields of an article's record; an empty one is unknown. ``standing`` and ``notes`` go by CSL-JSON variable.
+
+    ``last_modified`` says of ``issued`` that it is the date of the last change, where that of publication is not known.
+    """
 
     title: str = ""
     author: tuple[Person, ...] = ()
     container_title: str = ""
     publisher: str = ""
     issued: PartialDate | None = None
+    last_modified: bool = False
     URL: str = ""
     language: str = ""
     type: str = ""
@@ -50,11 +51,17 @@ class Claims:
         notes = dict(other.notes) | dict(self.notes)
         silent = {key for key in other.notes if key not in names and key in self.standing}
         notes = {key: note for key, note in notes.items() if key not in silent or key in self.notes}
-        return replace(self, **taken, standing=standing, notes=notes)
+        last_modified = other.last_modified if "issued" in taken else self.last_modified
+        return replace(self, **taken, last_modified=last_modified, standing=standing, notes=notes)
 
     def known(self, field: str) -> Standing:
         """How a field is known."""
         return self.standing.get(field, Standing.UNKNOWN)
+
+    def note(self, field: str) -> str:
+        """What there is to say of how a field is known."""
+        change = "The date of the last change of the page." if field == "issued" and self.last_modified else ""
+        return f"{change} {self.notes.get(field, '')}".strip()
 
 
 VALUES = {

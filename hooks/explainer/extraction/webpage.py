@@ -18,7 +18,7 @@ from lxml.html import builder
 
 from explainer.dates import PartialDate
 from explainer.extraction.blocks import BULLET, Block, Shape
-from explainer.extraction.claims import LANGUAGE, LAST_CHANGE, Claims, is_address
+from explainer.extraction.claims import LANGUAGE, Claims, is_address
 from explainer.extraction.dating import dates_in
 from explainer.extraction.decoding import INVISIBLE, Unreadable, visible
 from explainer.extraction.elements import BREAK, is_mostly_links, words_of
@@ -266,11 +266,7 @@ def _claims(tree: html.HtmlElement) -> Claims:
     )
     author = _json_people(data.get("author")) or _meta_people(tree, meta)
     issued = _date(data.get("datePublished"), *(meta.get(name) for name in DATES), *_times(tree))
-    modified = (
-        ""
-        if issued
-        else _first(data.get("dateModified"), meta.get("article:modified_time"), meta.get("og:updated_time"))
-    )
+    modified = _date(data.get("dateModified"), meta.get("article:modified_time"), meta.get("og:updated_time"))
     publisher = _first(
         _name(data.get("publisher")), meta.get("og:site_name"), meta.get("citation_publisher"), meta.get("dc.publisher")
     )
@@ -280,7 +276,7 @@ def _claims(tree: html.HtmlElement) -> Claims:
     standing = {
         "title": title,
         "author": author,
-        "issued": issued or _date(modified),
+        "issued": issued or modified,
         "publisher": publisher,
         "URL": address,
     }
@@ -288,12 +284,12 @@ def _claims(tree: html.HtmlElement) -> Claims:
         title=title,
         author=author,
         publisher=publisher,
-        issued=issued or _date(modified),
+        issued=issued or modified,
+        last_modified=bool(modified and not issued),
         URL=address,
         language=language if LANGUAGE.fullmatch(language) else "",
         type=ARTICLE_TYPES.get(kind if isinstance(kind, str) else "", ""),
         standing={field: Standing.ATTESTED for field, value in standing.items() if value},
-        notes={"issued": LAST_CHANGE} if modified and _date(modified) else {},
     )
 
 

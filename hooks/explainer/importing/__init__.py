@@ -155,7 +155,7 @@ def _describe(job: _Import) -> None:
     values = {"author": " and ".join(map(str, claims.author)), "publisher": claims.publisher or claims.container_title}
     for name in RECORD_FIELDS:
         value = values.get(name, str(getattr(claims, name, "") or ""))
-        note = f" ({claims.notes[name]})" if claims.notes.get(name) else ""
+        note = f" ({note})" if (note := claims.note(name)) else ""
         job.say(f"{name + ':':12}{value or '—'}  [{claims.known(name)}]{note}")
     numbered, headings = len(job.copy.lines), len(article.body) - len(job.copy.lines)
     job.say(f"{'language:':12}{claims.language or 'und'}")

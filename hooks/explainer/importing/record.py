@@ -5,7 +5,6 @@ import json
 from dataclasses import dataclass
 
 from explainer.extraction import Article, Claims, Paragraph
-from explainer.extraction.claims import LAST_CHANGE
 from explainer.records import RECORD_FIELDS, Person, Standing
 from explainer.writing import MapRow
 
@@ -82,11 +81,11 @@ def front_matter(article: Article, copy: CleanCopy) -> str:
 
 def _provenance(claims: Claims, field: str) -> str:
     status = claims.known(field)
-    note = claims.notes.get(field, "")
+    note = claims.note(field)
     if field == "issued" and status is Standing.UNKNOWN and not note:
         note = "The copy gives no date."
     said = [f"status: {status}"]
-    said += ["last-modified: true"] if note.startswith(LAST_CHANGE) else []
+    said += ["last-modified: true"] if field == "issued" and claims.last_modified else []
     said += [f"note: {_quoted(note)}"] if note else []
     return f"{{{', '.join(said)}}}"
 

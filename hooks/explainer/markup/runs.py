@@ -24,7 +24,7 @@ CODE = frozenset({"code", "kbd", "pre", "samp"})
 NO_TEXT = CODE | {"math", "script", "style", "svg", "textarea", "tt", "var"}
 """Elements in whose text signs mean something else than in Markdown."""
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-NOT_PROSE = frozenset("a blockquote button code kbd math pre q samp script style summary svg textarea var".split())
+NOT_PROSE = NO_TEXT | {"a", "blockquote", "button", "q", "summary"}
 MATHEMATICS = "arithmatex"
 """The class of what ``pymdownx.arithmatex`` has taken for mathematics."""
 LINKLESS = frozenset({"no-crosslinks", "notes", "note-marks", "admonition-title", "quote", MATHEMATICS})
