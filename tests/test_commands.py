@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from explainer.checking import OptionsWrong, check
+from explainer.checking import SettingsWrong, check
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.reports import FORMATS
 from harness import ROOT, SITES, Run, explainer, seconds_of_children, slowness_now
@@ -224,16 +224,40 @@ def test_a_time_of_the_build_that_is_none_is_said(
     epoch: str, project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    with pytest.raises(OptionsWrong, match=re.escape(f"SOURCE_DATE_EPOCH is no time in seconds: '{epoch}'.")):
+    with pytest.raises(SettingsWrong, match=re.escape(f"SOURCE_DATE_EPOCH is no time in seconds: '{epoch}'.")):
         check(str(project("bridge") / "mkdocs.yml"))
+
+
+def test_all_that_is_wrong_with_the_options_is_said_at_once_and_to_workflows(project: Callable[[str], Path]) -> None:
+    settings = project("bridge") / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("36500", "soon") + "    serch: no\n    lean: 7\n", "utf-8")
+    run = explainer("check", "--format", "github", folder=settings.parent)
+    assert run.status == 1
+    assert re.findall(r"^::error file=mkdocs\.yml,line=(\d+),col=5,title=(FRM\d+)", run.output, re.MULTILINE) == [
+        ("18", "FRM003"), ("19", "FRM002"), ("20", "FRM003"),
+    ]  # fmt: skip
+    assert "Did you mean 'search'?" in run.output
+
+
+@pytest.mark.parametrize("value", ["true", "[]", "a text"])
+def test_options_that_are_no_fields_are_refused(value: str, project: Callable[[str], Path]) -> None:
+    settings = project("bridge") / "mkdocs.yml"
+    text = settings.read_text("utf-8").partition("  explainer:")[0]
+    settings.write_text(f"{text}  explainer: {value}\n", "utf-8")
+    with pytest.raises(SettingsWrong, match=r"^mkdocs\.yml:17:3: error FRM003: Here lines of 'field: value'"):
+        check(str(settings))
 
 
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ("review_after: 36500", "review_after: 99999999999", "review_after: Input should be less than or equal to"),
+        (
+            "review_after: 36500",
+            "review_after: 99999999999",
+            "mkdocs.yml:18:5: error FRM003: The field 'review_after'",
+        ),
         ("site_url: https://example.org/oxley/", 'site_url: "http://["', "mkdocs.yml: Invalid IPv6 URL."),
-        ("review_after: 36500", r'"a\n::error::x\e[31m": 1', ": :error::x [31m: Extra inputs are not permitted"),
+        ("review_after: 36500", r'"a\n::error::x\e[31m": 1', ":error::x [31m'."),
         (
             "site_url: ",
             'docs_dir: "a\\n::error::x\\e[31m"\nsite_url: ',

@@ -9,11 +9,12 @@ The floors, an import goes down only (held by the contract in ``pyproject.toml``
 3  ``markup`` the Python-Markdown extension · ``pages`` generated pages and views · ``quoting`` what the records quote ·
    ``finding`` what a reader can find · ``rights`` what may leave · ``roles`` what roles cite
 2  ``reading`` and ``writing`` the disk · ``caching`` what is kept for the next build · ``crawling`` a served site ·
-   ``library`` lookups · ``evidence`` originals and lock · ``bibliography`` the CSL processor · ``history`` git
+   ``library`` lookups · ``evidence`` originals and lock · ``bibliography`` the CSL processor · ``history`` git ·
+   ``options`` what a project sets
 1  ``frontmatter`` ``citesyntax`` ``passages`` ``spellings`` ``sentences`` ``quotations`` ``positions`` ``navigation``
    ``ledger`` ``leaks`` ``outgoing`` ``policy`` ``searchindex`` ``extraction`` ``exchange`` ``feedback`` ``reviews``:
    text in, records out
-0  ``records`` ``disputes`` ``dates`` ``problems`` ``addresses`` ``garbage``
+0  ``records`` ``disputes`` ``dates`` ``problems`` ``addresses`` ``silence`` ``garbage``
 
 The flow: read → library (frozen) → pages are rendered against it and give back occurrences → backlinks and checks
 → problems, or a site.

@@ -8,18 +8,20 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from mkdocs.__main__ import cli as engine
 from mkdocs.exceptions import ConfigurationError
 
-from explainer.checking import Checked, OptionsWrong, Project, configuration
+from explainer.checking import Checked, Project, SettingsWrong, configuration
 from explainer.checking import check as run_check
 from explainer.crawling import NotLoopback, Unreachable, base_of, crawl
 from explainer.evidence import make_lock, write_lock
 from explainer.library import Library
+from explainer.options import Options
 from explainer.problems import ProblemKind, Severity, counted, did_you_mean, make_printable, printable, printable_lines
 from explainer.reading import LOCK_FILE, read_originals, site_files, write_text
 from explainer.records import Originals
@@ -27,7 +29,7 @@ from explainer.reports import FORMATS
 from explainer.reports import coverage as coverage_report
 from explainer.reports import explain as describe
 from explainer.rights import restricted_runs
-from explainer.site import ORIGINALS_VARIABLE, PUBLISH_VARIABLE, Options, originals_folder, quoted_words
+from explainer.site import ORIGINALS_VARIABLE, PUBLISH_VARIABLE, originals_folder, quoted_words
 from explainer.verification import verify_site
 
 CONFIG = click.option(
@@ -112,7 +114,7 @@ def _refuse_busy(address: str) -> None:
 @click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 def check(config_file: str, style: str) -> None:
     """Apply every rule without building: seconds, and nothing but the cache is written."""
-    checked = _checked(config_file)
+    checked = _checked(config_file, style=style)
     click.echo(FORMATS[style](checked.problems))
     click.echo(checked.site.evidence.trusted(), err=True)
     sys.exit(any(problem.kind.severity is Severity.ERROR for problem in checked.problems))
@@ -226,7 +228,7 @@ def _records(config_file: str) -> tuple[Library | None, Path]:
         return None, Path(Options().sources)
     try:
         project = Project.of(configuration(config_file))
-    except (ConfigurationError, OptionsWrong) as error:
+    except (ConfigurationError, SettingsWrong) as error:
         raise click.UsageError(printable_lines(str(error))) from error
     return project.load().library, project.sources
 
@@ -292,16 +294,24 @@ def _is_file(path: Path) -> bool:
 
 
 def _project(config_file: str) -> Project:
-    try:
+    with _settings_told():
         return Project.of(configuration(config_file))
-    except (ConfigurationError, OptionsWrong) as error:
-        raise click.ClickException(printable_lines(str(error))) from error
 
 
-def _checked(config_file: str, *, traced: bool = False) -> Checked:
-    try:
+def _checked(config_file: str, *, traced: bool = False, style: str = "text") -> Checked:
+    with _settings_told(style):
         return run_check(config_file, traced=traced)
-    except (ConfigurationError, OptionsWrong) as error:
+
+
+@contextmanager
+def _settings_told(style: str = "text") -> Iterator[None]:
+    """Say what is wrong with the settings of a project, in one of the formats of problems where it has places."""
+    try:
+        yield
+    except (ConfigurationError, SettingsWrong) as error:
+        if isinstance(error, SettingsWrong) and error.problems:
+            click.echo(FORMATS[style](error.problems))
+            sys.exit(1)
         raise click.ClickException(printable_lines(str(error))) from error
 
 

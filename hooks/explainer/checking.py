@@ -11,7 +11,7 @@ from markupsafe import Markup
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel, set_exclusions
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from explainer import garbage
 from explainer.addresses import EDITION, PagePath, relative_link
@@ -19,11 +19,12 @@ from explainer.caching import Cache, open_cache
 from explainer.links import CONTENT, Content, check_ids, check_links, check_policy
 from explainer.markup import ExplainerExtension, PageResult, is_pure, render
 from explainer.navigation import Navigation
+from explainer.options import Options, read_options
 from explainer.pages import PageMaker, Publication
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.reading import has_evidence, read_text
 from explainer.records import Page
-from explainer.site import Options, Site, build_date, load
+from explainer.site import Site, build_date, load
 
 OF_THE_SITE = ("site_name", "site_description", "site_author")
 """What a configuration says of a site that themes print."""
@@ -31,8 +32,15 @@ OF_THE_SITE = ("site_name", "site_description", "site_author")
 Made_co = TypeVar("Made_co", covariant=True)
 
 
-class OptionsWrong(ValueError):
-    """``extra.explainer`` of mkdocs.yml is not what is expected there; the message says what is wrong."""
+class SettingsWrong(ValueError):
+    """What is set, in mkdocs.yml or the environment, is not what is expected; the message says what is wrong.
+
+    ``problems`` say it one by one, with their places, where that is known.
+    """
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +63,16 @@ class Project:
 
     @classmethod
     def of(cls, config: MkDocsConfig) -> "Project":
-        """The project of a loaded configuration; raises ``OptionsWrong``."""
-        try:
-            options = Options.model_validate(config.extra.get("explainer") or {})
-        except ValidationError as error:
-            faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-            raise OptionsWrong(f"mkdocs.yml: extra.explainer: {faults}") from error
+        """The project of a loaded configuration; raises ``SettingsWrong``."""
         file = Path(config.config_file_path or "mkdocs.yml").resolve()
         try:
             build_date()
         except ValueError as error:
-            raise OptionsWrong(str(error)) from error
+            raise SettingsWrong(str(error)) from error
         text, _ = read_text(file, file.name)
+        options, problems = read_options(config.extra.get("explainer"), text, file.name)
+        if options is None:
+            raise SettingsWrong("\n".join(map(str, problems)), problems)
         unlisted = config.not_in_nav.match_file if config.not_in_nav else _never
         navigation = Navigation(file.name, text, config.nav, unlisted)
         has_rules = "explainer" in config.extra or has_evidence(file.parent / options.sources)
@@ -176,11 +182,11 @@ FRAGMENT = TypeAdapter(Fragment)
 
 
 def configuration(config_file: str) -> MkDocsConfig:
-    """The engine's settings; raises its ``ConfigurationError``, or ``OptionsWrong`` for what it fails at."""
+    """The engine's settings; raises its ``ConfigurationError``, or ``SettingsWrong`` for what it fails at."""
     try:
         return load_config(config_file)
     except ValueError as error:
-        raise OptionsWrong(f"{Path(config_file).name}: {error}.") from error
+        raise SettingsWrong(f"{Path(config_file).name}: {error}.") from error
 
 
 def check(config_file: str, *, traced: bool = False) -> Checked:

@@ -6,19 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from explainer.addresses import HOME, PagePath, SourceKey, TopicId
 from explainer.caching import Cache
 from explainer.evidence import Evidence, Lock, LockBroken, changes, read_lock
-from explainer.feedback import report_template
 from explainer.history import History, read_history
 from explainer.leaks import Restricted
 from explainer.ledger import Known, build_ledger, check_records, entries_not_used, fault_of, paragraphs_not_used
 from explainer.library import Library, Read, build_library, citations_by_topic
 from explainer.markup import PageContext, PageResult
+from explainer.options import Options
 from explainer.pages import PageEnds, PageMaker, Publication, Rendered, Renderer, Resolve, environment
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.quotations import Quotation
@@ -48,28 +45,6 @@ ORIGINALS_VARIABLE = "EXPLAINER_ORIGINALS"
 """The environment variable that names the folder of originals, where it is not ``sources/originals``."""
 
 ORIGINALS_FOLDER = "originals"
-
-
-class Options(BaseModel):
-    """What a project may set under ``extra.explainer`` in ``mkdocs.yml``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    sources: Annotated[str, Field(description="the folder of evidence, relative to mkdocs.yml")] = "sources"
-    topics: Annotated[str, Field(description="the folder of topic pages, relative to docs_dir")] = "topics"
-    lean: Annotated[float, Field(gt=0, le=1, description="the share of a page's citations from which it leans")] = 0.5
-    review_after: Annotated[int, Field(ge=1, le=365_000, description="the days after which a page's review is old")] = (
-        365
-    )
-    changes: Annotated[bool, Field(description="whether pages tell what changed on them, from git")] = True
-    report: Annotated[str | None, AfterValidator(report_template), Field(description="where errors are reported")] = (
-        None
-    )
-    search: Annotated[bool, Field(description="whether an index of the site is written, which its search box asks")] = (
-        True
-    )
-    edition: Annotated[bool, Field(description="whether one page holds the whole site, for printing")] = False
-    page_fields: Annotated[tuple[str, ...], Field(description="further front-matter fields that pages may have")] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from mkdocs.utils.templates import TemplateContext
 from explainer import garbage, records
 from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, PagePath
 from explainer.caching import Cache
-from explainer.checking import OptionsWrong, Project
+from explainer.checking import Project, SettingsWrong
 from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.mkdocs_adapter.filling import Filling
@@ -103,8 +103,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load everything, add the extension, and make the engine write beside the last good site."""
     try:
         project = Project.of(config)
-    except OptionsWrong as error:
-        raise PluginError(str(error)) from error
+    except SettingsWrong as error:
+        for problem in error.problems:
+            log.log(logging.ERROR, "%s", problem)
+        said = f"{counted(len(error.problems), 'problem')} to mend in the settings." if error.problems else str(error)
+        raise PluginError(said) from error
     _build.written, _build.found, _build.cache, _build.finished = {}, NOTHING, Cache(), 0
     _build.project, _build.site, _build.extension, _build.pages = project, None, None, None
     if not project.has_rules:

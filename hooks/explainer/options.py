@@ -1,0 +1,59 @@
+"""What a project may set under ``extra.explainer`` of its ``mkdocs.yml``, and what is wrong with what it sets."""
+
+from typing import Annotated
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from explainer.feedback import report_template
+from explainer.frontmatter import Data, Document, validate
+from explainer.problems import Position, Problem, in_order
+from explainer.records import Place
+
+PLACE = ("extra", "explainer")
+
+
+class Options(BaseModel):
+    """The options and what each stands at when it is not set."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sources: Annotated[str, Field(description="the folder of evidence, relative to mkdocs.yml")] = "sources"
+    topics: Annotated[str, Field(description="the folder of topic pages, relative to docs_dir")] = "topics"
+    lean: Annotated[float, Field(gt=0, le=1, description="the share of a page's citations from which it leans")] = 0.5
+    review_after: Annotated[int, Field(ge=1, le=365_000, description="the days after which a page's review is old")] = (
+        365
+    )
+    changes: Annotated[bool, Field(description="whether pages tell what changed on them, from git")] = True
+    report: Annotated[str | None, AfterValidator(report_template), Field(description="where errors are reported")] = (
+        None
+    )
+    search: Annotated[bool, Field(description="whether an index of the site is written, which its search box asks")] = (
+        True
+    )
+    edition: Annotated[bool, Field(description="whether one page holds the whole site, for printing")] = False
+    page_fields: Annotated[tuple[str, ...], Field(description="further front-matter fields that pages may have")] = ()
+
+
+def read_options(given: Data, text: str, file: str) -> tuple[Options | None, list[Problem]]:
+    """The options that the engine has read as ``given``, or what is wrong with them, placed in the ``text`` of a file.
+
+    What stands in another file, from which that one inherits, has the place of its beginning.
+    """
+    options, problems = validate(Options, Document(given, "", 1, _places(text)), file)
+    return options, in_order(problems)
+
+
+def _places(text: str) -> dict[Place, Position]:
+    """Where the options stand in the text of a configuration, and where all of them begin."""
+    node, place = yaml.compose(text, Loader=yaml.CSafeLoader), Position()
+    for name in PLACE:
+        fields = node.value if isinstance(node, yaml.MappingNode) else []
+        key, node = next(((key, value) for key, value in fields if key.value == name), (None, None))
+        place = _position(key) if key else place
+    options = node.value if isinstance(node, yaml.MappingNode) else []
+    return {(): place} | {(key.value,): _position(key) for key, _ in options if isinstance(key, yaml.ScalarNode)}
+
+
+def _position(node: yaml.Node) -> Position:
+    return Position(node.start_mark.line + 1, node.start_mark.column + 1)
