@@ -34,6 +34,8 @@ GOOD = {
     "words left out with three dots": "order it [...] final word",
     "a word added": "the council’s [very] final word",
     "a letter changed": "[w]e didn’t order it",
+    "words left out before an insertion": "We didn’t […] [or so she said]",
+    "the same word behind each omission": "was […] was […] was",
     "brackets that stand in the original": "The [bridge] committee agreed",
     "ten words": "Later she said that the council’s final word was no",
 }
@@ -46,6 +48,9 @@ BAD = {
     "the beginning of a word": ("the counc", Verdict.ABSENT),
     "words in another order": ("did nobody", Verdict.ABSENT),
     "runs in another order": ("nobody did […] didn’t order it", Verdict.ABSENT),
+    "only what its writer inserted": ("[he lied]", Verdict.ABSENT),
+    "insertions and omissions alone": ("[he lied] […] [about everything]", Verdict.ABSENT),
+    "an insertion alone behind words that are not there": ("he lied […] [about everything]", Verdict.ABSENT),
     "a dropped hedge": ("she said the council’s final word", Verdict.ABSENT),
     "three words that stand twice": ("as she said", Verdict.AMBIGUOUS),
     "eleven words": ("Later she said that the council’s final word was no. It", Verdict.TOO_LONG),
@@ -64,6 +69,13 @@ def test_verifies(quoted: str) -> None:
 @pytest.mark.parametrize(("quoted", "verdict"), BAD.values(), ids=BAD)
 def test_refuses(quoted: str, verdict: Verdict) -> None:
     assert verify(quotation(quoted), [PARAGRAPH]) is verdict
+
+
+def test_many_omissions_are_compared_in_one_walk_for_each() -> None:
+    started = process_time()
+    paragraph = "It was the work of the men of the town in the days of the war. " * 30
+    assert verify(quotation("the […] of […] the […] of […] the […] of […] peace"), [paragraph]) is Verdict.ABSENT
+    assert process_time() - started < 1  # going back to try each place of each run would take days
 
 
 def test_one_of_several_cited_paragraphs_is_enough() -> None:

@@ -200,18 +200,26 @@ def verify(quotation: Quotation, paragraphs: Iterable[str]) -> Verdict:
 def occurrences(quoted: str, paragraph: str) -> int:
     """How often the quoted words stand in a paragraph: whole words, contiguous, in order."""
     text = normalise(paragraph)
-    literal = _count(re.escape(normalise(quoted).strip(EDGES)), text)
-    return literal or _count(_pattern(quoted), text)
+    return len(_places(re.escape(normalise(quoted).strip(EDGES)), text)) or _occurrences_of_runs(_runs(quoted), text)
 
 
-def _count(pattern: str, text: str) -> int:
-    return len(re.findall(rf"(?<!\w)(?={pattern}(?!\w))", text)) if pattern else 0
+def _places(pattern: str, text: str) -> list[tuple[int, int]]:
+    """Where a text has whole words that match a pattern: their beginnings and ends, which may overlap."""
+    return [match.span(1) for match in re.finditer(rf"(?<!\w)(?=({pattern})(?!\w))", text)] if pattern else []
 
 
-def _pattern(quoted: str) -> str:
-    """A regular expression for a quotation with omissions and insertions."""
+def _runs(quoted: str) -> list[str]:
+    """Patterns for what stands between a quotation's omissions; what only its writer inserted quotes nothing."""
     runs = [normalise(run).strip(EDGES) for run in LEFT_OUT.split(quoted)]
-    return r"(?!\w).*?(?<!\w)".join(_run_pattern(run) for run in runs if run)
+    return [_run_pattern(run) for run in runs if WORD.search(INSERTED.sub(" ", run))]
+
+
+def _occurrences_of_runs(runs: list[str], text: str) -> int:
+    """How many places of the first run have the others behind them in order, each as far behind as it can be."""
+    latest = len(text)
+    for run in reversed(runs[1:]):
+        latest = max((start for start, end in _places(run, text) if end <= latest), default=-1)
+    return sum(end <= latest for run in runs[:1] for _, end in _places(run, text))
 
 
 def _run_pattern(run: str) -> str:
