@@ -411,6 +411,23 @@ def test_a_changed_copy_is_reported_with_its_citing_places_and_nothing_is_writte
     assert contents(folder) == before
 
 
+def test_records_and_roles_that_cite_a_paragraph_are_reported_too(project: Project) -> None:
+    folder = project("bridge")
+    copy = changed(folder)
+    topic = folder / "docs" / "topics" / "bridge.md"
+    aside = "set-aside:\n  - {source: gates, paragraphs: [4], reason: It is on ships.}\n"
+    topic.write_text(topic.read_text("utf-8").replace("---\n", f"---\n{aside}", 1), "utf-8")
+    names, disagreements = folder / "sources" / "names.yml", folder / "sources" / "disagreements.yml"
+    names.write_text(names.read_text("utf-8").replace("(Hale ¶3)", "(Hale ¶3; gates ¶3-4)"), "utf-8")
+    answer = "    - {source: gates, paragraphs: [2, 4], value: yes, says: The gate stayed shut.}\n  note:"
+    disagreements.write_text(disagreements.read_text("utf-8").replace("  note:", answer, 1), "utf-8")
+    done = run(folder, copy, "gates")
+    gone = done.output.split("¶4 gone\n")[1].split("5 paragraphs")[0]
+    assert "docs/topics/bridge.md:3:21: It is on ships." in gone
+    assert re.search(r"cited by sources/disagreements\.yml:\d+:\d+: The gate stayed shut\.", gone)
+    assert re.search(r"cited by sources/names\.yml:\d+:\d+: Mayor of Oxley \(Hale ¶3; gates ¶3-4\)", gone)
+
+
 def test_applied_a_changed_copy_takes_its_tellings_along_and_loses_none(project: Project) -> None:
     folder = project("bridge")
     copy = changed(folder)

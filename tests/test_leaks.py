@@ -121,6 +121,8 @@ def test_is_not_found(name: str, text: str) -> None:
 def test_a_packed_file_is_unpacked() -> None:
     assert list(leaks("sitemap.xml.gz", gzip.compress(f"<a>{RUNNING}</a>".encode())))
     assert not list(leaks("sitemap.xml.gz", b"not packed"))
+    packed = gzip.compress(RUNNING.encode())
+    assert not list(leaks("sitemap.xml.gz", packed[:20] + b"\xff\xff" + packed[22:])), "damaged"
 
 
 def test_a_leak_says_which_paragraph_how_long_and_where() -> None:

@@ -25,7 +25,7 @@ from explainer.markup.brackets import Brackets
 from explainer.markup.citations import cluster_at
 from explainer.passages import read_body, read_full
 from explainer.policy import forbidden, read_content
-from explainer.quotations import find_quotations, read_marks, unpaired
+from explainer.quotations import Quotation, find_quotations, read_marks, unpaired, verify
 from explainer.sentences import sentence_spans
 from explainer.silence import mask_code, without_silent
 from explainer.spellings import Matcher
@@ -62,6 +62,7 @@ def growth(spent: Callable[[str], float], short: str, long: str) -> float:
 def read_quotations(text: str) -> None:
     list(find_quotations(text))
     list(unpaired(text, read_marks(text)))
+    verify(Quotation("the […] of […] the […] of […] peace", 0, 0), [text, f"the of {text}"])
 
 
 def read_cluster(text: str) -> None:
@@ -115,6 +116,8 @@ REPEATED = [
     "¶1 ",
     "a. ",
     ". ",
+    ".",
+    "?!",
     "(",
     "&",
     "\n",
@@ -145,8 +148,9 @@ REPEATED = [
 @pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize("piece", REPEATED)
 def test_time_grows_with_the_length_of_what_is_read(name: str, piece: str) -> None:
-    short = piece * (5_000 // len(piece))
-    assert growth(partial(seconds, READERS[name]), short, short * 4) <= GROWTH
+    count = 5_000 // len(piece)
+    short, long = f"{piece * count}z", f"{piece * count * 4}z"
+    assert growth(partial(seconds, READERS[name]), short, long) <= GROWTH
 
 
 FACTS = replace(PAGE, states_facts=True)

@@ -249,6 +249,7 @@ WRONG = {
     "report: https://example.org/{page}?{where}": "'{where}' is none of {title}, {page}, {sentence}",
     "review_after: 0": "The field 'review_after' is not valid: '0' is given, and 1 is the least.",
     "review_after: soon": "The field 'review_after' is not valid: 'soon' is given, and a whole number is expected.",
+    "lean: 0": "The field 'lean' is not valid: '0' is given, and more than 0.0 is expected.",
     "changes: perhaps": "The field 'changes' is not valid: 'perhaps' is given, and true or false is expected.",
     "edition: 3": "The field 'edition' is not valid: '3' is given, and true or false is expected.",
     "editions: true": "Nothing reads the field 'editions'. Did you mean 'edition'?",

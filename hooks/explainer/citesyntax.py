@@ -76,9 +76,6 @@ UNREAD = re.compile(r"\W*?(?:¶|par(?:a|ag|agraph)?s?\W*(?:\d|$))", re.IGNORECAS
 LIST_GOES_ON = re.compile(r"[\s,]*(?:and|or|to|&|/|_|[-–—]+)[\s(¶]*(?:paras?\.\s*)?\d", re.IGNORECASE)
 """What follows a locator that goes on in a way Pandoc does not read, as in ``¶3 and 5``."""
 
-LAST_PARAGRAPH = 10_000
-"""More paragraphs no article may have; a number beyond is a slip, and a range up to it would fill the memory."""
-
 ATTEMPTED = re.compile(r"\[[^\[\]]*@\w")
 """What looks like a citation but was not taken for one: that is reported, and what follows from it is not."""
 
@@ -262,9 +259,6 @@ def _has_number(word: str) -> bool:
 
 def _paragraphs(locator: str) -> tuple[Span, ...]:
     try:
-        spans = tuple(Span.parse(part) for part in re.split(r",\s*|\s+", locator))
+        return tuple(Span.parse(part) for part in re.split(r",\s*|\s+", locator))
     except ValueError as error:
         raise Malformed(f"{error}.") from error
-    if max(span.last for span in spans) > LAST_PARAGRAPH:
-        raise Malformed(f"'{locator}' goes beyond paragraph {LAST_PARAGRAPH}, which no article has.")
-    return spans

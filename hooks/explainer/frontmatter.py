@@ -215,11 +215,12 @@ def validate(
         value = {}
     if not isinstance(value, dict):
         return None, [_invalid(path, _nearest(document, at), "Here lines of 'field: value' are expected.")]
+    allowed = set(extra)
     try:
-        return model.model_validate({key: item for key, item in value.items() if key not in set(extra)}), []
+        return model.model_validate({key: item for key, item in value.items() if key not in allowed}), []
     except ValidationError as error:
-        known = _field_names(model)
-        return None, [_explain(document, path, at, fault, known) for fault in error.errors()]
+        known = [*_field_names(model), *allowed]
+        return None, [_explain(document, path, at, fault, known) for fault in _faults(error, value)]
 
 
 def mended(model: type[Record], document: Document, stand_in: dict[str, Data]) -> Record:
@@ -265,9 +266,10 @@ EXPECTED = {
     "dict_type": "indented lines of 'name: value' are expected",
     "int_parsing": "a whole number is expected",
     "int_type": "a whole number is expected",
+    "greater_than": "more than {gt} is expected",
     "greater_than_equal": "{ge} is the least",
     "less_than_equal": "{le} is the most",
-    "too_short": "at least {min_length} is expected",
+    "too_short": "a list of at least {min_length} is expected",
     "bool_parsing": "true or false is expected",
     "bool_type": "true or false is expected",
     "float_parsing": "a number is expected",
@@ -285,6 +287,32 @@ UNREADABLE = {
     "could not find expected ':'": "a line lacks its ': '",
 }
 """What the commonest complaints of the YAML parser mean."""
+
+
+def _faults(error: ValidationError, data: Data) -> Iterator[Mapping[str, Any]]:
+    """What is wrong, once for each place of the data; a list in which something is wrong is not too short besides."""
+    faults: dict[Place, Mapping[str, Any]] = {}
+    for fault in error.errors():
+        given = tuple(_given(data, fault["loc"]))
+        place = (*given, fault["loc"][len(given)]) if fault["type"] == "missing" else given
+        faults.setdefault(place, {**fault, "loc": place})
+    for place, found in faults.items():
+        within = any(other[: len(place)] == place != other for other in faults)
+        if not (found["type"] == "too_short" and within):
+            yield found
+
+
+def _given(data: Data, place: Place) -> Iterator[str | int]:
+    """The steps of the way to a place as far as the data has them: the validator adds which kind of value it tried."""
+    for step in place:
+        match data, step:
+            case dict() as fields, str() if step in fields:
+                data = fields[step]
+            case list() as items, int():
+                data = items[step]
+            case _:
+                return
+        yield step
 
 
 def _explain(document: Document, path: str, at: Place, fault: Mapping[str, Any], known: Collection[str]) -> Problem:

@@ -8,6 +8,7 @@ once: the readings of one file together hold everything that can be read in it.
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -214,5 +215,5 @@ def _in_place(read: Callable[[re.Match[str]], str]) -> Callable[[re.Match[str]],
 def _unpacked(name: str, data: bytes) -> Iterator[str]:
     try:
         yield from readings(name.removesuffix(".gz"), gzip.decompress(data))
-    except (OSError, EOFError):  # not what its name says
+    except (OSError, EOFError, zlib.error):  # not what its name says
         return

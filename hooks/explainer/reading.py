@@ -1,8 +1,8 @@
 """The disk: the one module that reads files. It decodes, hands text to floor 1, and returns records and problems."""
 
 import csv
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -404,17 +404,11 @@ def read_pages(
         readable = not found
         problems += taken_lines(document, text, name, PageMeta, allowed)
         meta, invalid = validate(PageMeta, document, name, extra=allowed) if readable else (None, [])
-        problems += found + [_with_extra_hints(problem, allowed) for problem in invalid]
+        problems += found + invalid
         meta = meta or PageMeta()  # its faults are reported; that it exists is no fault of those who link to it
         title = meta.title or _first_heading(document.body) or file.stem
         pages.append(Page(path, name, meta, title, document.places, document.body, document.body_line, readable))
     return pages, problems
-
-
-def _with_extra_hints(problem: Problem, allowed: Collection[str]) -> Problem:
-    if problem.kind is not ProblemKind.FRONT_MATTER_UNKNOWN_FIELD or problem.hint:
-        return problem
-    return replace(problem, hint=did_you_mean(problem.message.split("'")[1], allowed))
 
 
 def _first_heading(body: str) -> str:

@@ -37,6 +37,10 @@ def _date(value: object) -> PartialDate:
     return value if isinstance(value, PartialDate) else PartialDate.parse(str(value))
 
 
+LAST_PARAGRAPH = 10_000
+"""More paragraphs no article may have; a number beyond is a slip, and a range up to it would fill the memory."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Consecutive paragraphs, both ends included, counted from 1."""
@@ -56,7 +60,9 @@ class Span:
         first, dash, last = text.replace("–", "-").strip().partition("-")
         if not (first.strip().isdecimal() and (last if dash else first).strip().isdecimal()):
             raise ValueError(f"'{text}' is not a paragraph number or range: write 12 or 12-13")
-        span = cls(int(first), int(last or first))
+        span = cls(*(int(number.strip()[:9]) for number in (first, last or first)))
+        if max(span.first, span.last) > LAST_PARAGRAPH:
+            raise ValueError(f"'{text}' goes beyond paragraph {LAST_PARAGRAPH}, which no article has")
         if not 1 <= span.first <= span.last:
             raise ValueError(f"'{text}' is not a range of paragraphs: the first is 1 and ranges go up")
         return span
@@ -131,7 +137,7 @@ class Original(Authored):
 
     file: Text
     sha256: Annotated[str, AfterValidator(_checksum)]
-    paragraphs: Annotated[int, Field(ge=1, le=10_000)]
+    paragraphs: Annotated[int, Field(ge=1, le=LAST_PARAGRAPH)]
 
 
 class Rights(Authored):

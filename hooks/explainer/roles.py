@@ -6,6 +6,7 @@ A role is plain text for the who's who. A paragraph in it belongs to the article
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from explainer.library import Library
 from explainer.problems import Problem, ProblemKind
@@ -13,7 +14,7 @@ from explainer.quotations import has_marks
 from explainer.records import CitationItem, PlacedName, Source, Span
 from explainer.spellings import Matcher
 
-PARAGRAPHS = re.compile(r"¶+\s*(?P<first>\d+)(?:\s*[-–]\s*(?P<last>\d+))?")
+PARAGRAPHS = re.compile(r"¶+\s*\d+(?:\s*[-–]\s*\d+)?")
 
 WORD = re.compile(r"\w+")
 
@@ -30,19 +31,43 @@ def check_role_quotations(names: Iterable[PlacedName]) -> list[Problem]:
     ]
 
 
+class RoleCitation(NamedTuple):
+    """Paragraphs that a role cites, as they are written, and the article they belong to if one is named before."""
+
+    placed: PlacedName
+    written: str
+    source: Source | None
+
+
 def check_role_citations(names: Sequence[PlacedName], library: Library) -> list[Problem]:
     """Every paragraph that a role cites: is an article named before it, and has it that paragraph?"""
     if library.unread or not all(source.sound for source in library.sources.values()):
         return []  # an article whose names are not known may be meant
+    return [
+        citation.placed.problem(kind, message, "role", hint=hint)
+        for citation in role_citations(names, library.sources.values())
+        if (fault := _fault(citation, library))
+        for kind, message, hint in [fault]
+    ]
+
+
+def role_citations(names: Sequence[PlacedName], sources: Iterable[Source]) -> Iterator[RoleCitation]:
+    """Everything that the roles of some names cite, in order."""
     said = set(WORD.findall(" ".join(placed.record.role or "" for placed in names)))
     called = {
         spelling: source
-        for source in library.sources.values()
+        for source in sources
         for spelling in _called(source)
         if said.issuperset(WORD.findall(spelling))  # the others stand in no role
     }
     matcher = Matcher(called)
-    return [problem for placed in names for problem in _check(placed, library, matcher, called)]
+    for placed in names:
+        role = placed.record.role or ""
+        found = list(matcher.find(role))
+        starts = [start for start, _, _ in found]
+        for match in PARAGRAPHS.finditer(role):
+            before = bisect_left(starts, match.start())
+            yield RoleCitation(placed, match[0], called[found[before - 1][2]] if before else None)
 
 
 def _called(source: Source) -> Iterator[str]:
@@ -51,21 +76,12 @@ def _called(source: Source) -> Iterator[str]:
     yield from (source.key, name, name.upper(), source.short_byline, source.meta.title, *source.meta.aliases)
 
 
-def _check(placed: PlacedName, library: Library, matcher: Matcher, called: dict[str, Source]) -> Iterator[Problem]:
-    role = placed.record.role or ""
-    found = list(matcher.find(role))
-    starts = [start for start, _, _ in found]
-    for match in PARAGRAPHS.finditer(role):
-        before = bisect_left(starts, match.start())
-        fault = _fault(match, called[found[before - 1][2]] if before else None, library)
-        if fault:
-            kind, message, hint = fault
-            yield Problem(kind, placed.path, placed.place_of("role"), message, hint)
-
-
-def _fault(match: re.Match[str], source: Source | None, library: Library) -> tuple[ProblemKind, str, str] | None:
-    if source is None:
-        message = f"The role cites {match[0]} and names no article before it."
+def _fault(citation: RoleCitation, library: Library) -> tuple[ProblemKind, str, str] | None:
+    if citation.source is None:
+        message = f"The role cites {citation.written} and names no article before it."
         return ProblemKind.CITATION_UNKNOWN_KEY, message, "Write one of the article's aliases before it."
-    span = Span(int(match["first"][:5]), int((match["last"] or match["first"])[:5]))
-    return library.check_item(CitationItem(source.key, label="paragraph", paragraphs=(span,)))
+    try:
+        span = Span.parse(citation.written.strip("¶ "))
+    except ValueError as error:
+        return ProblemKind.CITATION_MALFORMED, f"The role cites {citation.written}: {error}.", ""
+    return library.check_item(CitationItem(citation.source.key, label="paragraph", paragraphs=(span,)))

@@ -19,7 +19,7 @@ OPENING, CLOSING = "“„‟‘«»「『\"'(\\[", "”“’»«」』\"')\\]"
 """What may stand before a sentence's first word and behind its stop; a mark that one language opens with, another
 closes with."""
 
-END = re.compile(rf"(?P<stop>[.!?…]+)[{CLOSING}]*(?=(?P<space>\s+|$))")
+END = re.compile(rf"(?<![.!?…])(?P<stop>[.!?…]++)[{CLOSING}]*+(?=(?P<space>\s+|$))")
 BEGINNING = re.compile(rf"[{OPENING}]*[¶§$€£]?(?P<word>[^\W_]+)")
 ENCLOSED = re.compile(
     r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]"

@@ -7,12 +7,13 @@ from pathlib import Path
 from explainer.addresses import SAFE_ID, SourceKey
 from explainer.extraction import Article, Claims, Unreadable, extract, read_references, with_references
 from explainer.extraction import decode as decode_bytes
-from explainer.importing.citing import citing_places
+from explainer.frontmatter import read_yaml, split
+from explainer.importing.citing import CitingPlace, in_prose, in_records, in_roles
 from explainer.importing.comparison import Change, Fate, compare
 from explainer.importing.record import CleanCopy, clean_copy, map_rows, source_file
 from explainer.importing.revision import revise
 from explainer.problems import Position, Problem, ProblemKind, printable
-from explainer.reading import read_limited, read_text
+from explainer.reading import Folder, read_limited, read_names, read_sources, read_text
 from explainer.records import LARGEST_COPY, RECORD_FIELDS
 from explainer.writing import MAP_FILE, CannotWrite, old_paragraphs, read_map, replaced_map, write_all
 
@@ -192,7 +193,7 @@ def _again(job: _Import, *, apply: bool) -> Outcome:
 
 
 def _describe_changes(job: _Import, changes: list[Change]) -> None:
-    cited = citing_places(dict(_texts(job.places)), SourceKey(job.key))
+    cited = list(_citing(job.places, SourceKey(job.key)))
     for change in changes:
         job.say(str(change))
         if change.fate in {Fate.EDITED, Fate.MOVED, Fate.GONE} or change.renumbered:
@@ -203,12 +204,18 @@ def _describe_changes(job: _Import, changes: list[Change]) -> None:
     job.say(f"{len(changes)} paragraphs: {', '.join(counts)}")
 
 
-def _texts(places: Places) -> Iterator[tuple[str, str]]:
-    """Every file that may cite an article: the pages, and the YAML of the evidence."""
+def _citing(places: Places, key: SourceKey) -> Iterator[CitingPlace]:
+    """Everything that cites an article, as far as it can be read: pages, records, roles."""
     for file in [*sorted(places.docs.rglob("*.md")), *sorted(places.sources.rglob("*.yml"))]:
-        text, problems = read_text(file, file.name)
-        if not problems:
-            yield places.name(file), text
+        name = places.name(file)
+        text, problems = read_text(file, name)
+        if not problems and file.suffix == ".md":
+            yield from in_prose(name, text, key)
+            yield from in_records(name, split(text, name), key)
+        elif not problems:
+            yield from in_records(name, read_yaml(text, name), key)
+    evidence = Folder(places.sources, places.name(places.sources))
+    yield from in_roles(read_names(evidence)[0], read_sources(evidence)[0], key)
 
 
 def _apply(job: _Import, changes: list[Change]) -> Outcome:
@@ -224,7 +231,7 @@ def _apply(job: _Import, changes: list[Change]) -> Outcome:
         gone = [f"¶{number} {telling}" for number, telling in revised.gone.items()]
         further[kept] = before + "\n\n".join(gone) + "\n"
         job.say(f"Tellings of paragraphs that are gone are kept in {job.places.name(kept)}")
-    job.say("The record (title, author, publisher, date, address) and the citations in pages are yours to change.")
+    job.say("The record (title, author, publisher, date, address) and every citation are yours to change.")
     return job.write(revised.text, further)
 
 

@@ -1,22 +1,29 @@
-"""Which places cite a paragraph: every citation of an article in the pages and the evidence, as it is written."""
+"""Which places cite paragraphs of an article: citations in pages, records of the evidence, roles of names."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from explainer.addresses import SourceKey
 from explainer.citesyntax import MARK, Malformed, key_of, mark_of, parse_cluster, parse_in_text
+from explainer.frontmatter import Data, Document
 from explainer.positions import Locator
 from explainer.problems import Position, printable
-from explainer.records import CitationItem
+from explainer.records import CitationItem, Place, PlacedName, Source, Span
+from explainer.roles import role_citations
 from explainer.sentences import sentence_at
+from explainer.silence import mask_code
 
 BRACKET = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
+CITATION = re.compile(rf"{BRACKET}|{MARK.pattern}(?:[ \n]*{BRACKET})?")
+
+SAID = ("says", "event", "reason", "question")
+"""The fields that say for what a record cites its paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
 class CitingPlace:
-    """A citation of an article: where it is, the paragraphs it names (none: the article as a whole), its sentence."""
+    """What cites an article: where, the paragraphs it names (none: the article as a whole), its sentence or record."""
 
     file: str
     position: Position
@@ -28,24 +35,51 @@ class CitingPlace:
         return printable(f"{place}: {self.sentence[:100]}{'…' if len(self.sentence) > 100 else ''}")
 
 
-def citing_places(texts: Mapping[str, str], key: SourceKey) -> list[CitingPlace]:
-    """Every citation of ``key`` in these files, in the order of the files."""
-    return [place for file, text in texts.items() for place in _in_file(file, text, key)]
-
-
-def _in_file(file: str, text: str, key: SourceKey) -> Iterator[CitingPlace]:
+def in_prose(file: str, text: str, key: SourceKey) -> Iterator[CitingPlace]:
+    """Every citation of ``key`` in a page."""
     if not mark_of(key).search(text):
         return
-    clusters = re.compile(
-        rf"{BRACKET}|{MARK.pattern}(?:[ \n]*{BRACKET})?".replace("?P<suppress>", "")
-        .replace("?P<plain>", "")
-        .replace("?P<braced>", "")
-    )
-    whole = re.compile(f"({clusters.pattern})")
-    for written, position in Locator(text).all(whole):
-        numbers = [number for item in _items(written) if item.key == key for number in item.numbers]
-        if any(item.key == key for item in _items(written)):
-            yield CitingPlace(file, position, tuple(numbers), _sentence(text, position))
+    locator = Locator(text)
+    for match in CITATION.finditer(mask_code(text)):
+        items = [item for item in _items(match[0]) if item.key == key]
+        numbers = tuple(number for item in items for number in item.numbers)
+        if items:
+            yield CitingPlace(file, locator.position(match.start()), numbers, _sentence(text, match.start()))
+
+
+def in_records(file: str, document: Document, key: SourceKey) -> Iterator[CitingPlace]:
+    """Every group of fields in YAML that names ``key`` as its source, and paragraphs of it."""
+    for place, fields, said in _groups(document.data, (), ""):
+        numbers = tuple(_numbers(fields.get("paragraphs"))) if fields.get("source") == key else ()
+        if numbers:
+            yield CitingPlace(file, document.places.get((*place, "paragraphs"), Position()), numbers, said)
+
+
+def in_roles(names: Sequence[PlacedName], sources: Iterable[Source], key: SourceKey) -> Iterator[CitingPlace]:
+    """Every paragraph of ``key`` that the role of a name cites."""
+    for citation in role_citations(names, sources):
+        if citation.source and citation.source.key == key:
+            placed, numbers = citation.placed, tuple(_numbers([citation.written.strip("¶ ")]))
+            yield CitingPlace(placed.path, placed.place_of("role"), numbers, placed.record.role or "")
+
+
+def _groups(data: Data, place: Place, said: str) -> Iterator[tuple[Place, dict[str, Data], str]]:
+    """Every group of fields, its place, and what it or failing that the group around it says."""
+    if isinstance(data, dict):
+        said = next((value for name in SAID if isinstance(value := data.get(name), str)), said)
+        yield place, data, said
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for step, item in items:
+        yield from _groups(item, (*place, step), said)
+
+
+def _numbers(spans: Data) -> Iterator[int]:
+    """The paragraphs that are written in a list; what is none is reported when the project is checked."""
+    for span in spans if isinstance(spans, list) else []:
+        try:
+            yield from Span.parse(str(span))
+        except ValueError:
+            continue
 
 
 def _items(written: str) -> tuple[CitationItem, ...]:
@@ -61,9 +95,7 @@ def _items(written: str) -> tuple[CitationItem, ...]:
         return tuple(CitationItem(key=key_of(mark)) for mark in MARK.finditer(written))
 
 
-def _sentence(text: str, position: Position) -> str:
-    lines = text.split("\n")
-    offset = sum(len(line) + 1 for line in lines[: position.line - 1]) + position.column - 1
+def _sentence(text: str, offset: int) -> str:
     start = text.rfind("\n\n", 0, offset) + 1
     end = text.find("\n\n", offset)
     return sentence_at(text[start : end if end >= 0 else len(text)], offset - start)
