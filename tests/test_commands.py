@@ -272,3 +272,22 @@ def test_settings_that_cannot_be_are_said(before: str, after: str, said: str, pr
         run = explainer(command, folder=settings.parent)
         assert (run.status, "Traceback" in run.output) == (1, False)
         assert said in run.output
+
+
+FERRY, NOWHERE = "docs/topics/ferry.md", "http://[example"
+IMPOSSIBLE = {
+    "a link": (FERRY, f"\n[A site]({NOWHERE})\n", f"LNK001: The link '{NOWHERE}' leads"),
+    "an image": (FERRY, f"\n![A site]({NOWHERE})\n", f"LNK001: The link '{NOWHERE}' leads"),
+    "raw HTML": (FERRY, f'\n<a href="{NOWHERE}"></a>\n', f"'{NOWHERE}' leads to no file"),
+    "the navigation": ("mkdocs.yml", f"nav: [index.md, topics/bridge.md, topics/ferry.md, '{NOWHERE}']\n", "NAV001"),
+}
+
+
+@pytest.mark.parametrize("where", IMPOSSIBLE)
+def test_an_address_that_cannot_be_is_a_broken_link(where: str, project: Callable[[str], Path]) -> None:
+    name, added, said = IMPOSSIBLE[where]
+    file = project("bridge") / name
+    file.write_text(file.read_text("utf-8") + added, "utf-8")
+    run = explainer("build", folder=file.parents[name.count("/")])
+    assert (run.status, "Traceback" in run.output) == (1, False), run.output
+    assert said in run.output

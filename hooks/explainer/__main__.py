@@ -73,9 +73,12 @@ def build(config_file: str, site_dir: str | None, *, publish: bool, offline: boo
         where = f" ({error.filename})" if error.filename else ""
         message = f"The site was not built, and the last one is as it was: {error.strerror or error}{where}."
         raise click.ClickException(printable(message)) from error
-    except ValueError:
-        _project(config_file)  # if it is a setting that the engine fails at, this says which
-        raise
+    except ValueError:  # a setting or an address that the engine stops at: the checks say which
+        checked = _checked(config_file)
+        if not any(problem.kind.severity is Severity.ERROR for problem in checked.problems):
+            raise
+        click.echo(FORMATS["text"](checked.problems))
+        sys.exit(1)
 
 
 @main.command()

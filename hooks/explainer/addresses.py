@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from hashlib import sha256
 from typing import NewType
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 SourceKey = NewType("SourceKey", str)
 NameId = NewType("NameId", str)
@@ -137,16 +137,35 @@ def _address(path: PagePath, *, directories: bool) -> str:
     return posixpath.join(stem.removesuffix("index") if name in ("index", "README") else stem, "")
 
 
+def can_be_split(href: str) -> bool:
+    """Whether a text is an address at all: ``http://[`` is none."""
+    try:
+        urlsplit(href)
+    except ValueError:
+        return False
+    return True
+
+
+def split_address(href: str) -> SplitResult:
+    """The parts of an address; what is none is all path, and leads nowhere."""
+    return urlsplit(href) if can_be_split(href) else SplitResult("", "", href, "", "")
+
+
+def join_address(base: str, href: str) -> str:
+    """The address that a link names as seen from another address; what is none stays as it is."""
+    return urljoin(base, href) if can_be_split(href) else href
+
+
 def is_external(href: str) -> bool:
     """Whether a link leaves the site (has a scheme or a host), so that only its form could be checked here."""
-    parts = urlsplit(href)
+    parts = split_address(href)
     return bool(parts.scheme or parts.netloc)
 
 
 @lru_cache(maxsize=2048)  # a page names one article, or one paragraph, again and again
 def resolve_link(origin: PagePath, href: str) -> tuple[PagePath, Anchor | None]:
     """The file, relative to the docs folder, and the anchor that a relative link on ``origin`` names."""
-    parts = urlsplit(href)
+    parts = split_address(href)
     path = unquote(parts.path)
     target = posixpath.normpath(posixpath.join(posixpath.dirname(origin), path)) if path else origin
     return PagePath(target), Anchor(unquote(parts.fragment)) if parts.fragment else None

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from os.path import commonprefix
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import lxml.html
 from lxml import etree
 
 from explainer import searchindex
+from explainer.addresses import join_address
 
 MANIFEST = "search/manifest.js"
 SEEDS = ("404.html", "sitemap.xml", "sitemap.xml.gz", MANIFEST, "search/search_index.json")
@@ -80,7 +81,7 @@ def crawl(base: str) -> Crawl:
         found.files[name] = data
         listed = list(_listed(name, data))
         named.update(listed)
-        links = [_name(base, urljoin(_address(base, name), href)) for href in _links(name, data)]
+        links = [_name(base, join_address(_address(base, name), href)) for href in _links(name, data)]
         fresh = [link for link in dict.fromkeys([*listed, *links]) if link is not None and link not in seen]
         seen.update(fresh)
         waiting += fresh
@@ -105,7 +106,7 @@ def _fetch(base: str, name: str) -> bytes | None:
             return data
         if answer.status >= 400 or not location:
             return None
-        address = urljoin(address, location)
+        address = join_address(address, location)
         if not address.startswith(base):
             return None
     return None

@@ -15,12 +15,12 @@ from pathlib import Path
 from posixpath import dirname, join, normpath, splitext
 from sys import intern
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 from pydantic import TypeAdapter
 
-from explainer.addresses import PagePath, is_external, relative_link, resolve_link
+from explainer.addresses import PagePath, is_external, relative_link, resolve_link, split_address
 from explainer.caching import Cache
 from explainer.library import Library
 from explainer.markup import PageResult
@@ -274,7 +274,7 @@ class _Output:
     def _found(self, folder: str, address: str) -> "_Destination":
         path = address
         if not PLAIN.fullmatch(address):
-            parts = urlsplit(address)
+            parts = split_address(address)
             if parts.scheme or parts.netloc:
                 return _Destination("")
             path = unquote(parts.path)

@@ -26,10 +26,17 @@ LINKS = ("href", "action", "formaction", "cite", "{http://www.w3.org/1999/xlink}
 FETCHED = ("src", "srcset", "poster", "data", "background")
 """Attributes with what is followed, and with what the browser fetches by itself."""
 
+FETCHING = frozenset({"image", "use", "feimage"})
+"""Elements of pictures for which the browser fetches what their links lead to."""
+
+PAINTED = frozenset("clip-path cursor fill filter marker marker-end marker-mid marker-start mask stroke".split())
+PAINT = re.compile(r"url\(\s*[\"']?([^\"')]*)", re.IGNORECASE)
+"""Attributes of pictures that may name another picture, and how they do."""
+
 SINGLE = ("style", "srcdoc", "ping")
 """Attributes that no page may have, beside those that run something."""
 
-JUDGED = frozenset((*LINKS, *FETCHED, *SINGLE))
+JUDGED = frozenset((*LINKS, *FETCHED, *SINGLE, *PAINTED))
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 IGNORED = re.compile(r"[\t\n\r]|\A[\x00-\x20]+")
@@ -153,14 +160,14 @@ def forbidden(content: lxml.html.HtmlElement) -> Iterator[Forbidden]:
             yield Forbidden(ProblemKind.PAGE_FORBIDDEN, f"<{tag}", f"{message}, which no page may do.", hint)
         for name, value in element.items():
             if name in JUDGED or str(name).startswith("on"):  # the parser writes names in lower case
-                yield from _in_attribute(str(name), str(value))
+                yield from _in_attribute(tag, str(name), str(value))
 
 
 def _is_data(element: etree._Element) -> bool:
     return element.tag == "script" and IS_DATA.search(f" type={element.get('type', '')}") is not None
 
 
-def _in_attribute(name: str, value: str) -> Iterator[Forbidden]:
+def _in_attribute(tag: str, name: str, value: str) -> Iterator[Forbidden]:
     if name.startswith("on"):
         message = f"The attribute {name} runs a script, which no page may do."
         yield Forbidden(ProblemKind.PAGE_FORBIDDEN, f"{name}=", message, FILES)
@@ -170,14 +177,23 @@ def _in_attribute(name: str, value: str) -> Iterator[Forbidden]:
     elif name in SINGLE:
         message = f"The attribute {name} is one that no page may have."
         yield Forbidden(ProblemKind.PAGE_FORBIDDEN, f"{name}=", message, "Delete it.")
-    elif name in LINKS and scheme_of(value) not in LINKED:
+    elif name in LINKS and tag not in FETCHING and scheme_of(value) not in LINKED:
         message = f"'{value[:60]}' is no address that a link may lead to."
         yield Forbidden(
             ProblemKind.LINK_FORBIDDEN, value, message, "Write an https:// address, or a page of this site."
         )
-    elif name in FETCHED and not _is_beside(value):
+    elif not all(map(_is_beside, _fetched(tag, name, value))):
         message = f"'{value[:60]}' is fetched from elsewhere by the browser of everybody who opens the page."
         yield Forbidden(ProblemKind.PAGE_FORBIDDEN, value, message, BESIDE)
+
+
+def _fetched(tag: str, name: str, value: str) -> list[str]:
+    """The addresses in an attribute that the browser fetches by itself."""
+    if name in PAINTED:
+        return PAINT.findall(value)
+    if name == "srcset":
+        return [word.strip(",") for word in value.split()]  # widths and densities among them, which are no addresses
+    return [value] if name in FETCHED or (tag in FETCHING and name in LINKS) else []
 
 
 def scheme_of(address: str) -> str:

@@ -9,13 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import cast
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 import lxml.html
 from lxml import etree
 
-from explainer.addresses import EDITION, SourceKey, paragraph_anchor
+from explainer.addresses import EDITION, SourceKey, paragraph_anchor, split_address
 from explainer.evidence import spoken
 from explainer.leaks import Restricted
 from explainer.markup.runs import runs
@@ -212,7 +211,7 @@ def _is_evidence(element: lxml.html.HtmlElement) -> bool:
 
 def _linked(link: lxml.html.HtmlElement) -> list[PassagePlace]:
     """The paragraphs that a link leads to; its text may name a range."""
-    parts = urlsplit(link.get("href", ""))
+    parts = split_address(link.get("href", ""))
     page, number = PARAGRAPH_LINK.fullmatch(parts.path), PARAGRAPH.fullmatch(parts.fragment)
     if not (page and number):
         return []

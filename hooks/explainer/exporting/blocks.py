@@ -11,12 +11,21 @@ import html
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 import lxml.html
 from lxml.html import HtmlElement
 
-from explainer.addresses import HOME, Anchor, PagePath, built_link, is_external, relative_link, resolve_link
+from explainer.addresses import (
+    HOME,
+    Anchor,
+    PagePath,
+    built_link,
+    is_external,
+    join_address,
+    relative_link,
+    resolve_link,
+)
 from explainer.pages.edition import set_attribute
 
 HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
@@ -74,7 +83,7 @@ class Place:
         if not self.site or relative.startswith("#"):
             return relative
         own = built_link(HOME, self.page, directories=self.directories)
-        return urljoin(urljoin(self.site, own), relative)
+        return join_address(join_address(self.site, own), relative)
 
 
 def as_markdown(fragment: str, place: Place) -> str:

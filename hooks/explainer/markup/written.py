@@ -17,6 +17,7 @@ from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from explainer.addresses import can_be_split
 from explainer.citesyntax import MARK, key_of
 from explainer.markup.runs import Slot, every_run, is_code
 from explainer.markup.state import CITE, REFUSED, Fault, PageState, make_reader, make_stash
@@ -75,6 +76,8 @@ class WrittenProcessor(Treeprocessor):
             self._report_refused(int(element.get("n", "")), block, offset)
         elif (href := _address(element)) is not None:
             written_href = self.read(href)
+            if not can_be_split(written_href):  # it is reported as broken, and the engine's own step would stop at it
+                element.set("href" if element.tag == "a" else "src", "#")
             place = self.state.locator.target(written_href, block, offset, end)
             self.state.result.links.append(Link(written_href, place))
             self._report_cited(element, block, offset)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath, relpath
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote
 
 import lxml.html
 from lxml.etree import SubElement
@@ -28,7 +28,9 @@ from explainer.addresses import (
     PagePath,
     article_page,
     is_external,
+    join_address,
     page_name,
+    split_address,
 )
 from explainer.dates import PartialDate
 from explainer.library import Library, earliest
@@ -162,17 +164,17 @@ class _Places:
         """What a link of a chapter becomes."""
         if is_external(href):
             return href
-        parts = urlsplit(href)
+        parts = split_address(href)
         target, anchor = self._file(chapter, unquote(parts.path)), unquote(parts.fragment)
         if target in self.chapters:
             return f"#{self._id(target, anchor)}"
-        return urljoin(chapter.address, href) if chapter.address else self.relative(chapter, href)
+        return join_address(chapter.address, href) if chapter.address else self.relative(chapter, href)
 
     def relative(self, chapter: Chapter, href: str) -> str:
         """A link or image of a chapter as seen from the edition's page."""
         if is_external(href):
             return href
-        parts = urlsplit(href)
+        parts = split_address(href)
         path = relpath(join(dirname(chapter.built), parts.path), dirname(self.edition) or ".")
         return parts._replace(path=path + ("/" if parts.path.endswith("/") else "")).geturl()
 
