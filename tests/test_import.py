@@ -442,6 +442,35 @@ def test_applied_a_changed_copy_takes_its_tellings_along_and_loses_none(project:
     assert (folder / "sources" / "originals" / "gates.gone.md").read_text("utf-8") == "¶4 Telling number 4.\n"
 
 
+ABOUT = {
+    "on one line": ("about: {bridge: [1, 4-5]}", ""),
+    "in braces on several": ("about: {\n  bridge: [1, 4-5]\n}", ""),
+    "as a list, and a comment behind": ("about:\n    bridge:\n    - 1\n\n    - 4-5\n# So.", "# So.\n"),
+}
+
+
+@pytest.mark.parametrize(("about", "behind"), ABOUT.values(), ids=ABOUT)
+def test_topics_are_renumbered_however_they_are_written(about: str, behind: str, project: Project) -> None:
+    folder = project("bridge")
+    copy = changed(folder)
+    source = folder / "sources" / "gates.md"
+    source.write_text(source.read_text("utf-8").replace("about:\n  bridge: [1, 4-5]", about), "utf-8")
+    assert run(folder, copy, "gates", "--apply").status == 0
+    assert f"about:\n  bridge: [2-3]\n{behind}---\n" in source.read_text("utf-8")
+    assert "FRM" not in explainer("check", folder=folder).output
+
+
+def test_a_record_with_faults_is_told_before_anything_is_renumbered(project: Project) -> None:
+    folder = project("bridge")
+    copy = changed(folder)
+    source = folder / "sources" / "gates.md"
+    source.write_text(source.read_text("utf-8").replace("[1, 4-5]", "[1, four]"), "utf-8")
+    before = contents(folder)
+    done = run(folder, copy, "gates", "--apply")
+    assert (done.status, contents(folder)) == (1, before)
+    assert re.search(r"sources/gates\.md:\d+:\d+: error FRM003: The field 'about\.bridge'", done.output)
+
+
 def test_a_copy_without_its_earlier_version_cannot_be_compared(project: Project) -> None:
     folder = project("bridge")
     key = next((folder / "sources").glob("*.md")).stem
@@ -456,6 +485,13 @@ def test_a_page_saved_with_all_its_files_in_one_is_read() -> None:
     assert [paragraph.text for paragraph in extract(head + parts).paragraphs] == [
         paragraph.text for paragraph in extract(page).paragraphs
     ]
+
+
+@pytest.mark.parametrize("declared", ["undefined", "unicode_escape", "utf-16", "UTF-16LE", "utf-7", "no-such-thing"])
+def test_an_encoding_in_which_no_page_can_say_so_is_not_taken_at_its_word(declared: str) -> None:
+    text = "The café by the harbour was closed, and C:\\new was its address; its owner said so on a Monday morning."
+    page = f"<html><head><meta charset='{declared}'></head><body><p>{text}</p></body></html>".encode("cp1252")
+    assert [paragraph.text for paragraph in extract(page).paragraphs] == [text]
 
 
 def test_what_is_no_text_has_a_reason() -> None:

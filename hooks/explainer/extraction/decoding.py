@@ -35,6 +35,8 @@ ENCODINGS = (
 ).split()
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 XML_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE)
+NEVER_DECLARED = re.compile(r"utf[-_]?(?:7|16|32).*|.*escape|undefined|punycode|idna", re.IGNORECASE)
+"""In which no page is that says so in ASCII (a browser takes UTF-8 instead), and what is Python's alone."""
 BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -104,8 +106,10 @@ def _attempts(data: bytes) -> Iterator[Decoded]:
             yield from _strictly(data, encoding)
     yield from _strictly(data, "utf-8")
     head = data[:4000]
-    if declared := XML_DECLARED.search(head) or DECLARED.search(head):
-        yield from _strictly(data, declared[1].decode("ascii", "replace"))
+    declared = XML_DECLARED.search(head) or DECLARED.search(head)
+    name = declared[1].decode("ascii", "replace") if declared else ""
+    if name and not NEVER_DECLARED.fullmatch(name):
+        yield from _strictly(data, name)
     best = from_bytes(data, cp_isolation=ENCODINGS).best()
     if best is not None:
         yield Decoded(str(best), best.encoding, guessed=True)
@@ -116,7 +120,7 @@ def _strictly(data: bytes, encoding: str) -> Iterator[Decoded]:
     encoding = "cp1252" if encoding.lower() in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"} else encoding
     try:
         yield Decoded(data.decode(encoding), encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from explainer.addresses import SAFE_ID, SourceKey
 from explainer.extraction import Article, Claims, Unreadable, extract, read_references, with_references
 from explainer.extraction import decode as decode_bytes
-from explainer.frontmatter import read_yaml, split
+from explainer.frontmatter import read_yaml, split, validate
 from explainer.importing.citing import CitingPlace, in_prose, in_records, in_roles
 from explainer.importing.comparison import Change, Fate, compare
 from explainer.importing.record import CleanCopy, clean_copy, map_rows, source_file
 from explainer.importing.revision import revise
 from explainer.problems import Position, Problem, ProblemKind, printable
 from explainer.reading import Folder, read_limited, read_names, read_sources, read_text
-from explainer.records import LARGEST_COPY, RECORD_FIELDS
+from explainer.records import LARGEST_COPY, RECORD_FIELDS, SourceMeta
 from explainer.writing import MAP_FILE, CannotWrite, old_paragraphs, read_map, replaced_map, write_all
 
 
@@ -221,6 +221,8 @@ def _citing(places: Places, key: SourceKey) -> Iterator[CitingPlace]:
 def _apply(job: _Import, changes: list[Change]) -> Outcome:
     name = job.places.name(job.source)
     text, problems = read_text(job.source, name)
+    document = split(text, name)
+    problems = [*problems, *document.problems] or validate(SourceMeta, document, name)[1]
     if problems:
         return Outcome(tuple(job.lines), tuple(problems))
     revised = revise(text, name, job.article, job.copy, changes)

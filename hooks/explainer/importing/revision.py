@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from explainer.extraction import Article
-from explainer.frontmatter import split
+from explainer.frontmatter import Document, split
 from explainer.importing.comparison import Change, Fate
 from explainer.importing.record import CleanCopy, body
 from explainer.passages import BLOCK, HEADING, OPENING
@@ -36,9 +36,7 @@ def revise(text: str, path: str, article: Article, copy: CleanCopy, changes: Ite
     gone = {change.old: old[change.old] for change in changes if change.fate is Fate.GONE and old.get(change.old)}
     header = text[: len(text) - len(document.body)]
     header = _with_original(header, copy)
-    about = document.data.get("about") if isinstance(document.data, dict) else None
-    if isinstance(about, dict):
-        header = _with_about(header, about, {change.old: change.new for change in changes if change.old})
+    header = _with_about(header, document, {change.old: change.new for change in changes if change.old})
     return Revised(f"{header.rstrip()}\n\n{body(article, new)}", gone)
 
 
@@ -67,10 +65,11 @@ def _with_original(header: str, copy: CleanCopy) -> str:
     return front + re.sub(r"(\bparagraphs:[ ]*)\d+", lambda match: f"{match[1]}{len(copy.lines)}", rest, count=1)
 
 
-def _with_about(header: str, about: Mapping[str, object], numbers: Mapping[int, int]) -> str:
+def _with_about(header: str, document: Document, numbers: Mapping[int, int]) -> str:
     """``about:`` in the new numbers; it is left as written when no number in it changes."""
+    about = document.data.get("about") if isinstance(document.data, dict) else None
     lines, changed = [], False
-    for topic, spans in about.items():
+    for topic, spans in about.items() if isinstance(about, dict) else ():
         texts = [str(span) for span in spans] if isinstance(spans, list) else []
         old = sorted({number for text in texts for number in Span.parse(text)})
         new = sorted({numbers[number] for number in old if numbers.get(number)})
@@ -78,8 +77,18 @@ def _with_about(header: str, about: Mapping[str, object], numbers: Mapping[int, 
         lines.append(f"  {topic}: [{', '.join(_spans(new))}]")
     if not changed:
         return header
-    block = "about:\n" + "\n".join(lines) + "\n"
-    return re.sub(r"^about:.*\n(?:[ \t]+.*\n|[ \t]*\n)*", lambda _: block, header, count=1, flags=re.MULTILINE)
+    start, end = _lines_of("about", document)
+    written = header.split("\n")
+    while not written[end - 1].strip() or written[end - 1].startswith("#"):
+        end -= 1  # what is said before the next field belongs to that
+    return "\n".join([*written[:start], "about:", *lines, *written[end:]])
+
+
+def _lines_of(name: str, document: Document) -> tuple[int, int]:
+    """The lines of a file, from 0, from that of a field of its front matter up to the next field, or the end of it."""
+    start = document.places[name,].line - 1
+    begin = [position.line - 1 for place, position in document.places.items() if len(place) == 1]
+    return start, min((line for line in begin if line > start), default=document.body_line - 2)
 
 
 def _spans(numbers: list[int]) -> list[str]:
