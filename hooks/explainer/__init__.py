@@ -12,8 +12,8 @@ The floors, an import goes down only (held by the contract in ``pyproject.toml``
    ``library`` lookups · ``evidence`` originals and lock · ``bibliography`` the CSL processor · ``history`` git ·
    ``options`` what a project sets
 1  ``frontmatter`` ``citesyntax`` ``passages`` ``spellings`` ``sentences`` ``quotations`` ``positions`` ``navigation``
-   ``ledger`` ``leaks`` ``outgoing`` ``policy`` ``searchindex`` ``extraction`` ``exchange`` ``feedback`` ``reviews``:
-   text in, records out
+   ``paragraph_map`` ``ledger`` ``leaks`` ``outgoing`` ``policy`` ``searchindex`` ``extraction`` ``exchange``
+   ``feedback`` ``reviews``: text in, records out
 0  ``records`` ``disputes`` ``dates`` ``problems`` ``addresses`` ``silence`` ``garbage``
 
 The flow: read → library (frozen) → pages are rendered against it and give back occurrences → backlinks and checks

@@ -23,7 +23,7 @@ from explainer.evidence import make_lock, write_lock
 from explainer.library import Library
 from explainer.options import Options
 from explainer.problems import ProblemKind, Severity, counted, did_you_mean, make_printable, printable, printable_lines
-from explainer.reading import LOCK_FILE, read_originals, site_files, write_text
+from explainer.reading import LOCK_FILE, read_originals, site_files
 from explainer.records import Originals
 from explainer.reports import FORMATS
 from explainer.reports import coverage as coverage_report
@@ -31,6 +31,7 @@ from explainer.reports import explain as describe
 from explainer.rights import restricted_runs
 from explainer.site import ORIGINALS_VARIABLE, PUBLISH_VARIABLE, originals_folder, quoted_words
 from explainer.verification import verify_site
+from explainer.writing import write_text
 
 CONFIG = click.option(
     "-f",

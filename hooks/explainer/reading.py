@@ -1,6 +1,5 @@
-"""The disk: the one module that reads files. It decodes, hands text to floor 1, and returns records and problems."""
+"""The disk, for what a project consists of: decodes its files, hands text to floor 1, returns records and problems."""
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,6 +9,7 @@ from typing import TypeVar
 from explainer.addresses import SAFE_ID, PagePath, SourceKey
 from explainer.disputes import Disagreement, Entry
 from explainer.frontmatter import Data, Document, mended, read_yaml, split, split_page, taken_lines, validate
+from explainer.paragraph_map import MAP_FILE, read_map
 from explainer.passages import read_body, read_full
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import (
@@ -37,7 +37,6 @@ LEDGER_FOLDER = "ledger"
 DISAGREEMENTS_FILE = "disagreements.yml"
 LOCK_FILE = "evidence.lock"
 FULL_FOLDER = "full"
-PARAGRAPH_TABLE = "paragraphs.tsv"
 
 Listed = TypeVar("Listed", NameRecord, Entry, Disagreement)
 
@@ -303,33 +302,59 @@ def _nameless(name: str, state: str) -> Problem:
 
 
 def read_originals(folder: Path) -> tuple[Originals | None, list[Problem]]:
-    """The originals of a folder, by its ``paragraphs.tsv`` (key, file, paragraph, line); None where there are none."""
-    table = folder / PARAGRAPH_TABLE
+    """The originals of a folder, by its map of paragraphs; None where it has none."""
+    table = folder / MAP_FILE
     if not table.is_file():
         return None, []
-    text, problems = read_text(table, PARAGRAPH_TABLE)
+    text, problems = read_text(table, MAP_FILE)
     copies: dict[str, _Copy | None] = {}  # None is one that cannot be read, which its first row has said
     paragraphs: dict[PassagePlace, str] = {}
     files: dict[SourceKey, str] = {}
-    for number, row in enumerate(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE), 2):
+    for number, row in read_map(text):
         try:
-            key, file, paragraph, line = SourceKey(row["key"]), row["file"], int(row["paragraph"]), int(row["line"])
-            if file not in copies:
-                copies[file] = None
-                copies[file] = _read_copy(folder / Path(file).name)
-            if copy := copies[file]:
-                files[key] = copy.digest
-                paragraphs[key, paragraph] = copy.lines[line - 1]
-        except (KeyError, TypeError, ValueError, IndexError, OSError) as error:
+            if row is None:
+                raise _NoRow
+            if row.file not in copies:
+                copies[row.file] = None
+                copies[row.file] = _read_copy(folder / Path(row.file).name)
+            if copy := copies[row.file]:
+                files[SourceKey(row.key)] = copy.digest
+                paragraphs[SourceKey(row.key), row.paragraph] = copy.lines[row.line - 1]
+        except (ValueError, IndexError, OSError) as error:
             message = f"This row leads to no paragraph: {_reason(error)}."
-            problems.append(Problem(ProblemKind.ORIGINALS_UNREADABLE, PARAGRAPH_TABLE, Position(number), message))
+            problems.append(Problem(ProblemKind.ORIGINALS_UNREADABLE, MAP_FILE, Position(number), message))
     return Originals(paragraphs, files), problems
+
+
+def old_paragraphs(folder: Path, key: str) -> dict[int, str]:
+    """The paragraphs of an article's private copy by number; empty when copy or map is not there."""
+    found: dict[int, str] = {}
+    texts: dict[str, list[str]] = {}
+    for _, row in read_map(read_map_text(folder)):
+        if row is None or row.key != key or Path(row.file).name != row.file:
+            continue
+        if row.file not in texts:
+            file = folder / row.file
+            texts[row.file] = file.read_text("utf-8-sig").split("\n") if file.is_file() else []
+        if row.line <= len(texts[row.file]):
+            found[row.paragraph] = texts[row.file][row.line - 1]
+    return found
+
+
+def read_map_text(folder: Path) -> str:
+    """The text of the map of paragraphs of a folder of originals; empty where it has none."""
+    file = folder / MAP_FILE
+    return file.read_text("utf-8-sig") if file.is_file() else ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
     digest: str
     lines: list[str]
+
+
+class _NoRow(ValueError):
+    """A row of the map that has not what a row must have."""
 
 
 class _TooLarge(ValueError):
@@ -362,13 +387,6 @@ def read_lock_text(folder: Folder) -> tuple[str | None, list[Problem]]:
     """The text of ``evidence.lock``, or None where there is none."""
     file = folder.path / LOCK_FILE
     return read_text(file, folder.name(file)) if file.exists() else (None, [])
-
-
-def write_text(file: Path, text: str) -> None:
-    """Write a UTF-8 file whole or not at all: beside it first, then in its place."""
-    beside = file.with_name(f".{file.name}.new")
-    beside.write_text(text, "utf-8")
-    beside.replace(file)
 
 
 # --- Pages --------------------------------------------------------------------------------------------------------

@@ -17,12 +17,12 @@ from explainer.library import Library, Read, build_library, citations_by_topic
 from explainer.markup import PageContext, PageResult
 from explainer.options import Options
 from explainer.pages import PageEnds, PageMaker, Publication, Rendered, Renderer, Resolve, environment
+from explainer.paragraph_map import MAP_FILE
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.quotations import Quotation
 from explainer.quoting import check_page_quotations, check_quotations, quotations_of
 from explainer.reading import (
     LOCK_FILE,
-    PARAGRAPH_TABLE,
     Folder,
     authored_files,
     read_disagreements,
@@ -218,7 +218,7 @@ def load_evidence(folder: Folder, library: Library) -> tuple[Evidence, list[Prob
     """The originals where this machine has them, the lock, and what has changed since the lock was made."""
     originals, problems = read_originals(originals_folder(folder.path))
     if originals is None and not problems and (named := os.environ.get(ORIGINALS_VARIABLE)):
-        message = f"{ORIGINALS_VARIABLE} names this folder, and it has no {PARAGRAPH_TABLE}."
+        message = f"{ORIGINALS_VARIABLE} names this folder, and it has no {MAP_FILE}."
         problems = [Problem(ProblemKind.ORIGINALS_UNREADABLE, named, Position(), message)]
     lock, broken = _load_lock(folder)
     evidence = Evidence(originals, lock)

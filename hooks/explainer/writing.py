@@ -1,71 +1,14 @@
-"""The disk, for what is written: the import's copies and their map, all together or not at all; files of a new site."""
+"""The disk, for what is written: files that appear whole or not at all, one or several; files of a new site."""
 
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-
-MAP_FILE = "paragraphs.tsv"
-COLUMNS = ("key", "file", "paragraph", "line", "first_words", "last_words")
 
 
 class CannotWrite(Exception):
     """Nothing was changed on disk; the message says what stood in the way."""
-
-
-@dataclass(frozen=True, slots=True)
-class MapRow:
-    """One line of the paragraph map: a numbered paragraph, and the line of the private copy that holds it."""
-
-    key: str
-    file: str
-    paragraph: int
-    line: int
-    first_words: str
-    last_words: str
-
-    def __str__(self) -> str:
-        return "\t".join(str(getattr(self, column)) for column in COLUMNS)
-
-
-def read_map(folder: Path) -> tuple[str, list[MapRow]]:
-    """The paragraph map of a folder of originals: its text, and the rows that can be read."""
-    file = folder / MAP_FILE
-    if not file.is_file():
-        return "", []
-    text = file.read_text("utf-8-sig")
-    rows = [line.split("\t") for line in text.splitlines()[1:]]
-    return text, [
-        MapRow(row[0], row[1], int(row[2]), int(row[3]), row[4], row[5])
-        for row in rows
-        if len(row) == len(COLUMNS) and row[2].isdecimal() and row[3].isdecimal()
-    ]
-
-
-def replaced_map(text: str, key: str, rows: list[MapRow]) -> str:
-    """The map with the rows of one article exchanged, where they stood or else at the end; other lines as they are."""
-    lines = text.splitlines() or ["\t".join(COLUMNS)]
-    place = next((index for index, line in enumerate(lines) if line.startswith(f"{key}\t")), len(lines))
-    others = [line for line in lines if not line.startswith(f"{key}\t")]
-    return "\n".join([*others[:place], *map(str, rows), *others[place:]]) + "\n"
-
-
-def old_paragraphs(folder: Path, key: str) -> dict[int, str]:
-    """The paragraphs of an article's private copy by number; empty when copy or map is not there."""
-    _, rows = read_map(folder)
-    found: dict[int, str] = {}
-    texts: dict[str, list[str]] = {}
-    for row in rows:
-        if row.key != key or Path(row.file).name != row.file:
-            continue
-        if row.file not in texts:
-            file = folder / row.file
-            texts[row.file] = file.read_text("utf-8-sig").split("\n") if file.is_file() else []
-        if row.line <= len(texts[row.file]):
-            found[row.paragraph] = texts[row.file][row.line - 1]
-    return found
 
 
 def write_all(files: Mapping[Path, str]) -> None:
@@ -84,6 +27,13 @@ def write_all(files: Mapping[Path, str]) -> None:
             with suppress(OSError):
                 folder.rmdir()
         raise CannotWrite(f"{error.filename or 'The file'} cannot be written: {error.strerror or error}.") from error
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write a UTF-8 file whole or not at all: beside it first, then in its place."""
+    beside = file.with_name(f".{file.name}.new")
+    beside.write_text(text, "utf-8")
+    beside.replace(file)
 
 
 def write_files(folder: Path, files: Mapping[str, str]) -> None:

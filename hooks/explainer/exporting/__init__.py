@@ -28,10 +28,11 @@ from explainer.exporting.rewriting import OURS, Note, read_notes, renamed_marks,
 from explainer.frontmatter import split
 from explainer.pages import Chapter, GeneratedPage, assets, edition_page, in_reading_order
 from explainer.problems import Problem, in_order
-from explainer.reading import read_text, site_files, write_text
+from explainer.reading import read_text, site_files
 from explainer.records import Page
 from explainer.rights import Origins, published_leaks
 from explainer.staging import open_workshop
+from explainer.writing import write_text
 
 MARKER = ".explainer-export"
 SAYS = "Written by `python -m explainer export`, which writes this folder anew: work on what it was exported from.\n"

@@ -12,10 +12,11 @@ from explainer.importing.citing import CitingPlace, in_prose, in_records, in_rol
 from explainer.importing.comparison import Change, Fate, compare
 from explainer.importing.record import CleanCopy, clean_copy, map_rows, source_file
 from explainer.importing.revision import revise
+from explainer.paragraph_map import MAP_FILE, replaced_map
 from explainer.problems import Position, Problem, ProblemKind, printable
-from explainer.reading import Folder, read_limited, read_names, read_sources, read_text
+from explainer.reading import Folder, old_paragraphs, read_limited, read_map_text, read_names, read_sources, read_text
 from explainer.records import LARGEST_COPY, RECORD_FIELDS, SourceMeta
-from explainer.writing import MAP_FILE, CannotWrite, old_paragraphs, read_map, replaced_map, write_all
+from explainer.writing import CannotWrite, write_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,9 @@ class _Import:
     def write(self, source: str, further: Mapping[Path, str]) -> Outcome:
         """Write the article's file, the cleaned copy and its map, and whatever else, all or none."""
         folder = self.places.originals
-        table, _ = read_map(folder)
         files = {
             folder / self.copy.file: self.copy.text,
-            folder / MAP_FILE: replaced_map(table, self.key, map_rows(self.key, self.copy)),
+            folder / MAP_FILE: replaced_map(read_map_text(folder), self.key, map_rows(self.key, self.copy)),
             **further,
             self.source: source,
         }

@@ -5,8 +5,8 @@ import json
 from dataclasses import dataclass
 
 from explainer.extraction import Article, Claims, Paragraph
+from explainer.paragraph_map import MapRow
 from explainer.records import RECORD_FIELDS, Person, Standing
-from explainer.writing import MapRow
 
 
 @dataclass(frozen=True, slots=True)

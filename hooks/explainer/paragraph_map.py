@@ -1,0 +1,51 @@
+"""The map of numbered paragraphs (``paragraphs.tsv``): in which line of which private copy each of them stands.
+
+Tab-separated, without quoting; the first row names the columns, which may stand in any order.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MAP_FILE = "paragraphs.tsv"
+COLUMNS = ("key", "file", "paragraph", "line", "first_words", "last_words")
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """One row of the map: an article's key, its copy, the number of a paragraph, and its line there, from 1."""
+
+    key: str
+    file: str
+    paragraph: int
+    line: int
+    first_words: str = ""
+    last_words: str = ""
+
+    def __str__(self) -> str:
+        return "\t".join(str(getattr(self, column)) for column in COLUMNS)
+
+
+def read_map(text: str) -> Iterator[tuple[int, MapRow | None]]:
+    """Each row that says anything, and its line in the map; None for one that has not all that a row must have."""
+    first, *lines = text.splitlines() or [""]
+    columns = first.split("\t")
+    for number, line in enumerate(lines, 2):
+        if line.strip():
+            yield number, _row(dict(zip(columns, line.split("\t"), strict=False)))
+
+
+def _row(fields: dict[str, str]) -> MapRow | None:
+    try:
+        paragraph, line = int(fields["paragraph"][:9]), int(fields["line"][:9])
+        words = fields.get("first_words", ""), fields.get("last_words", "")
+        return MapRow(fields["key"], fields["file"], paragraph, line, *words) if min(paragraph, line) > 0 else None
+    except (KeyError, ValueError):
+        return None
+
+
+def replaced_map(text: str, key: str, rows: list[MapRow]) -> str:
+    """The map with the rows of one article exchanged, where they stood or else at the end; other lines as they are."""
+    lines = text.splitlines() or ["\t".join(COLUMNS)]
+    place = next((index for index, line in enumerate(lines) if line.startswith(f"{key}\t")), len(lines))
+    others = [line for line in lines if not line.startswith(f"{key}\t")]
+    return "\n".join([*others[:place], *map(str, rows), *others[place:]]) + "\n"
