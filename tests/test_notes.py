@@ -7,12 +7,14 @@ always expected exactly; none when they are left out.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from markdown import markdown
 
 from explainer.addresses import PagePath
 from explainer.markup import PageContext
@@ -65,3 +67,15 @@ def context(fields: dict[str, Any]) -> PageContext:
 
 def contents(page: Rendered) -> list[str]:
     return re.findall(r"<li><a [^>]*>(.*?)</a>", page.contents)
+
+
+def test_the_extension_works_by_its_name_in_any_engine(
+    project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.chdir(project("bridge"))
+    html = markdown("Okafor denied it [@gazette-2011, ¶3]. So [@gazette-2011, ¶9].", extensions=["explainer.markup"])
+    assert 'href="sources/gazette-2011.md#para-3"' in html
+    assert 'href="whos-who.md#ines-okafor"' in html
+    assert [record.message for record in caplog.records if "CIT002" in record.message] == [
+        "page.md:1:43: error CIT002: para. 9 does not exist in 'gazette-2011' (it has 4). Did you mean ¶4, its last?"
+    ]

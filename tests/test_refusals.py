@@ -35,8 +35,8 @@ def one_of_hundreds(monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes most of the time of a refusal in this process is done once: to list the theme, and to look through all
     that the other tests have loaded."""
     monkeypatch.setattr(Environment, "list_templates", listed_once)
-    monkeypatch.setattr(garbage, "rest", lambda: None)
-    monkeypatch.setattr(garbage, "keep", lambda: None)
+    monkeypatch.setattr(garbage, "pause", lambda: None)
+    monkeypatch.setattr(garbage, "collect_and_freeze", lambda: None)
 
 
 CASES = sorted((Path(__file__).parent / "cases" / "refusals").glob("*.yml"))

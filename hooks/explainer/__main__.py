@@ -278,7 +278,7 @@ def import_command(  # noqa: PLR0913 (a command has its options)
     if not _is_file(copy):
         raise click.BadParameter(printable(f"there is no file '{copy}'."), param_hint="COPY")
     project = _project(config_file)
-    folder = originals or Path(os.environ.get(ORIGINALS_VARIABLE) or project.sources / "originals")
+    folder = originals or originals_folder(project.sources)
     places = Places(project.root, project.sources, project.docs, folder)
     outcome = import_copy(copy, key, places, metadata=metadata, apply=apply)
     for line in outcome.lines:

@@ -196,13 +196,13 @@ def check(config_file: str, *, traced: bool = False) -> Checked:
     """
     config = configuration(config_file)
     project = Project.of(config)
-    with garbage.resting():
+    with garbage.paused():
         return _checked(config, project, traced=traced)
 
 
 def _checked(config: MkDocsConfig, project: Project, *, traced: bool) -> Checked:
     site = project.load()
-    garbage.stay()
+    garbage.freeze()
     cache = project.cache("trace" if traced else "check", config)
     written = dict(_rendered(site, config, cache, traced=traced))
     maker = site.page_maker(relative_link, cache)
@@ -255,7 +255,7 @@ def _rendered(site: Site, config: MkDocsConfig, cache: Cache, *, traced: bool) -
         extension.page = site.context(page)
         fragment = cache.kept(FRAGMENT, extension.grounds(page.body), partial(_render, page.body, extension, config))
         site.results[page.path] = fragment.result
-        garbage.keep()
+        garbage.collect_and_freeze()
         yield page.path, fragment.html
 
 

@@ -1,4 +1,4 @@
-"""A site that a server on this machine serves, file by file: the only module that asks another program for anything.
+"""A site that a server on this machine serves, file by file: the only module that opens a connection.
 
 Nothing but a loopback address is asked, no proxy is used, and a redirect to elsewhere is not followed.
 """

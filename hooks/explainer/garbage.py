@@ -1,6 +1,7 @@
-"""When Python's collector of garbage looks: after each page, at what is new, and not again and again at what stays.
+"""When Python's cyclic garbage collector runs during a build: after each page, over what is new, and at no other time.
 
-A build makes much that is there until it ends, and going through all of it each time took a tenth of its time.
+A build makes much that lives until it ends, and going through all of it again and again took a tenth of its time.
+Frozen objects (``gc.freeze``) are passed over by every later collection.
 """
 
 import gc
@@ -8,35 +9,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-def rest() -> None:
-    """Stop looking, from here to ``wake``; what the last build of this process kept is looked at once more."""
+def pause() -> None:
+    """Collect nothing by itself, from here to ``resume``; what the last build of this process left is collected."""
     gc.unfreeze()
-    keep()
+    collect_and_freeze()
     gc.disable()
 
 
-def keep() -> None:
-    """Look once at what is new: clear away what a page left behind in circles, and let the rest stay unlooked at."""
+def collect_and_freeze() -> None:
+    """Collect once what a page left behind in reference cycles, and freeze what survives."""
     gc.collect()
     gc.freeze()
 
 
-def stay() -> None:
-    """Let all that is new stay unlooked at: nothing of it is garbage."""
+def freeze() -> None:
+    """Freeze all that is new, where nothing of it is garbage."""
     gc.freeze()
 
 
-def wake() -> None:
-    """Look again as always, from here on: what was made meanwhile is looked at when somebody rests again, if ever."""
+def resume() -> None:
+    """Collect as always, from here on, but for what was made meanwhile."""
     gc.freeze()
     gc.enable()
 
 
 @contextmanager
-def resting() -> Iterator[None]:
-    """From ``rest`` to ``wake``, whatever happens between."""
-    rest()
+def paused() -> Iterator[None]:
+    """From ``pause`` to ``resume``, whatever happens between."""
+    pause()
     try:
         yield
     finally:
-        wake()
+        resume()

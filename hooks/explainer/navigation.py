@@ -32,9 +32,9 @@ class Navigation:
         """Entries without a page among ``files`` (paths in the docs folder), and topic pages without an entry."""
         if self.nav is None:
             return
-        listed = self.listed()
+        listed = dict.fromkeys(self.listed())
         places = _places(self.text)
-        for path in dict.fromkeys(listed):
+        for path in listed:
             if not (path in files or is_external(path) or path.startswith("/")):
                 message = f"The navigation names the page '{path}', which does not exist."
                 hint = did_you_mean(path, [file for file in files if file.endswith(".md")])

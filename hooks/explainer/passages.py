@@ -18,7 +18,8 @@ OPENING = re.compile(r"¶\s*(?P<number>\d+)(?:\s+(?P<text>.*))?", re.DOTALL)
 HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.+)")
 ENDNOTE = re.compile(r"\[(?P<number>\d{1,4})\](?:\s+(?P<text>.*))?", re.DOTALL)
 ENDNOTES = re.compile(r"^\[\d{1,4}\](?:\s|$)", re.MULTILINE)
-BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
+BLOCK = re.compile(r"#{1,6}[ \t]+\S[^\n]*|[^\n]*\S[^\n]*(?:\n(?!#{1,6}[ \t]+\S)[^\n]*\S[^\n]*)*")
+"""Lines without an empty one between them; a heading is a block of its own."""
 
 
 @dataclass(slots=True)

@@ -18,10 +18,9 @@ COMMAND = re.compile(r"(?<!\S)::")
 
 
 class Severity(StrEnum):
-    """How much a problem matters: an error stops the site, a warning a strict one, a notice is only shown."""
+    """How much a problem matters: an error stops the site, a notice is only shown."""
 
     ERROR = "error"
-    WARNING = "warning"
     NOTICE = "notice"
 
 
@@ -392,8 +391,8 @@ class ProblemKind(Enum):
         "VIE001",
         "Unknown view",
         "A page places a view that does not exist, for a topic that has no page, or not on a line of its own. Write "
-        "<!-- view: chronology -->, ledger, disagreements or sources, with the id of a topic behind it where the page "
-        "is not that topic's.",
+        "<!-- view: chronology -->, ledger, disagreements, sources or articles, with the id of a topic behind it where "
+        "the page is not that topic's.",
     )
     PAGE_LEANS = _notice(
         "ABT003",

@@ -9,8 +9,8 @@ from jinja2 import Environment
 from explainer.problems import Problem, ProblemKind, Severity, printable
 from explainer.records import Unit, UnitState
 
-LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
-SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
+LEVELS = {Severity.ERROR: "error", Severity.NOTICE: "notice"}
+SARIF_LEVELS = {Severity.ERROR: "error", Severity.NOTICE: "note"}
 
 BANNER = Environment(autoescape=True, trim_blocks=True).from_string("""\
 <div class="admonition danger" role="status" data-search-exclude>

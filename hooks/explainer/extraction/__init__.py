@@ -28,6 +28,7 @@ __all__ = [
     "decode",
     "extract",
     "read_references",
+    "with_references",
 ]
 
 

@@ -1,4 +1,4 @@
-"""The MkDocs adapter: the only package that knows the engine. It hands its events to the façade, and logs the problems.
+"""The MkDocs adapter: answers the engine's events, hands them to the façade, and logs the problems.
 
 ``record_pages`` are the engine's pages of what is made from records, ``written_pages`` renders those that people write
 or takes them from the cache, ``filling`` gives all of them what is known when every page is read, ``titles`` makes HTML
@@ -52,7 +52,7 @@ from explainer.writing import write_files
 log = logging.getLogger("mkdocs.hooks.explainer")
 """Under ``mkdocs.``, since strict mode counts only what is logged there."""
 
-LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.INFO}
+LEVELS = {Severity.ERROR: logging.WARNING, Severity.NOTICE: logging.INFO}
 
 TOGETHER = 25
 """After how many finished pages what the theme left behind in circles is cleared away: of each there is little."""
@@ -117,9 +117,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(
             "--dirty renders only some pages, so notes and links back would be incomplete. Build without it."
         )
-    garbage.rest()
+    garbage.pause()
     _build.site = project.load()
-    garbage.stay()
+    garbage.freeze()
     _build.extension = ExplainerExtension(library=_build.site.library, evidence=_build.site.evidence)
     config.markdown_extensions.append(_build.extension)  # type: ignore[arg-type]
     config.extra_css.append(f"{ASSETS_URI}/explainer.css")
@@ -208,7 +208,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
         if _record(page.file) is None:  # it is not ours to judge, but what it cites is cited
             result.problems, result.links = [], []
         _site().results[path] = result
-        garbage.keep()
+        garbage.collect_and_freeze()
 
 
 @event_priority(100)  # before any plugin that reads the pages' content here
@@ -242,7 +242,7 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
         page.release()
     _build.finished += 1
     if _build.site and _build.finished % TOGETHER == 0:
-        garbage.keep()
+        garbage.collect_and_freeze()
     return protected
 
 
@@ -279,7 +279,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         _build.found = NOTHING
     if _build.workshop is None:
         _build.cache.sweep()
-        garbage.wake()
+        garbage.resume()
         return
     site = Path(config.site_dir)
     for name in _build.scripts:  # what no page loads is not sent, and its licences need not be
@@ -326,7 +326,7 @@ def _end() -> None:
     if _build.workshop:
         _build.workshop.close()
     _build.workshop = None
-    garbage.wake()
+    garbage.resume()
 
 
 @contextmanager
