@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from random import Random
 from time import process_time
 
 import pytest
@@ -151,6 +152,17 @@ def test_time_grows_with_the_length_of_what_is_read(name: str, piece: str) -> No
     count = 5_000 // len(piece)
     short, long = f"{piece * count}z", f"{piece * count * 4}z"
     assert growth(partial(seconds, READERS[name]), short, long) <= GROWTH
+
+
+@pytest.mark.weekly
+@pytest.mark.parametrize("between", ["", "Related\n\n", "“w1 w2 w3 w4 w5 w6”\n\n", "Ann Bell\n\n"])
+def test_time_grows_with_the_paragraphs_of_a_copy(between: str) -> None:
+    def copy(paragraphs: int) -> str:
+        words = iter(Random(1).choices(range(3_000), k=40 * paragraphs))  # noqa: S311 (no secret)
+        text = "".join(f"The {' '.join(f'w{next(words)}' for _ in range(39))}.\n\n{between}" for _ in range(paragraphs))
+        return f"A title of it\n\nBy Ann Bell\n\n4 May 2011\n\n{text}"
+
+    assert growth(partial(seconds, read_copy), copy(300), copy(1_200)) <= GROWTH
 
 
 FACTS = replace(PAGE, states_facts=True)

@@ -8,19 +8,17 @@ from explainer.extraction.lines import ENDNOTE, MENTION, TEASER, Line, Role, Sor
 def cut_end(sorting: Sorting) -> None:
     """Everything behind a heading that ends articles (comments, notes, related) is behind the article."""
     lines = sorting.lines
-    texts = [index for index, line in enumerate(lines) if line.is_open and line.is_prose and line.words >= 12]
-    if not texts:
-        return
-    total = sum(lines[index].words for index in texts)
-    seen = 0
+    texts = {
+        index: line.words for index, line in enumerate(lines) if line.is_open and line.is_prose and line.words >= 12
+    }
+    later = {index: words for index, words in texts.items() if not TEASER.search(lines[index].text)}
+    total, rest, seen = sum(texts.values()), sum(later.values()), 0
     for index, line in enumerate(lines):
-        if index in texts:
-            seen += line.words
+        seen += texts.get(index, 0)
+        rest -= later.pop(index, 0)
         if not line.is_open or not seen or line.words > 14:
             continue
         hard, soft = phrases.HARD_END.fullmatch(line.text), phrases.SOFT_END.fullmatch(line.text)
-        later = [place for place in texts if place > index and not TEASER.search(lines[place].text)]
-        rest = sum(lines[place].words for place in later)
         if (hard and _ends_here(sorting, line, seen, total)) or (soft and (len(later) < 2 and rest < 0.2 * total)):
             _drop_from(lines, index)
             return
@@ -40,10 +38,13 @@ def _ends_here(sorting: Sorting, line: Line, seen: int, total: int) -> bool:
 def _drop_from(lines: list[Line], index: int) -> None:
     notes = bool(phrases.NOTES_HEADING.fullmatch(lines[index].text))
     about = bool(phrases.ABOUT_AUTHOR.fullmatch(lines[index].text))
-    for line in lines[index:]:
+    has_numbers = any(ENDNOTE.match(line.text) for line in lines[index:])
+    owned = True
+    for place, line in enumerate(lines[index:], index):
         others = phrases.OTHERS.match(line.text) or (line is lines[index] and phrases.SOFT_END.fullmatch(line.text))
-        if others and line.words <= 14:  # what follows is dated and signed by other people
-            _disown(lines[lines.index(line) :])
+        if others and line.words <= 14 and owned:  # what follows is dated and signed by other people
+            _disown(lines[place:])
+            owned = False
         ended = phrases.HARD_END.fullmatch(line.text) or phrases.SOFT_END.fullmatch(line.text)
         if ended and line is not lines[index]:
             notes = bool(phrases.NOTES_HEADING.fullmatch(line.text))
@@ -60,12 +61,7 @@ def _drop_from(lines: list[Line], index: int) -> None:
             and line.words < 90
         ):
             line.role = Role.BIO
-        elif (
-            notes
-            and line.words > 3
-            and not ended
-            and (line.block.shape is Shape.ITEM or not any(ENDNOTE.match(other.text) for other in lines[index:]))
-        ):
+        elif notes and line.words > 3 and not ended and (line.block.shape is Shape.ITEM or not has_numbers):
             line.role = Role.ENDNOTE
         else:
             line.role = Role.AFTER

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from explainer.extraction.blocks import Block, Shape
 
@@ -45,19 +46,19 @@ STOP = frozenset(
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
     """A block with the role it has so far."""
 
     block: Block
     role: Role = Role.OPEN
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The block's text on one line, trimmed."""
         return " ".join(self.block.text.split())
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many words it has; signs of a script without spaces count three to two."""
         dense = len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", self.text))
@@ -68,7 +69,7 @@ class Line:
         """Whether nothing is decided yet."""
         return self.role is Role.OPEN
 
-    @property
+    @cached_property
     def is_prose(self) -> bool:
         """Whether it reads as a sentence or several: long, or closed by a sign that ends a sentence."""
         if self.block.shape in {Shape.HEADING, Shape.CAPTION, Shape.STANDFIRST}:
@@ -85,7 +86,6 @@ class Sorting:
     lines: list[Line]
     title: str = ""
     doubts: list[str] = field(default_factory=list)
-    moved_on: bool = False
 
     def of(self, *roles: Role) -> list[Line]:
         """The lines of these roles, in order."""

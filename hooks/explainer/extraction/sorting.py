@@ -5,9 +5,10 @@ sentence, whether it is repeated. Each step gives roles to lines that have none 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise, zip_longest
 from statistics import median
+from typing import NamedTuple, TypeAlias
 
 from explainer.extraction import phrases
 from explainer.extraction.blocks import Block, Shape
@@ -98,11 +99,11 @@ def _is_caption(line: Line) -> bool:
 
 def _mark_repeated(sorting: Sorting) -> None:
     """A caption that is there twice is there once without its credit; other long repetitions count once."""
-    captions = [line.text.casefold() for line in sorting.of(Role.CAPTION)]
+    captions = "\n".join(line.text.casefold() for line in sorting.of(Role.CAPTION))
     seen: set[str] = set()
     for line in sorting.lines:
         text = line.text.casefold()
-        if line.is_open and line.words >= 4 and any(text.rstrip(".") in caption for caption in captions):
+        if line.is_open and line.words >= 4 and text.rstrip(".") in captions:
             line.role = Role.CAPTION
         elif line.is_open and line.words >= 8 and line.is_prose:
             if text in seen:
@@ -163,19 +164,57 @@ def _is_interview(sorting: Sorting) -> bool:
     return len(asked) >= 3 and len(asked) >= 0.3 * len(lines)
 
 
+_Words: TypeAlias = tuple[str, ...]
+
+
+class _Excerpt(NamedTuple):
+    """A line whose words may stand in another too: each of its sentences without case and punctuation, and how long."""
+
+    line: Line
+    is_quoted: bool
+    parts: list[str]
+    size: int
+
+    @property
+    def beginning(self) -> _Words:
+        """The first words of its longest sentence, by which the texts are found that may hold it."""
+        return tuple(max(self.parts, key=len).split()[:3])
+
+
 def _mark_pull_quotes(sorting: Sorting) -> None:
     """Words of the text that stand a second time by themselves, whole or sentence by sentence."""
-    texts = [(line, plain(line.text)) for line in sorting.of(Role.TEXT)]
-    for line in sorting.of(Role.TEXT, Role.OPEN):
+    excerpts = list(_excerpts(sorting.of(Role.TEXT, Role.OPEN)))
+    texts = _texts_by_words(sorting.of(Role.TEXT), {excerpt.beginning for excerpt in excerpts})
+    for excerpt in excerpts:
+        others = (text for line, text in texts.get(excerpt.beginning, ()) if line is not excerpt.line)
+        if any(_stands_in(excerpt.parts, text, excerpt.size) for text in others):
+            excerpt.line.role = Role.REPEATED
+            if not excerpt.is_quoted:
+                shown = short(excerpt.line.text)
+                sorting.doubt(f"A paragraph whose words stand in another too was left out: “{shown}”.")
+
+
+def _excerpts(lines: Iterable[Line]) -> Iterator[_Excerpt]:
+    for line in lines:
         quoted = _quoted(line.text)
         words = quoted if len(quoted) > 0.6 * len(line.text) else line.text
         parts = [words_of for part in re.split(r"(?<=[.!?…])\s+", words) if (words_of := plain(part))]
         size = len(plain(words).split())
         least = 5 if quoted or TERMINAL.search(line.text) else 9  # a heading may well share a few words with the text
-        if least <= size <= 60 and any(_stands_in(parts, text, size) for other, text in texts if other is not line):
-            line.role = Role.REPEATED
-            if not quoted:
-                sorting.doubt(f"A paragraph whose words stand in another too was left out: “{short(line.text)}”.")
+        if least <= size <= 60:
+            yield _Excerpt(line, bool(quoted), parts, size)
+
+
+def _texts_by_words(lines: Iterable[Line], wanted: Set[_Words]) -> dict[_Words, list[tuple[Line, str]]]:
+    """The lines, and how they read without case and punctuation, by the wanted words that follow each other there."""
+    found: dict[_Words, list[tuple[Line, str]]] = {}
+    for line in lines:
+        text = plain(line.text)
+        words = text.split()
+        runs = {run for count in (1, 2, 3) for run in zip(*(words[start:] for start in range(count)), strict=False)}
+        for run in runs & wanted:
+            found.setdefault(run, []).append((line, text))
+    return found
 
 
 def _quoted(text: str) -> str:
