@@ -311,15 +311,31 @@ def _check_places(placed: PlacedRecord, name: str, cited: Sequence[Cited], known
 
 def fault_of(cited: Cited, known: Known) -> tuple[ProblemKind, str, str, str] | None:
     """What is wrong with a reference to paragraphs, if anything: kind, the field that has it, message, hint."""
-    key = SourceKey(cited.source)
-    source = known.sources.get(key)
-    if source is None and key not in known.unread:
-        message, hint = f"There is no article '{key}'.", did_you_mean(key, known.sources)
-        return ProblemKind.CITATION_UNKNOWN_KEY, "source", message, hint
-    if source and cited.numbers[-1] > (count := source.meta.original.paragraphs):
-        message = f"para. {cited.numbers[-1]} does not exist in '{key}' (it has {count})."
-        return ProblemKind.CITATION_NO_PARAGRAPH, "paragraphs", message, ""
-    return None
+    fault = fault_in(SourceKey(cited.source), cited.numbers, known.sources, known.unread)
+    if fault is None:
+        return None
+    kind, message, hint = fault
+    return kind, "source" if kind is ProblemKind.CITATION_UNKNOWN_KEY else "paragraphs", message, hint
+
+
+def fault_in(
+    key: SourceKey, numbers: Iterable[int], sources: Mapping[SourceKey, Source], unread: Set[SourceKey]
+) -> tuple[ProblemKind, str, str] | None:
+    """What is wrong with citing paragraphs of an article, if anything: kind, message, hint.
+
+    ``unread`` are articles that exist and cannot be read, which is reported where they stand.
+    """
+    source = sources.get(key)
+    if source is None and key in unread:
+        return None
+    if source is None:
+        return ProblemKind.CITATION_UNKNOWN_KEY, f"There is no article '{key}'.", did_you_mean(key, sources)
+    count = source.meta.original.paragraphs
+    beyond = next((number for number in numbers if number > count), None)
+    if beyond is None:
+        return None
+    message = f"para. {beyond} does not exist in '{key}' (it has {count})."
+    return ProblemKind.CITATION_NO_PARAGRAPH, message, f"Did you mean ¶{count}, its last?"
 
 
 def _unknown(

@@ -23,9 +23,9 @@ from explainer.addresses import (
     article_page,
 )
 from explainer.dates import PartialDate
-from explainer.ledger import Ledger
+from explainer.ledger import Ledger, fault_in
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
-from explainer.records import CitationItem, NameRecord, Occurrence, Page, PlacedName, Source, Target
+from explainer.records import NameRecord, Occurrence, Page, PlacedName, Source, Target
 from explainer.spellings import Matcher, forms
 
 Destination: TypeAlias = tuple[PagePath, Anchor | None]
@@ -94,23 +94,9 @@ class Library:
         """The ids of the names that a text mentions in any spelling, in the order of their first mentions."""
         return tuple(dict.fromkeys(self.spelled[spelling].id for _, _, spelling in self.mentions.find(text)))
 
-    def check_item(self, item: CitationItem) -> tuple[ProblemKind, str, str] | None:
-        """What is wrong with a citation, if anything: kind, message, hint."""
-        source = self.sources.get(item.key)
-        if source is None and item.key in self.unread:
-            return None
-        if source is None:
-            return (
-                ProblemKind.CITATION_UNKNOWN_KEY,
-                f"There is no article '{item.key}'.",
-                did_you_mean(item.key, self.sources),
-            )
-        count = source.meta.original.paragraphs
-        beyond = next((number for number in item.numbers if number > count), None)
-        if beyond is None:
-            return None
-        message = f"para. {beyond} does not exist in '{item.key}' (it has {count})."
-        return ProblemKind.CITATION_NO_PARAGRAPH, message, f"Did you mean ¶{count}, its last?"
+    def fault_in(self, key: SourceKey, numbers: Iterable[int]) -> tuple[ProblemKind, str, str] | None:
+        """What is wrong with citing paragraphs of an article, if anything: kind, message, hint."""
+        return fault_in(key, numbers, self.sources, self.unread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from explainer.library import Library
 from explainer.problems import Problem, ProblemKind
 from explainer.quotations import has_marks
-from explainer.records import CitationItem, PlacedName, Source, Span
+from explainer.records import PlacedName, Source, Span
 from explainer.spellings import Matcher
 
 PARAGRAPHS = re.compile(r"¶+\s*\d+(?:\s*[-–]\s*\d+)?")
@@ -84,4 +84,4 @@ def _fault(citation: RoleCitation, library: Library) -> tuple[ProblemKind, str, 
         span = Span.parse(citation.written.strip("¶ "))
     except ValueError as error:
         return ProblemKind.CITATION_MALFORMED, f"The role cites {citation.written}: {error}.", ""
-    return library.check_item(CitationItem(citation.source.key, label="paragraph", paragraphs=(span,)))
+    return library.fault_in(citation.source.key, span)

@@ -152,7 +152,9 @@ class CitationProcessor(InlineProcessor):
     def _unknown(self, items: tuple[CitationItem, ...], written: str) -> Iterator[Fault]:
         """What is wrong with the keys of a citation for which there is no article."""
         for item, mark in zip(items, MARK.finditer(written), strict=False):
-            if item.key not in self.state.library.sources and (fault := self.state.library.check_item(item)):
+            if item.key not in self.state.library.sources and (
+                fault := self.state.library.fault_in(item.key, item.numbers)
+            ):
                 yield Fault(mark.end("suppress"), *fault)
 
     def _refuse(self, start: int, end: int, reason: str) -> Handled:

@@ -239,7 +239,7 @@ class NotesProcessor(Treeprocessor):
                     self._check(item, place)
 
     def _check(self, item: CitationItem, position: Position) -> None:
-        fault = self.state.library.check_item(item)
+        fault = self.state.library.fault_in(item.key, item.numbers)
         if fault:
             kind, message, hint = fault
             self.state.report(kind, position, message, hint)
