@@ -21,6 +21,7 @@ FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 
 ENGINES_FENCE = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 """Front matter as the engine takes it off a page: not empty, and with an end of line behind it."""
+LATE_FENCE = re.compile(r"(?:[\s\u200b\ufeff]|<!--.*?-->)+---[ \t]*\n\s*(?P<field>[\w-]+)(?=:)", re.DOTALL)
 FIELD = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
 GOES_ON = re.compile(r" {4}|\t")
 """The fields that the engine takes off a page that has no front matter (MultiMarkdown), and their further lines."""
@@ -180,6 +181,16 @@ def taken_lines(
         (number, line.partition(":")[0].strip().lower()) for number, line in enumerate(lines, 1) if FIELD.match(line)
     ]
     return [_taken(path, number, name) for number, name in fields if name not in known]
+
+
+def late_fields(document: Document, text: str, path: str, model: type[BaseModel]) -> list[Problem]:
+    """Front matter of a page that does not begin in its first line, and would be text: its first field is known."""
+    late = LATE_FENCE.match(text) if document.data is None else None
+    if late is None or late["field"].lower() not in _field_names(model):
+        return []
+    message = "Front matter begins in the first line of a file, and this would be printed as text."
+    hint = "Delete what stands before it; it may be an empty line, or signs that nobody sees."
+    return [Problem(ProblemKind.FRONT_MATTER_BROKEN, path, Position(text.count("\n", 0, late.end())), message, hint)]
 
 
 def _taken(path: str, line: int, name: str) -> Problem:

@@ -18,6 +18,9 @@ OPENING = re.compile(r"¶\s*(?P<number>\d+)(?:\s+(?P<text>.*))?", re.DOTALL)
 HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.+)")
 ENDNOTE = re.compile(r"\[(?P<number>\d{1,4})\](?:\s+(?P<text>.*))?", re.DOTALL)
 ENDNOTES = re.compile(r"^\[\d{1,4}\](?:\s|$)", re.MULTILINE)
+CHECK_AGAIN = "[The copy has changed here since this was told: compare, then delete this line.]"
+"""What stands behind a telling of which the copy has changed, until somebody has compared them."""
+
 BLOCK = re.compile(r"#{1,6}[ \t]+\S[^\n]*|[^\n]*\S[^\n]*(?:\n(?!#{1,6}[ \t]+\S)[^\n]*\S[^\n]*)*")
 """Lines without an empty one between them; a heading is a block of its own."""
 
@@ -58,6 +61,8 @@ class _Body:
         self.open = _Open(number, [text] if text else [], position, *written.span())
 
     def proceed(self, text: str, written: re.Match[str], position: Position) -> None:
+        if text == CHECK_AGAIN:
+            self.report(ProblemKind.PARAGRAPH_TO_COMPARE, position, "The copy has changed here since this was told.")
         if self.open:
             self.open.blocks.append(text)
             self.open.end = written.end()

@@ -117,11 +117,18 @@ class ProblemKind(Enum):
         "An article is cited by its file name without .md, so that may hold only letters, digits, '.', '_' and '-', "
         "and starts and ends with a letter or digit.",
     )
+    FILE_CONFLICT = _error(
+        "FIL005",
+        "Merge that was not finished",
+        "Two versions of a passage stand in the file, between the marks that git leaves (<<<<<<<, =======, >>>>>>>). "
+        "Keep one of them and delete the marks.",
+    )
     FILE_IGNORED = _error(
         "FIL003",
         "File that would not be read",
-        "The file's name has an ending that is not read here, so what stands in it would be lost without a word. Pages "
-        "end in .md, the ledger's files and the other lists in .yml.",
+        "The file has a name or a place that is not read here, so what stands in it would be lost without a word, or "
+        "be published as it is. Pages and articles end in .md; the evidence has names.yml, disagreements.yml, and the "
+        "ledger's files in the folder ledger, which end in .yml.",
     )
     LIST_EMPTY = _error(
         "FIL004",
@@ -137,6 +144,12 @@ class ProblemKind(Enum):
         "PAR002",
         "Paragraph twice, out of order or beyond the last",
         "Paragraphs are told once each, in the order of the article, up to the number in original.paragraphs.",
+    )
+    PARAGRAPH_TO_COMPARE = _error(
+        "PAR005",
+        "Telling to be compared",
+        "An import has found that this paragraph of the copy has changed since it was told. Compare the telling with "
+        "the new copy, correct it where that is needed, and delete the line.",
     )
     PARAGRAPH_STRAY = _error(
         "PAR003",

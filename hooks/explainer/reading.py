@@ -1,5 +1,6 @@
 """The disk, for what a project consists of: decodes its files, hands text to floor 1, returns records and problems."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -8,7 +9,17 @@ from typing import TypeVar
 
 from explainer.addresses import SAFE_ID, PagePath, SourceKey
 from explainer.disputes import Disagreement, Entry
-from explainer.frontmatter import Data, Document, mended, read_yaml, split, split_page, taken_lines, validate
+from explainer.frontmatter import (
+    Data,
+    Document,
+    late_fields,
+    mended,
+    read_yaml,
+    split,
+    split_page,
+    taken_lines,
+    validate,
+)
 from explainer.paragraph_map import MAP_FILE, read_map
 from explainer.passages import read_body, read_full
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
@@ -31,12 +42,24 @@ from explainer.records import (
     Span,
     Standing,
 )
+from explainer.silence import mask_code
 
 NAMES_FILE = "names.yml"
 LEDGER_FOLDER = "ledger"
 DISAGREEMENTS_FILE = "disagreements.yml"
 LOCK_FILE = "evidence.lock"
 FULL_FOLDER = "full"
+FOLDERS = frozenset({LEDGER_FOLDER, FULL_FOLDER, "originals"})
+"""The folders of the evidence in which files are read, or are private."""
+
+CONFLICT = re.compile(r"^<{7} \S", re.MULTILINE)
+"""The first of the marks that git leaves around two versions of a passage."""
+
+READ_ELSEWHERE = frozenset({".yml", ".yaml", ".md", ".txt", ".html", ".htm", ".doc", ".docx", ".odt"})
+"""Endings of files that somebody may take for evidence; with other names or in other places they are not read."""
+
+LEFTOVER = re.compile(r".*\.md(?:~|\.(?:orig|bak|rej|txt|old|swp))", re.IGNORECASE)
+"""Names of what editors' programs leave beside a page."""
 
 Listed = TypeVar("Listed", NameRecord, Entry, Disagreement)
 
@@ -73,7 +96,11 @@ def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
         return "", [_unreadable(name, f"Byte {data[error.start]:#04x} is not UTF-8.", Position(line, column))]
-    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "<<<<<<< " in text and (mark := CONFLICT.search(mask_code(text))):
+        place = Position(text.count("\n", 0, mark.start()) + 1)
+        return "", [Problem(ProblemKind.FILE_CONFLICT, name, place, "A merge was not finished here.")]
+    return text, []
 
 
 def is_encodable(name: str) -> bool:
@@ -111,12 +138,12 @@ def read_sources(folder: Folder) -> tuple[list[Source], list[Problem]]:
         source, found = read_source(file, folder.name(file))
         problems += found
         sources += [source] if source else []
-    return sources, problems + _unclaimed(folder)
+    return sources, problems + _unclaimed(folder) + _strays(folder)
 
 
 def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     """One article: front matter and body. None when its record cannot be made."""
-    if not SAFE_ID.fullmatch(file.stem):
+    if not SAFE_ID.fullmatch(file.stem) or file.stem == "index":  # that page lists the articles
         return None, [Problem(ProblemKind.FILE_NAME, name, Position(), f"'{file.stem}' cannot be a citation key.")]
     text, problems = read_text(file, name)
     if problems:
@@ -126,6 +153,7 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
         return None, list(document.problems)
     meta, problems = validate(SourceMeta, document, name)
     sound = meta is not None
+    problems += _check_standing(meta, document, name) if meta else []
     meta = meta or mended(SourceMeta, document, _stand_in(file.stem))
     problems += [*_check_provenance(document, name), *_check_about(meta, document, name)]
     meta = meta.model_copy(update={"provenance": UNKNOWN | meta.provenance})  # what is missing there is reported
@@ -192,6 +220,35 @@ def _unclaimed(folder: Folder) -> list[Problem]:
     ]
 
 
+def _strays(folder: Folder) -> list[Problem]:
+    """Files that look like evidence, and have a name or a place that is not read."""
+    if (folder.path / "mkdocs.yml").exists():  # the project's own folder has much else
+        return []
+    read = {NAMES_FILE, DISAGREEMENTS_FILE}
+    places = [folder.path, *(path for path in folder.path.glob("*") if path.is_dir() and path.name not in FOLDERS)]
+    files = (file for place in places for file in (place.glob("*") if place == folder.path else place.rglob("*")))
+    message = "No file of this name, or in this place, is read."
+    return [
+        Problem(ProblemKind.FILE_IGNORED, folder.name(file), Position(), message, did_you_mean(file.name, read))
+        for file in sorted(files)
+        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder.path).parts)
+        if file.suffix.lower() in READ_ELSEWHERE | OTHER_MARKDOWN
+        if not (file.parent == folder.path and (file.suffix == ".md" or file.name in read))
+    ]
+
+
+def _near_pages(folder: Folder) -> Iterator[Problem]:
+    """Files of the docs folder that are nearly pages."""
+    for file in sorted(folder.path.rglob("*")):
+        if file.suffix.lower() in OTHER_MARKDOWN:
+            message = "The engine would build this page, and no rule would look at it."
+        elif (file.suffix.lower() == ".md" and file.suffix != ".md") or LEFTOVER.fullmatch(file.name):
+            message = "This is no page by its name, and would be published as the file that it is."
+        else:
+            continue
+        yield Problem(ProblemKind.FILE_IGNORED, folder.name(file), Position(), message)
+
+
 def _check_provenance(document: Document, name: str) -> Iterator[Problem]:
     """Whether the record says of each field that matters how it is known, and of no other."""
     if not isinstance(document.data, dict) or "provenance" not in document.data:
@@ -207,6 +264,26 @@ def _check_provenance(document: Document, name: str) -> Iterator[Problem]:
             hint = did_you_mean(field_name, RECORD_FIELDS)
             message = f"provenance has no field '{field_name}'."
             yield Problem(ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, name, where, message, hint)
+
+
+def _check_standing(meta: SourceMeta, document: Document, name: str) -> Iterator[Problem]:
+    """Whether the record gives what is said to be known, and nothing that is said to be unknown."""
+    given = {
+        "title": meta.title,
+        "author": meta.author,
+        "publisher": meta.publisher or meta.container_title,
+        "issued": meta.issued,
+        "URL": meta.URL,
+    }
+    for field_name, value in given.items():
+        known = meta.provenance[field_name].status if field_name in meta.provenance else None
+        where = document.places.get(("provenance", field_name), Position())
+        if known is Standing.UNKNOWN and value:
+            message = f"provenance says that '{field_name}' is unknown, and the record gives it."
+            yield Problem(ProblemKind.FRONT_MATTER_INVALID, name, where, message)
+        elif known in (Standing.ATTESTED, Standing.FOUND) and not value:
+            message = f"provenance says that '{field_name}' is {known}, and the record does not give it."
+            yield Problem(ProblemKind.FRONT_MATTER_INVALID, name, where, message)
 
 
 def _check_about(meta: SourceMeta, document: Document, name: str) -> Iterator[Problem]:
@@ -406,9 +483,7 @@ def read_pages(
     pages: list[Page] = []
     problems: list[Problem] = []
     allowed = (*PLUGIN_FIELDS, *extra_fields)
-    others = (file for file in folder.path.rglob("*") if file.suffix.lower() in OTHER_MARKDOWN)
-    message = "The engine would build this page, and no rule would look at it."
-    problems += [Problem(ProblemKind.FILE_IGNORED, folder.name(file), Position(), message) for file in sorted(others)]
+    problems += _near_pages(folder)
     nameless = sorted(file for file in folder.path.rglob("*") if not is_encodable(file.name))
     problems += [
         _unreadable(folder.name(file), "The file's name is not UTF-8, so it has no address.") for file in nameless
@@ -424,7 +499,8 @@ def read_pages(
         problems += taken_lines(document, text, name, PageMeta, allowed)
         meta, invalid = validate(PageMeta, document, name, extra=allowed) if readable else (None, [])
         problems += found + invalid
-        meta = meta or PageMeta()  # its faults are reported; that it exists is no fault of those who link to it
+        meta = meta or mended(PageMeta, document, {})  # the rest of it counts, and links to the page are no faults
+        problems += late_fields(document, text, name, PageMeta)
         title = meta.title or _first_heading(document.body) or file.stem
         pages.append(Page(path, name, meta, title, document.places, document.body, document.body_line, readable))
     return pages, problems

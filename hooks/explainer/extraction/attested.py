@@ -86,7 +86,7 @@ def _author(sorting: Sorting) -> tuple[tuple[Person, ...], Standing, str]:
     if unnamed:
         sorting.doubt(f"The byline names no person: “{short(unnamed)}”.")
         return (), Standing.UNKNOWN, f"The byline names no person: {short(unnamed)}"
-    return (), Standing.UNKNOWN, "The copy names no author."
+    return (), Standing.UNKNOWN, "No author was recognised in the copy."
 
 
 def _reporters(sorting: Sorting) -> tuple[Person, ...]:
@@ -185,7 +185,7 @@ def _why_no_date(sorting: Sorting) -> str:
     if phrases.DATELINE.match(lead):
         sorting.doubt(f"The dateline gives no year: “{short(lead, 40)}”.")
         return "The dateline gives no year."
-    return "The copy gives no date."
+    return "No date was recognised in the copy."
 
 
 # --- publisher, address, language -------------------------------------------------------------------------------------

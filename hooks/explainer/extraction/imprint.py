@@ -55,7 +55,7 @@ def is_date_line(text: str) -> bool:
     words = [word for word in rest.split() if re.search(r"\w", word)]
     if phrases.PUBLISHED.match(text) or phrases.MODIFIED.search(text):
         return len(words) <= 8
-    return len(words) <= 3
+    return len(words) <= (1 if TERMINAL.search(text) else 3)  # a sentence tells what happened that day
 
 
 def _mark_bare_names(sorting: Sorting, start: int) -> None:

@@ -83,7 +83,7 @@ def _provenance(claims: Claims, field: str) -> str:
     status = claims.known(field)
     note = claims.note(field)
     if field == "issued" and status is Standing.UNKNOWN and not note:
-        note = "The copy gives no date."
+        note = "No date was recognised in the copy."
     said = [f"status: {status}"]
     said += ["last-modified: true"] if field == "issued" and claims.last_modified else []
     said += [f"note: {_quoted(note)}"] if note else []

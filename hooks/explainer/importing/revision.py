@@ -8,10 +8,8 @@ from explainer.extraction import Article
 from explainer.frontmatter import Document, split
 from explainer.importing.comparison import Change, Fate
 from explainer.importing.record import CleanCopy, body
-from explainer.passages import BLOCK, HEADING, OPENING
+from explainer.passages import BLOCK, CHECK_AGAIN, HEADING, OPENING
 from explainer.records import Span
-
-CHECK_AGAIN = "[The copy has changed here since this was told: compare, then delete this line.]"
 
 
 @dataclass(frozen=True, slots=True)
