@@ -22,6 +22,7 @@ from explainer.crawling import NotLoopback, Unreachable, base_of, crawl
 from explainer.evidence import make_lock, write_lock
 from explainer.library import Library
 from explainer.options import Options
+from explainer.paragraph_map import MAP_FILE
 from explainer.problems import ProblemKind, Severity, counted, did_you_mean, make_printable, printable, printable_lines
 from explainer.reading import LOCK_FILE, read_originals, site_files
 from explainer.records import Originals
@@ -169,6 +170,11 @@ def lock(config_file: str) -> None:
     ]
     if left:
         click.echo(FORMATS["text"](left))
+        if any(problem.kind is missing for problem in left):
+            click.echo(
+                "No lock was written: what it holds of the articles without an original would be lost.", err=True
+            )
+            click.echo(f"Put their copies, and their rows of {MAP_FILE}, beside the others.", err=True)
         sys.exit(1)
     made = make_lock(site.evidence.originals, quoted_words(site))
     write_text(checked.project.sources / LOCK_FILE, write_lock(made))

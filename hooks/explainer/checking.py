@@ -70,13 +70,13 @@ class Project:
         except ValueError as error:
             raise SettingsWrong(str(error)) from error
         text, _ = read_text(file, file.name)
-        options, problems = read_options(config.extra.get("explainer"), text, file.name)
+        docs = Path(config.docs_dir).resolve()
+        options, problems = read_options(config.extra, text, file.name, {"sources": file.parent, "topics": docs})
         if options is None:
             raise SettingsWrong("\n".join(map(str, problems)), problems)
         unlisted = config.not_in_nav.match_file if config.not_in_nav else _never
         navigation = Navigation(file.name, text, config.nav, unlisted)
         has_rules = "explainer" in config.extra or has_evidence(file.parent / options.sources)
-        docs = Path(config.docs_dir).resolve()
         return cls(
             root=file.parent,
             docs=docs,

@@ -82,6 +82,11 @@ class _Reader:
     def report(self, kind: ProblemKind, mark: _Mark | None, message: str) -> None:
         self.problems.append(Problem(kind, self.path, self.position(mark), message))
 
+    def report_at(self, offset: int, text: str, message: str) -> None:
+        line, column = text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset)
+        position = Position(self.first_line + line, column)
+        self.problems.append(Problem(ProblemKind.FRONT_MATTER_BROKEN, self.path, position, message))
+
     def value(self, node: yaml.Node, place: Place) -> Data:
         self.places[place] = self.position(node.start_mark)
         if isinstance(node, yaml.MappingNode):
@@ -127,7 +132,11 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Document:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
-        reader.report(ProblemKind.FRONT_MATTER_BROKEN, mark, f"This is not YAML: {UNREADABLE.get(reason, reason)}.")
+        end = len(text) if mark is None else sum(map(len, text.splitlines(keepends=True)[: mark.line + 1]))
+        if sign := UNSEEN.search(text, 0, end):
+            reader.report_at(sign.start(), text, f"This is not YAML: {UNSEEN_SIGNS[sign[0][-1]]} stands here.")
+        else:
+            reader.report(ProblemKind.FRONT_MATTER_BROKEN, mark, f"This is not YAML: {UNREADABLE.get(reason, reason)}.")
     return Document(data, "", first_line, reader.places, tuple(reader.problems))
 
 
@@ -291,11 +300,18 @@ EXPECTED = {
 }
 """What each kind of fault of the validator means for whoever wrote the file."""
 
+UNSEEN_SIGNS = {"\t": "a tab, where spaces are expected,"} | dict.fromkeys(
+    "\u00a0\u2007\u202f\u200b", "a sign that looks like a space, or like nothing, and is none,"
+)
+UNSEEN = re.compile(r"(?<=\n)[ ]*[\t\u00a0\u2007\u202f\u200b]|(?<=:)[\u00a0\u2007\u202f\u200b]")
+"""Signs in the place of spaces, which an editor cannot see."""
+
 UNREADABLE = {
-    "mapping values are not allowed in this context": "a text with ': ' in it needs quotation marks around it",
+    "mapping values are not allowed in this context": "a text with ': ' in it needs quotation marks around it, or the "
+    "line begins too far to the right",
     "found character that cannot start any token": "a value that begins with this character needs quotation marks",
     "found unexpected end of stream": "a quotation mark or bracket is opened and never closed",
-    "could not find expected ':'": "a line lacks its ': '",
+    "could not find expected ':'": "this line, or the one before it, lacks its ': '",
 }
 """What the commonest complaints of the YAML parser mean."""
 

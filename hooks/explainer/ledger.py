@@ -239,6 +239,11 @@ def _check_entry(placed: Placed[Entry], known: Known, by_id: Mapping[str, Entry]
         yield from _unknown(placed, "answers", entry.answers, by_id, "entry")
         yield from _unknown(placed, "perhaps", entry.perhaps, by_id, "entry")
     yield from _check_places(placed, "reports", entry.reports, known)
+    reported = [source.meta.issued for cited in entry.reports if (source := known.sources.get(SourceKey(cited.source)))]
+    latest = max((issued.last_day for issued in reported if issued), default=None)
+    if entry.is_statement and entry.date and latest and all(reported) and entry.date.first_day > latest:
+        message = f"'{entry.id}' is of {entry.date.spoken()}, and what reports it is older."
+        yield placed.problem(ProblemKind.STATEMENT_TOO_LATE, message, "date")
     for id in entry.answers:
         answered = by_id.get(id)
         if answered and entry.id in answered.answers:

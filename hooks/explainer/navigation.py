@@ -1,5 +1,6 @@
 """The navigation of a site: which pages its configuration names, where, and what is wrong with that."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -32,13 +33,17 @@ class Navigation:
         """Entries without a page among ``files`` (paths in the docs folder), and topic pages without an entry."""
         if self.nav is None:
             return
-        listed = dict.fromkeys(self.listed())
+        listed = Counter(self.listed())
         places = _places(self.text)
         for path in listed:
             if not (path in files or is_external(path) or path.startswith("/")):
                 message = f"The navigation names the page '{path}', which does not exist."
                 hint = did_you_mean(path, [file for file in files if file.endswith(".md")])
                 yield Problem(ProblemKind.NAV_NO_PAGE, self.file, places.get(path, Position()), message, hint)
+        for path, times in listed.items():
+            if times > 1 and path in files:
+                message = f"The navigation names the page '{path}' {times} times."
+                yield Problem(ProblemKind.NAV_TWICE, self.file, places.get(path, Position()), message)
         for page in topics:
             if page.path not in listed and not self.left_out(page.path):
                 message = f"The navigation in {self.file} does not name this topic page, so readers would not find it."

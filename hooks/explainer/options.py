@@ -1,13 +1,15 @@
 """What a project may set under ``extra.explainer`` of its ``mkdocs.yml``, and what is wrong with what it sets."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from explainer.feedback import report_template
-from explainer.frontmatter import Data, Document, validate
-from explainer.problems import Position, Problem, in_order
+from explainer.frontmatter import Document, validate
+from explainer.problems import Position, Problem, ProblemKind, did_you_mean, in_order, nearest
 from explainer.records import Place
 
 PLACE = ("extra", "explainer")
@@ -35,13 +37,26 @@ class Options(BaseModel):
     page_fields: Annotated[tuple[str, ...], Field(description="further front-matter fields that pages may have")] = ()
 
 
-def read_options(given: Data, text: str, file: str) -> tuple[Options | None, list[Problem]]:
-    """The options that the engine has read as ``given``, or what is wrong with them, placed in the ``text`` of a file.
+def read_options(
+    extra: Mapping[str, Any], text: str, file: str, folders: Mapping[str, Path]
+) -> tuple[Options | None, list[Problem]]:
+    """The options in what the engine has read as ``extra``, or what is wrong with them, by the ``text`` of their file.
 
-    What stands in another file, from which that one inherits, has the place of its beginning.
+    What stands in another file, from which that one inherits, has the place of its beginning. ``folders`` are those in
+    which the folders that options name are.
     """
-    options, problems = validate(Options, Document(given, "", 1, _places(text)), file)
-    return options, in_order(problems)
+    given, places = extra.get(PLACE[-1]), _places(text)
+    options, problems = validate(Options, Document(given, "", 1, places), file)
+    for name in sorted(options.model_fields_set & folders.keys()) if options else ():
+        if not (folders[name] / (folder := getattr(options, name))).is_dir():
+            message = f"The field '{name}' is not valid: there is no folder '{folder}'."
+            where = places.get((name,), Position())
+            problems.append(Problem(ProblemKind.FRONT_MATTER_INVALID, file, where, message))
+    for name in extra if given is None else ():
+        if nearest(str(name), [PLACE[-1]], cutoff=0.8):
+            message, hint = f"Nothing reads the field 'extra.{name}'.", did_you_mean(str(name), [PLACE[-1]])
+            problems.append(Problem(ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, file, Position(), message, hint))
+    return None if problems else options, in_order(problems)
 
 
 def _places(text: str) -> dict[Place, Position]:

@@ -236,6 +236,12 @@ class ProblemKind(Enum):
         "nav in mkdocs.yml names a page that is neither in the docs folder nor made by the build. Paths are relative "
         "to the docs folder and end in .md. Correct the entry, add the page, or delete the entry.",
     )
+    NAV_TWICE = _error(
+        "NAV003",
+        "Page named twice in the navigation",
+        "A page stands once in the order in which readers find the pages. Delete one of the entries, or make one of "
+        "them a link to the other place.",
+    )
     NAV_TOPIC_MISSING = _error(
         "NAV002",
         "Topic page not in the navigation",
@@ -400,12 +406,24 @@ class ProblemKind(Enum):
         "No two answers differ: dates of which one may mean the other, equal numbers, lists with the same items. "
         "Correct a value, or delete the entry.",
     )
+    STATEMENT_TOO_LATE = _error(
+        "LED008",
+        "Statement later than all that report it",
+        "A statement has a date that is later than every article under its reports:, so one of the dates is a slip, or "
+        "another article is meant. Correct it.",
+    )
     VIEW_UNKNOWN = _error(
         "VIE001",
         "Unknown view",
         "A page places a view that does not exist, for a topic that has no page, or not on a line of its own. Write "
         "<!-- view: chronology -->, ledger, disagreements, sources or articles, with the id of a topic behind it where "
         "the page is not that topic's.",
+    )
+    COMMENT_OPEN = _error(
+        "PAG004",
+        "Comment that is not closed",
+        "A comment (<!--) is not closed (-->) before the next one begins, so all between would be missing from the "
+        "page. Close it.",
     )
     PAGE_LEANS = _notice(
         "ABT003",
@@ -426,6 +444,11 @@ class ProblemKind(Enum):
         "More days than extra.explainer.review_after (365 unless it is set) have passed since the date under reviewed: "
         "in the page's front matter, and the page says so to its readers. Read it again with its sources, then set the "
         "date.",
+    )
+    DATE_TO_COME = _error(
+        "REV002",
+        "Date that is still to come",
+        "A review or a publication has a date that is later than today, so it is a slip. Correct it.",
     )
     RIGHTS_LEAK = _error(
         "RGT001",

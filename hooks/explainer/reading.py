@@ -42,7 +42,7 @@ from explainer.records import (
     Span,
     Standing,
 )
-from explainer.silence import mask_code
+from explainer.silence import mask_code, masked
 
 NAMES_FILE = "names.yml"
 LEDGER_FOLDER = "ledger"
@@ -235,6 +235,19 @@ def _strays(folder: Folder) -> list[Problem]:
         if file.suffix.lower() in READ_ELSEWHERE | OTHER_MARKDOWN
         if not (file.parent == folder.path and (file.suffix == ".md" or file.name in read))
     ]
+
+
+def _open_comments(document: Document, name: str) -> Iterator[Problem]:
+    """Comments of a page that are closed only by the end of a later one, or by none."""
+    body, last = document.body, 0
+    for start, end in [*masked(body), (len(body), len(body))]:
+        begun = body.startswith("<!--", start) and body.find("<!--", start + 1, end) > 0
+        lone = body.find("<!--", last, start)  # outside of all that is closed
+        last = end
+        place = start if begun else lone
+        if begun or lone >= 0:
+            line, column = document.body_line + body.count("\n", 0, place), place - body.rfind("\n", 0, place)
+            yield Problem(ProblemKind.COMMENT_OPEN, name, Position(line, column), "This comment is not closed.")
 
 
 def _near_pages(folder: Folder) -> Iterator[Problem]:
@@ -501,6 +514,7 @@ def read_pages(
         problems += found + invalid
         meta = meta or mended(PageMeta, document, {})  # the rest of it counts, and links to the page are no faults
         problems += late_fields(document, text, name, PageMeta)
+        problems += _open_comments(document, name) if path.startswith(f"{topics}/") else []
         title = meta.title or _first_heading(document.body) or file.stem
         pages.append(Page(path, name, meta, title, document.places, document.body, document.body_line, readable))
     return pages, problems

@@ -343,7 +343,7 @@ class FullText:
         return (item for item in self.body if isinstance(item, Passage))
 
 
-COMPARED_FIELDS = frozenset({"title", "aliases", "about"})
+COMPARED_FIELDS = frozenset({"title", "aliases", "about", "issued"})
 """Fields of an article's record that are compared with other files when all are read, and then need their places."""
 
 

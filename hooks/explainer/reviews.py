@@ -1,11 +1,11 @@
-"""When a page's review is old: after a number of days from the date that its editor gave."""
+"""When a page's review is old: after a number of days from the date that its editor gave; and dates still to come."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from explainer.dates import PartialDate
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import Page
+from explainer.records import Page, Source
 
 
 def good_until(reviewed: PartialDate, days: int) -> date:
@@ -20,3 +20,13 @@ def old_reviews(pages: Iterable[Page], days: int, today: date) -> Iterator[Probl
             where = page.places.get(("reviewed",), Position())
             message = f"The page was last reviewed on {reviewed.spoken()}, more than {days} days ago."
             yield Problem(ProblemKind.REVIEW_OLD, page.file, where, message)
+
+
+def dates_to_come(pages: Iterable[Page], sources: Iterable[Source], today: date) -> Iterator[Problem]:
+    """Reviews and publications later than tomorrow, which no time zone makes today."""
+    dated = [(page.file, page.places, "reviewed", page.meta.reviewed) for page in pages]
+    dated += [(source.path, source.places, "issued", source.meta.issued) for source in sources]
+    for file, places, name, given in dated:
+        if given and given.first_day > today + timedelta(1):
+            message = f"'{name}' is {given.spoken()}, which is still to come."
+            yield Problem(ProblemKind.DATE_TO_COME, file, places.get((name,), Position()), message)

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from explainer.citesyntax import ATTEMPTED
 from explainer.library import Library
 from explainer.problems import Problem, ProblemKind
 from explainer.quotations import has_marks
@@ -24,11 +25,8 @@ YEAR = re.compile(r"-\d{4}\w?$")
 def check_role_quotations(names: Iterable[PlacedName]) -> list[Problem]:
     """A role is told in our own words: no paragraph is cited in a form that a quotation could be compared with."""
     message = "A role has no quotations; write a title or term in single quotation marks."
-    return [
-        placed.problem(ProblemKind.QUOTATION_UNCITED, message, "role")
-        for placed in names
-        if has_marks(placed.record.role)
-    ]
+    uncited = [placed for placed in names if has_marks(placed.record.role)]
+    return [placed.problem(ProblemKind.QUOTATION_UNCITED, message, "role") for placed in uncited]
 
 
 class RoleCitation(NamedTuple):
@@ -43,7 +41,13 @@ def check_role_citations(names: Sequence[PlacedName], library: Library) -> list[
     """Every paragraph that a role cites: is an article named before it, and has it that paragraph?"""
     if library.unread or not all(source.sound for source in library.sources.values()):
         return []  # an article whose names are not known may be meant
-    return [
+    message = "A role is plain text, in which a citation would be printed as it is: write (Hale ¶3)."
+    problems = [
+        placed.problem(ProblemKind.CITATION_MALFORMED, message, "role")
+        for placed in names
+        if ATTEMPTED.search(placed.record.role or "")
+    ]
+    return problems + [
         citation.placed.problem(kind, message, "role", hint=hint)
         for citation in role_citations(names, library.sources.values())
         if (fault := _fault(citation, library))

@@ -34,7 +34,7 @@ from explainer.reading import (
     read_sources,
 )
 from explainer.records import Occurrence, Originals, Page, PassagePlace, Unit
-from explainer.reviews import old_reviews
+from explainer.reviews import dates_to_come, old_reviews
 from explainer.rights import authored_leaks, full_text_differences, restricted_runs
 from explainer.roles import check_role_citations, check_role_quotations
 
@@ -166,6 +166,7 @@ def load(
     restricted, leaks = _check_rights(proof.originals, library, folders)
     wrong += [*found, *malformed, *clashes, *disputed, *unproven, *leaks]
     wrong += old_reviews(pages, options.review_after, build_date())
+    wrong += dates_to_come(pages, sources, max(build_date(), datetime.now(UTC).date()))  # the last commit may be older
     return Site(library, proof, (*problems, *wrong), restricted=restricted, options=options, folders=folders)
 
 

@@ -43,8 +43,14 @@ class Report:
     paragraphs: int = 0
     quotations: int = 0
     problems: list[Problem] = field(default_factory=list)
+    absent: set[SourceKey] = field(default_factory=set)
+    """The articles that are cited and have no original here, so that nothing of them was compared."""
 
     def __str__(self) -> str:
+        absent = f" Not compared, as their originals are not here: {', '.join(sorted(self.absent))}."
+        return self._compared() + (absent if self.absent else "")
+
+    def _compared(self) -> str:
         return (
             f"Compared with the originals: {counted(self.paragraphs, 'paragraph')} of "
             f"{counted(self.articles, 'article')}, {counted(self.quotations, 'quotation')}, "
@@ -174,6 +180,9 @@ class _Page:
             self._verify_quotation(quotation, places, block)
 
     def _verify_quotation(self, quotation: Quotation, places: list[PassagePlace], block: lxml.html.HtmlElement) -> None:
+        if absent := [key for key, _ in places if key not in self.originals.files]:
+            self.report.absent.update(absent)
+            return
         texts = [self.originals.paragraphs[place] for place in places if place in self.originals.paragraphs]
         verdict = verify(quotation, texts)
         if verdict is Verdict.VERIFIED:

@@ -38,11 +38,11 @@ class ViewsProcessor(Treeprocessor):
             for slot in filter(None, (element.text, element.tail)):
                 for match in STASHED.finditer(slot) if STX in slot else ():
                     raw = self.stash(int(match[1]))
-                    if MEANT.match(raw) and not VIEW.search(raw):
+                    if MEANT.match(raw) and not VIEW.match(raw):
                         self._report(
                             f"This is not a view: {' '.join(raw.split())}.", "Write <!-- view: chronology -->."
                         )
-                    elif view := VIEW.search(raw):
+                    elif view := VIEW.match(raw):
                         self._note(view, alone=slot.strip() == match[0] and slot is element.text and not len(element))
 
     def _note(self, view: re.Match[str], *, alone: bool) -> None:
