@@ -239,6 +239,31 @@ def test_all_that_is_wrong_with_the_options_is_said_at_once_and_to_workflows(pro
     assert "Did you mean 'search'?" in run.output
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("  explainer:\n", "  explaner:\n", "Nothing reads the field 'extra.explaner'. Did you mean 'explainer'?"),
+        (
+            "36500",
+            "36500\n    sources: source",
+            "19:5: error FRM003: The field 'sources' is not valid: there",
+        ),
+        (
+            "36500",
+            "36500\n    topics: topic",
+            "19:5: error FRM003: The field 'topics' is not valid: there",
+        ),
+    ],
+)
+def test_an_option_that_leads_nowhere_is_said(
+    before: str, after: str, said: str, project: Callable[[str], Path]
+) -> None:
+    settings = project("bridge") / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace(before, after), "utf-8")
+    with pytest.raises(SettingsWrong, match=re.escape(said)):
+        check(str(settings))
+
+
 @pytest.mark.parametrize("value", ["true", "[]", "a text"])
 def test_options_that_are_no_fields_are_refused(value: str, project: Callable[[str], Path]) -> None:
     settings = project("bridge") / "mkdocs.yml"
@@ -291,3 +316,29 @@ def test_an_address_that_cannot_be_is_a_broken_link(where: str, project: Callabl
     run = explainer("build", folder=file.parents[name.count("/")])
     assert (run.status, "Traceback" in run.output) == (1, False), run.output
     assert said in run.output
+
+
+def without(article: str, folder: Path) -> Path:
+    """A folder of originals that lacks those of one article."""
+    originals = shutil.copytree(Path(__file__).parent / "sites" / "bridge-originals", folder / "some")
+    table = originals / "paragraphs.tsv"
+    lines = table.read_text("utf-8").splitlines(keepends=True)
+    table.write_text("".join(line for line in lines if article not in line), "utf-8")
+    return originals
+
+
+def test_without_some_of_the_originals_no_lock_is_written_and_it_is_said_why(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    lock = folder / "sources" / "evidence.lock"
+    before = lock.read_bytes()
+    run = explainer("lock", folder=folder, originals=without("council", folder.parent))
+    assert (run.status, lock.read_bytes()) == (1, before)
+    assert "No lock was written: what it holds of the articles without an original would be lost." in run.output
+
+
+def test_articles_without_an_original_are_named_and_not_accused_by_verify(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    assert explainer("build", folder=folder).status == 0
+    run = explainer("verify", "site", "--originals", str(without("gazette", folder.parent)), folder=folder)
+    assert run.status == 0, run.output
+    assert "Not compared, as their originals are not here: gazette-2011." in run.output

@@ -528,3 +528,16 @@ def test_a_date_that_is_only_of_the_last_change_is_recorded_and_shown_as_such(pr
     assert source is not None
     assert source.meta.provenance["issued"].last_modified
     assert source.dated == "last modified 5 March 2021"
+
+
+@pytest.mark.parametrize("head", ["By Eliza Thornquist\n\n12 March 2019\n\n", ""])
+def test_a_sentence_with_a_date_is_text_and_no_date_of_publication(head: str) -> None:
+    sentences = [
+        "Residents woke on Monday to find the lower valley under water, and the bakery ruined by it.",
+        "The council had been told for three years that the sluice was failing.",
+        "Reiff resigned on 3 May 2018.",
+        "An inquiry under Judge Walter Penhallow is to report in the autumn.",
+    ]
+    article = extract(("The Brinmoor Dam\n\n" + head + "\n\n".join(sentences) + "\n").encode())
+    assert [paragraph.text for paragraph in article.paragraphs] == sentences
+    assert str(article.claims.issued or "") == ("2019-03-12" if head else "")

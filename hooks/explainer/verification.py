@@ -111,10 +111,11 @@ class _Page:
 
     def verify(self) -> None:
         match = ARTICLE_PAGE.fullmatch(self.name)
-        known = {key for key, _ in self.originals.paragraphs}
-        if match and match["key"] in known:
+        if match and SourceKey(match["key"]) in self.originals.files:
             self.key = SourceKey(match["key"])
             self._verify_article(self.key)
+        elif match and self._with_class("div", "passage"):
+            self.report.absent.add(SourceKey(match["key"]))
         else:
             self._verify_uses()
         self._verify_notes()
