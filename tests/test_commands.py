@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from explainer.checking import SettingsWrong, check
+from explainer.checking import check
 from explainer.problems import Position, Problem, ProblemKind
+from explainer.project import SettingsWrong
 from explainer.reports import FORMATS
 from harness import ROOT, SITES, Run, explainer, seconds_of_children, slowness_now
 

@@ -14,11 +14,12 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 from playwright.sync_api import Browser, Page, expect
 
-from explainer.checking import SettingsWrong, check
+from explainer.checking import check
 from explainer.dates import PartialDate
 from explainer.exchange import CslItem, CslName, bibtex_file, coins
 from explainer.feedback import report_template, with_page, without_sentence
 from explainer.history import History, read_history
+from explainer.project import SettingsWrong
 from explainer.reviews import good_until
 from harness import explainer
 

@@ -3,7 +3,7 @@
 The floors, an import goes down only (held by the contract in ``pyproject.toml``):
 
 5  ``__main__`` the commands · ``mkdocs_adapter`` the engine's events · ``exporting`` the site as plain Markdown ·
-   ``checking`` the rules without a build · ``staging`` moving a finished site in place
+   ``checking`` the rules without a build · ``staging`` moving a finished site in place · ``project`` its settings
 4  ``site`` the façade: load everything, gather what is wrong · ``links`` links and ids, in and out · ``reports``
    problems as output · ``importing`` a copy into the evidence · ``verification`` a published site and the originals
 3  ``markup`` the Python-Markdown extension · ``pages`` generated pages and views · ``quoting`` what the records quote ·

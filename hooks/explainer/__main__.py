@@ -16,7 +16,7 @@ import click
 from mkdocs.__main__ import cli as engine
 from mkdocs.exceptions import ConfigurationError
 
-from explainer.checking import Checked, Project, SettingsWrong, configuration
+from explainer.checking import Checked
 from explainer.checking import check as run_check
 from explainer.crawling import NotLoopback, Unreachable, base_of, crawl
 from explainer.evidence import make_lock, write_lock
@@ -24,6 +24,7 @@ from explainer.library import Library
 from explainer.options import Options
 from explainer.paragraph_map import MAP_FILE
 from explainer.problems import ProblemKind, Severity, counted, did_you_mean, make_printable, printable, printable_lines
+from explainer.project import Project, SettingsWrong, configuration
 from explainer.reading import LOCK_FILE, read_originals, site_files
 from explainer.records import Originals
 from explainer.reports import FORMATS

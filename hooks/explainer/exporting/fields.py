@@ -9,7 +9,7 @@ from html import escape
 
 import yaml
 
-from explainer.checking import OF_THE_SITE
+from explainer.project import OF_THE_SITE
 from explainer.records import THEME_FILES
 
 

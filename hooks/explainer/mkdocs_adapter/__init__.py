@@ -31,7 +31,6 @@ from mkdocs.utils.templates import TemplateContext
 from explainer import garbage, records
 from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, PagePath
 from explainer.caching import Cache
-from explainer.checking import Project, SettingsWrong
 from explainer.links import Written, check_output
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.mkdocs_adapter.filling import Filling
@@ -41,6 +40,7 @@ from explainer.mkdocs_adapter.written_pages import WrittenPages, addresses
 from explainer.pages import assets, previews_scripts
 from explainer.policy import with_policy
 from explainer.problems import Problem, ProblemKind, Severity, counted, in_order, make_printable
+from explainer.project import Project, SettingsWrong
 from explainer.reading import is_encodable, site_files
 from explainer.reports import as_banner
 from explainer.rights import Origins, published_leaks

@@ -13,7 +13,6 @@ from mkdocs.structure.pages import Page
 
 from explainer.addresses import EDITION, HOME, Anchor, PagePath, article_page
 from explainer.caching import Cache
-from explainer.checking import Lazy, Project
 from explainer.finding import PagePlace, findable
 from explainer.mkdocs_adapter.record_pages import RecordPage
 from explainer.mkdocs_adapter.titles import escape_page, plain_title
@@ -28,6 +27,7 @@ from explainer.pages import (
     in_reading_order,
 )
 from explainer.problems import Problem
+from explainer.project import Lazy, Project
 from explainer.records import Page as Record
 from explainer.records import ThemeMeta
 from explainer.searchindex import Findable

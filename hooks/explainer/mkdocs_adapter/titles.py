@@ -9,7 +9,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from explainer.checking import OF_THE_SITE
+from explainer.project import OF_THE_SITE
 from explainer.records import THEME_FILES
 
 
