@@ -51,7 +51,7 @@ class Cache:
     used: set[str] = field(default_factory=set)
 
     def on(self, *grounds: object) -> "Cache":
-        """The same, for things that all depend on these grounds besides."""
+        """A cache whose keys also include these grounds."""
         return replace(self, base=digest(self.base, grounds))
 
     def kept(self, shape: TypeAdapter[Made], grounds: object, make: Callable[[], tuple[Made, bool]]) -> Made:
@@ -64,7 +64,7 @@ class Cache:
                 return shape.validate_json(found)
         made, may_be_kept = make()
         if may_be_kept:
-            with suppress(PydanticSerializationError):  # it has half a character: no text of Unicode, and no JSON
+            with suppress(PydanticSerializationError):  # it has a lone surrogate, which UTF-8 cannot encode
                 self._write(file, shape.dump_json(made))
         return made
 
@@ -98,10 +98,10 @@ class Cache:
 
 
 def open_cache(root: Path, *settings: object) -> Cache:
-    """The cache of a project for these settings and the code that runs; none where they are no plain data.
+    """The cache of a project for these settings and the code that runs.
 
-    None either where a file of code has changed since it was loaded, as it may while ``serve`` goes on: what is made
-    then would be kept as the new code's.
+    It has no folder, and keeps nothing, where the settings are not plain data or a file of code has changed since it
+    was loaded, as it may while ``serve`` goes on: what is made then would be kept as the new code's.
     """
     try:
         code = dict(_own_code())

@@ -33,7 +33,7 @@ DEEPEST = 5
 """How many times what lacks a field is taken out of a record: fields stand in fields, and no deeper."""
 
 NESTED_AT_MOST = 100
-"""How deep lists and fields may stand in each other: the parser takes the square of it in time."""
+"""How deep lists and fields may stand in each other: the parser's time is quadratic in it."""
 
 BRACKET = re.compile(r"[\[\]{}]")
 INDENTED = re.compile(rf"^[ ?:-]{{{NESTED_AT_MOST}}}", re.MULTILINE)

@@ -108,7 +108,10 @@ def _without_closing_marks(heading: str) -> str:
 
 
 class PlacesIn:
-    """Where the characters of a passage's text stand on disk: white space apart, both are equal from the end on."""
+    """Maps an offset in a passage's text to its line and column on disk.
+
+    Both hold the same signs but for white space, so the n-th from the end of one is the n-th from the end of the other.
+    """
 
     def __init__(self, passage: Passage) -> None:
         self._passage = passage

@@ -29,7 +29,7 @@ BEFORE_ADDRESS, BEHIND_ADDRESS = "(<\"'[]:", ")>\"'"
 """What an address stands between, when it is not white space or an end of the text."""
 
 FARTHEST = 30  # words of a file between two that follow each other in a block: more are not markup within it
-COMPARED = 200  # places of a block's first word that are compared with all of the block: there the work would square
+COMPARED = 200  # places of a block's first word that are compared with all of the block: the work is quadratic there
 SOUGHT = 5_000  # characters behind a word in which the address of a link begins: not each is looked for in all the text
 ENOUGH = 0.9  # of a block's words, so that it need not be looked for elsewhere
 TRIED = 40  # places of a block's first word that are tried where it does not stand as written

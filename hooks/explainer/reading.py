@@ -104,7 +104,7 @@ def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
 
 
 def is_encodable(name: str) -> bool:
-    """Whether a file's name is UTF-8: the bytes of another name come as halves of characters, which none can hold."""
+    """Whether a file's name is UTF-8: other bytes come as lone surrogates, which UTF-8 cannot encode."""
     try:
         name.encode()
     except UnicodeEncodeError:

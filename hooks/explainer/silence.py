@@ -1,4 +1,4 @@
-"""What of a page's raw text no reader reads, or reads as it stands: comments, tags, code; where links lead.
+"""What of a page's raw text is no prose (comments, tags, code, where links lead), and the text with spaces for it.
 
 What begins and is never closed (a comment, a fence, a raw element) is text. That would have to be looked for to the end
 of the page each time, so it is remembered what is closed no more: a page of them takes linear time.

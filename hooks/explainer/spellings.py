@@ -53,7 +53,7 @@ def _on_one_line(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _encodable(text: str) -> str:
-    r"""The text without halves of characters, which YAML can name (``\\ud800``), and no text of Unicode can hold."""
+    r"""The text without lone surrogates, which YAML can name (``\\ud800``) and UTF-8 cannot encode."""
     try:
         text.encode()
     except UnicodeEncodeError:

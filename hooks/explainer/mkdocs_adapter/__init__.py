@@ -55,7 +55,7 @@ log = logging.getLogger("mkdocs.hooks.explainer")
 LEVELS = {Severity.ERROR: logging.WARNING, Severity.NOTICE: logging.INFO}
 
 TOGETHER = 25
-"""After how many finished pages what the theme left behind in circles is cleared away: of each there is little."""
+"""After how many finished pages the theme's reference cycles are collected: each leaves few."""
 
 ASSETS_URI = "assets/explainer"
 THEME_SCRIPTS = "assets/javascripts/"
@@ -136,7 +136,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Announce the pages made from records. Articles stay out of the navigation: it would grow with their square."""
+    """Announce the pages made from records. Articles stay out of the navigation: its time and size would be quadratic."""
     if _build.site is None:
         return files
     for file in [file for file in files if not is_encodable(file.src_uri)]:
