@@ -101,7 +101,7 @@ class PageState:
         self.locator = Locator(raw, self.page.first_line)
 
     def end(self) -> None:
-        """Let go of the page's tree: the engine's objects form reference cycles, which would hold it until a collection."""
+        """Let go of the page's tree, whose reference cycles would hold it until the next collection."""
         self.clusters.clear()
         self.written.clear()
         self.refused.clear()

@@ -136,7 +136,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Announce the pages made from records. Articles stay out of the navigation: its time and size would be quadratic."""
+    """Announce the pages made from records. Articles stay out of the navigation, which would grow quadratically."""
     if _build.site is None:
         return files
     for file in [file for file in files if not is_encodable(file.src_uri)]:
