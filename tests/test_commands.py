@@ -343,3 +343,22 @@ def test_articles_without_an_original_are_named_and_not_accused_by_verify(projec
     run = explainer("verify", "site", "--originals", str(without("gazette", folder.parent)), folder=folder)
     assert run.status == 0, run.output
     assert "Not compared, as their originals are not here: gazette-2011." in run.output
+
+
+def test_an_empty_page_has_a_place_to_skip_to(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    (folder / "docs" / "empty.md").write_text("", "utf-8")
+    theme, settings = Path(__file__).parent.parent / "hooks" / "theme", folder / "mkdocs.yml"
+    text = settings.read_text("utf-8").replace("  name: material", f"  name: material\n  custom_dir: {theme}")
+    settings.write_text(text, "utf-8")
+    run = explainer("build", folder=folder)
+    assert run.status == 0, run.output
+    assert 'id="title"' in (folder / "site" / "empty" / "index.html").read_text("utf-8")
+
+
+def test_two_articles_may_have_one_title(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    council, gazette = folder / "sources" / "council-minutes.md", folder / "sources" / "gazette-2011.md"
+    title = re.findall(r"^title: .*$", gazette.read_text("utf-8"), re.MULTILINE)[0]
+    council.write_text(re.sub(r"^title: .*$", title, council.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    assert check(str(folder / "mkdocs.yml")).problems == []

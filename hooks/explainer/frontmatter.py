@@ -345,7 +345,7 @@ def _given(data: Data, place: Place) -> Iterator[str | int]:
 def _explain(document: Document, path: str, at: Place, fault: Mapping[str, Any], known: Collection[str]) -> Problem:
     where: Place = tuple(fault["loc"])
     position = _nearest(document, (*at, *where))
-    name = ".".join(part for part in where if isinstance(part, str)) or "the mapping"
+    name = ".".join(part for part in where if isinstance(part, str))
     if fault["type"] == "extra_forbidden":
         hint = did_you_mean(
             str(where[-1]), known if len(where) == 1 else [*chain.from_iterable(map(_field_names, _models()))]
@@ -356,7 +356,8 @@ def _explain(document: Document, path: str, at: Place, fault: Mapping[str, Any],
     if fault["type"] == "missing":
         return _invalid(path, position, f"The field '{name}' is missing.")
     reason, hint = _reason(fault)
-    return _invalid(path, position, f"The field '{name}' is not valid: {reason}.", hint)
+    subject = f"The field '{name}'" if name else "This entry"
+    return _invalid(path, position, f"{subject} is not valid: {reason}.", hint)
 
 
 def _reason(fault: Mapping[str, Any]) -> tuple[str, str]:

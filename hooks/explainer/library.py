@@ -125,10 +125,11 @@ def build_library(read: Read, *, topics_folder: str, edition: bool = False) -> t
         *_check_ids(names, {source.key for source in sources}),
         *(_check_topics(sources, names, topics) if pages else ()),
     ]
-    index = _SpellingIndex()
+    index, titles = _SpellingIndex(), Counter(source.meta.title for source in sources)
     for source in sources:
         target = Target(article_page(source.key), None, source.meta.title)
-        index.add(source.meta.title, target, source.path, source.places.get(("title",), Position()))
+        if titles[source.meta.title] == 1:  # one that two articles have links neither of them
+            index.add(source.meta.title, target, source.path, source.places.get(("title",), Position()))
         for nth, alias in enumerate(source.meta.aliases):
             index.add(alias, target, source.path, source.places.get(("aliases", nth), Position()))
     for topic in topics.values():

@@ -5,6 +5,7 @@ been read. Behind the view's name stands the id of a topic, where the page is no
 """
 
 import re
+from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -13,11 +14,16 @@ from markdown.util import STX
 
 from explainer.markup.runs import STASHED
 from explainer.markup.state import PageState, make_stash
-from explainer.problems import ProblemKind, did_you_mean
+from explainer.problems import ProblemKind, did_you_mean, nearest
 from explainer.records import VIEW, VIEWS, ViewRequest
 
-MEANT = re.compile(rf"<!--\s*views?\s*(?::|\s(?:{'|'.join(VIEWS)})\b|-->)", re.IGNORECASE)
+MEANT = re.compile(rf"<!--\s*views?\s*(?::|=|\s(?:{'|'.join(VIEWS)})\b|-->)", re.IGNORECASE)
 """A comment that looks like a view; one that only begins with the word is none."""
+
+WORDS = ("view", "covered", "uncited")
+"""The words of the comments that are read."""
+
+LABELLED = re.compile(r"<!--\s*/?(?P<word>[A-Za-z]+)\s*(?::|-->)")
 
 OPENING = "<!-- view"
 
@@ -32,7 +38,9 @@ class ViewsProcessor(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Look through the comments of the page."""
-        if not any(map(MEANT.match, filter(None, map(self.stash, range(self.md.htmlStash.html_counter))))):
+        comments = [raw for raw in map(self.stash, range(self.md.htmlStash.html_counter)) if raw.startswith("<!--")]
+        self._report_misspelt(comments)
+        if not any(map(MEANT.match, comments)):
             return
         for element in root.iter():
             for slot in filter(None, (element.text, element.tail)):
@@ -44,6 +52,16 @@ class ViewsProcessor(Treeprocessor):
                         )
                     elif view := VIEW.match(raw):
                         self._note(view, alone=slot.strip() == match[0] and slot is element.text and not len(element))
+
+    def _report_misspelt(self, comments: Iterable[str]) -> None:
+        """On a page that states facts a comment whose first word is nearly one that is read was meant so."""
+        for raw in comments if self.state.page.states_facts else ():
+            word = found["word"].lower() if (found := LABELLED.match(raw)) else ""
+            meant = nearest(word, [known for known in WORDS if known[0] == word[:1]], cutoff=0.75)
+            if meant and meant != word and not MEANT.match(raw):
+                message, hint = f"This comment is not read: {' '.join(raw.split())}.", f"Did you mean '{meant}'?"
+                position = self.state.locator.find_comment(raw[:40], "misspelt")
+                self.state.report(ProblemKind.VIEW_UNKNOWN, position, message, hint)
 
     def _note(self, view: re.Match[str], *, alone: bool) -> None:
         name, topic = view["name"], view["topic"] or self.state.page.topic
