@@ -356,7 +356,8 @@ def test_an_empty_page_has_a_place_to_skip_to(project: Callable[[str], Path]) ->
     assert 'id="title"' in (folder / "site" / "empty" / "index.html").read_text("utf-8")
 
 
-def test_two_articles_may_have_one_title(project: Callable[[str], Path]) -> None:
+def test_two_articles_may_have_one_title(project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EXPLAINER_ORIGINALS", raising=False)
     folder = project("bridge")
     council, gazette = folder / "sources" / "council-minutes.md", folder / "sources" / "gazette-2011.md"
     title = re.findall(r"^title: .*$", gazette.read_text("utf-8"), re.MULTILINE)[0]
