@@ -48,10 +48,13 @@ def read_options(
     given, places = extra.get(PLACE[-1]), _places(text)
     options, problems = validate(Options, Document(given, "", 1, places), file)
     for name in sorted(options.model_fields_set & folders.keys()) if options else ():
-        if not (folders[name] / (folder := getattr(options, name))).is_dir():
+        folder, beside = getattr(options, name), [path.name for path in folders[name].glob("*") if path.is_dir()]
+        if (folders[name] / folder).is_dir():
+            continue
+        if hint := did_you_mean(folder, beside):  # without one the project may be new
             message = f"The field '{name}' is not valid: there is no folder '{folder}'."
             where = places.get((name,), Position())
-            problems.append(Problem(ProblemKind.FRONT_MATTER_INVALID, file, where, message))
+            problems.append(Problem(ProblemKind.FRONT_MATTER_INVALID, file, where, message, hint))
     for name in extra if given is None else ():
         if nearest(str(name), [PLACE[-1]], cutoff=0.8):
             message, hint = f"Nothing reads the field 'extra.{name}'.", did_you_mean(str(name), [PLACE[-1]])
