@@ -102,6 +102,16 @@ def test_a_first_line_that_the_engine_takes_for_a_field_is_said(project: Callabl
     assert "Note: it was sold." in (folder / "site" / "quay" / "index.html").read_text("utf-8")
 
 
+def test_front_matter_below_an_empty_line_is_said_and_stops_nothing(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    (folder / "docs" / "quay.md").write_text("\n---\ntitle: The quay\n---\n\nIt was sold.\n", "utf-8")
+    said = "docs/quay.md:2:1: notice FRM006: Front matter begins in the first line of a file, and this would be"
+    for command in ("check", "build"):
+        run = explainer(command, folder=folder)
+        assert run.status == 0, run.output
+        assert [problem for problem in run.problems if problem.startswith(said)], run.problems
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
 def test_check_refuses_the_same(case: Path, project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     folder = project("bridge")

@@ -199,7 +199,7 @@ def late_fields(document: Document, text: str, path: str, model: type[BaseModel]
         return []
     message = "Front matter begins in the first line of a file, and this would be printed as text."
     hint = "Delete what stands before it; it may be an empty line, or signs that nobody sees."
-    return [Problem(ProblemKind.FRONT_MATTER_BROKEN, path, Position(text.count("\n", 0, late.end())), message, hint)]
+    return [Problem(ProblemKind.FRONT_MATTER_LATE, path, Position(text.count("\n", 0, late.end())), message, hint)]
 
 
 def _taken(path: str, line: int, name: str) -> Problem:

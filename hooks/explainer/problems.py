@@ -100,6 +100,12 @@ class ProblemKind(Enum):
         "Field given twice",
         "The same field stands twice in one mapping, and one of the two values would be lost. Delete one.",
     )
+    FRONT_MATTER_LATE = _notice(
+        "FRM006",
+        "Front matter that does not begin in the first line",
+        "Something stands before the front matter, so it is printed as text and its fields count for nothing. Delete "
+        "what stands before it; it may be an empty line, or signs that nobody sees.",
+    )
     FRONT_MATTER_TAKEN = _notice(
         "FRM005",
         "Line that is taken for a field",

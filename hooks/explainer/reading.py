@@ -237,6 +237,10 @@ def _strays(folder: Folder) -> list[Problem]:
     ]
 
 
+def _is_nearly_a_page(file: Path) -> bool:
+    return (file.suffix.lower() == ".md" and file.suffix != ".md") or LEFTOVER.fullmatch(file.name) is not None
+
+
 def _open_comments(document: Document, name: str) -> Iterator[Problem]:
     """Comments of a page that are closed only by the end of a later one, or by none."""
     body, last = document.body, 0
@@ -250,12 +254,12 @@ def _open_comments(document: Document, name: str) -> Iterator[Problem]:
             yield Problem(ProblemKind.COMMENT_OPEN, name, Position(line, column), "This comment is not closed.")
 
 
-def _near_pages(folder: Folder) -> Iterator[Problem]:
-    """Files of the docs folder that are nearly pages."""
+def _near_pages(folder: Folder, topics: str) -> Iterator[Problem]:
+    """Files that the engine takes for pages and we do not, and those among the topics that are nearly pages."""
     for file in sorted(folder.path.rglob("*")):
         if file.suffix.lower() in OTHER_MARKDOWN:
             message = "The engine would build this page, and no rule would look at it."
-        elif (file.suffix.lower() == ".md" and file.suffix != ".md") or LEFTOVER.fullmatch(file.name):
+        elif (folder.path / topics) in file.parents and _is_nearly_a_page(file):
             message = "This is no page by its name, and would be published as the file that it is."
         else:
             continue
@@ -496,7 +500,7 @@ def read_pages(
     pages: list[Page] = []
     problems: list[Problem] = []
     allowed = (*PLUGIN_FIELDS, *extra_fields)
-    problems += _near_pages(folder)
+    problems += _near_pages(folder, topics)
     nameless = sorted(file for file in folder.path.rglob("*") if not is_encodable(file.name))
     problems += [
         _unreadable(folder.name(file), "The file's name is not UTF-8, so it has no address.") for file in nameless
