@@ -324,9 +324,9 @@ def _faults(error: ValidationError, data: Data) -> Iterator[Mapping[str, Any]]:
         place = (*given, fault["loc"][len(given)]) if fault["type"] == "missing" else given
         faults.setdefault(place, {**fault, "loc": place})
     for place, found in faults.items():
-        within = any(other[: len(place)] == place != other for other in faults)
-        if not (found["type"] == "too_short" and within):
-            yield found
+        if found["type"] == "too_short" and any(other[: len(place)] == place != other for other in faults):
+            continue
+        yield found
 
 
 def _given(data: Data, place: Place) -> Iterator[str | int]:

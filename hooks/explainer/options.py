@@ -48,9 +48,10 @@ def read_options(
     given, places = extra.get(PLACE[-1]), _places(text)
     options, problems = validate(Options, Document(given, "", 1, places), file)
     for name in sorted(options.model_fields_set & folders.keys()) if options else ():
-        folder, beside = getattr(options, name), [path.name for path in folders[name].glob("*") if path.is_dir()]
+        folder = getattr(options, name)
         if (folders[name] / folder).is_dir():
             continue
+        beside = [path.name for path in folders[name].glob("*") if path.is_dir()]
         if hint := did_you_mean(folder, beside):  # without one the project may be new
             message = f"The field '{name}' is not valid: there is no folder '{folder}'."
             where = places.get((name,), Position())

@@ -270,6 +270,17 @@ class Locator:
                 return self.position(begin)
         return self.position(start)
 
+    def open_comments(self) -> Iterator[Position]:
+        """Where comments begin that only the end of a later one closes, or that none does."""
+        last, end_of_text = 0, (len(self._raw), len(self._raw), "")
+        for start, end, _ in [*self._masked, end_of_text]:
+            lone = self._raw.find("<!--", last, start)  # outside of all that is closed
+            if self._raw.startswith("<!--", start) and self._raw.find("<!--", start + 1, end) >= 0:
+                yield self.position(start)
+            elif lone >= 0:
+                yield self.position(lone)
+            last = end
+
     @cached_property
     def _masked(self) -> list[tuple[int, int, str]]:
         """Where each comment, tag or piece of code begins and ends, and how it reads without white space."""

@@ -22,6 +22,7 @@ from explainer.frontmatter import (
 )
 from explainer.paragraph_map import MAP_FILE, read_map
 from explainer.passages import read_body, read_full
+from explainer.positions import Locator
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import (
     COMPARED_FIELDS,
@@ -42,7 +43,7 @@ from explainer.records import (
     Span,
     Standing,
 )
-from explainer.silence import mask_code, masked
+from explainer.silence import mask_code
 
 NAMES_FILE = "names.yml"
 LEDGER_FOLDER = "ledger"
@@ -242,16 +243,8 @@ def _is_nearly_a_page(file: Path) -> bool:
 
 
 def _open_comments(document: Document, name: str) -> Iterator[Problem]:
-    """Comments of a page that are closed only by the end of a later one, or by none."""
-    body, last = document.body, 0
-    for start, end in [*masked(body), (len(body), len(body))]:
-        begun = body.startswith("<!--", start) and body.find("<!--", start + 1, end) > 0
-        lone = body.find("<!--", last, start)  # outside of all that is closed
-        last = end
-        place = start if begun else lone
-        if begun or lone >= 0:
-            line, column = document.body_line + body.count("\n", 0, place), place - body.rfind("\n", 0, place)
-            yield Problem(ProblemKind.COMMENT_OPEN, name, Position(line, column), "This comment is not closed.")
+    for position in Locator(document.body, document.body_line).open_comments():
+        yield Problem(ProblemKind.COMMENT_OPEN, name, position, "This comment is not closed.")
 
 
 def _near_pages(folder: Folder, topics: str) -> Iterator[Problem]:

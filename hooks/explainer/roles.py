@@ -36,6 +36,11 @@ class RoleCitation(NamedTuple):
     written: str
     source: Source | None
 
+    @property
+    def locator(self) -> str:
+        """The paragraphs without their sign."""
+        return self.written.strip("¶ ")
+
 
 def check_role_citations(names: Sequence[PlacedName], library: Library) -> list[Problem]:
     """Every paragraph that a role cites: is an article named before it, and has it that paragraph?"""
@@ -85,7 +90,7 @@ def _fault(citation: RoleCitation, library: Library) -> tuple[ProblemKind, str, 
         message = f"The role cites {citation.written} and names no article before it."
         return ProblemKind.CITATION_UNKNOWN_KEY, message, "Write one of the article's aliases before it."
     try:
-        span = Span.parse(citation.written.strip("¶ "))
+        span = Span.parse(citation.locator)
     except ValueError as error:
         return ProblemKind.CITATION_MALFORMED, f"The role cites {citation.written}: {error}.", ""
     return library.fault_in(citation.source.key, span)

@@ -59,7 +59,7 @@ def in_roles(names: Sequence[PlacedName], sources: Iterable[Source], key: Source
     """Every paragraph of ``key`` that the role of a name cites."""
     for citation in role_citations(names, sources):
         if citation.source and citation.source.key == key:
-            placed, numbers = citation.placed, tuple(_numbers([citation.written.strip("¶ ")]))
+            placed, numbers = citation.placed, tuple(_numbers([citation.locator]))
             yield CitingPlace(placed.path, placed.place_of("role"), numbers, placed.record.role or "")
 
 
