@@ -55,7 +55,7 @@ def markdown_of(foreign: Path, pattern: str) -> Iterator[tuple[Path, str]]:
 def library(evidence: str) -> Library:
     """No evidence at all, or that of the site."""
     folder = Folder(ROOT / evidence, "sources")
-    return build_library(Read(read_sources(folder)[0], read_names(folder)[0], []), topics_folder="topics")[0]
+    return build_library(Read(read_sources(folder)[0], read_names(folder)[0]), topics_folder="topics")[0]
 
 
 def is_named(text: str, known: Library) -> bool:

@@ -83,8 +83,7 @@ class _Reader:
         self.problems.append(Problem(kind, self.path, self.position(mark), message))
 
     def report_at(self, offset: int, text: str, message: str) -> None:
-        line, column = text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset)
-        position = Position(self.first_line + line, column)
+        position = Position.of(offset, text, self.first_line)
         self.problems.append(Problem(ProblemKind.FRONT_MATTER_BROKEN, self.path, position, message))
 
     def value(self, node: yaml.Node, place: Place) -> Data:

@@ -193,13 +193,9 @@ class Phrases:
     def find(self, phrase: str) -> Position | None:
         """Where the first of some folded words stands that follow each other; None where they do not."""
         start = self._joined.find(f" {phrase} ")
-        return _position(self._said[bisect_left(self._starts, start)].offset, self._text) if start >= 0 else None
+        return Position.of(self._said[bisect_left(self._starts, start)].offset, self._text) if start >= 0 else None
 
 
 def _leak(place: PassagePlace, run: list[Word], text: str) -> Leak:
     beginning = " ".join(word.text for word in run[:SHOWN])
-    return Leak(place, len(run), beginning, _position(run[0].offset, text))
-
-
-def _position(offset: int, text: str) -> Position:
-    return Position(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+    return Leak(place, len(run), beginning, Position.of(run[0].offset, text))

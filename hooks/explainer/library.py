@@ -23,9 +23,10 @@ from explainer.addresses import (
     article_page,
 )
 from explainer.dates import PartialDate
-from explainer.ledger import Ledger, fault_in
+from explainer.disputes import Disagreement, Entry
+from explainer.ledger import Ledger, build_ledger, fault_in
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
-from explainer.records import NameRecord, Occurrence, Page, PlacedName, Source, Target
+from explainer.records import NameRecord, Occurrence, Page, Placed, PlacedName, Source, Target
 from explainer.spellings import Matcher, forms
 
 Destination: TypeAlias = tuple[PagePath, Anchor | None]
@@ -101,13 +102,19 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read of a project; ``unread`` are the keys of articles that exist but could not be read."""
+    """What was read of a project; ``unread`` are the keys of articles that exist but could not be read.
+
+    Names and ledger are not ``whole`` when some of them could not be read: then nothing is said to be missing there.
+    """
 
     sources: Sequence[Source]
     names: Sequence[PlacedName]
-    pages: Sequence[Page]
-    ledger: Ledger = field(default_factory=Ledger)
+    pages: Sequence[Page] = ()
+    entries: Sequence[Placed[Entry]] = ()
+    disagreements: Sequence[Placed[Disagreement]] = ()
     unread: Set[SourceKey] = frozenset()
+    whole_names: bool = True
+    whole_ledger: bool = True
 
 
 def build_library(read: Read, *, topics_folder: str, edition: bool = False) -> tuple[Library, list[Problem]]:
@@ -116,13 +123,14 @@ def build_library(read: Read, *, topics_folder: str, edition: bool = False) -> t
     Citing an article that could not be read is not a fault of the page.
     """
     sources, names, pages = read.sources, read.names, read.pages
+    keys = {source.key for source in sources}
     topics = {
         TopicId(page.path.removeprefix(f"{topics_folder}/").removesuffix(".md")): page
         for page in pages
         if page.path.startswith(f"{topics_folder}/") and page.path != f"{topics_folder}/index.md"
     }
     problems = [
-        *_check_ids(names, {source.key for source in sources}),
+        *_check_ids(names, keys),
         *(_check_topics(sources, names, topics) if pages else ()),
     ]
     index, titles = _SpellingIndex(), Counter(source.meta.title for source in sources)
@@ -148,7 +156,7 @@ def build_library(read: Read, *, topics_folder: str, edition: bool = False) -> t
         mentions=Matcher(index.names),
         spelled=index.names,
         unread=frozenset(read.unread),
-        ledger=read.ledger,
+        ledger=build_ledger(read.entries, read.disagreements, keys, whole=read.whole_ledger),
         edition=edition,
         topic_ids={page.path: id for id, page in topics.items()},
         placed=_by_destination(index.targets.values()),

@@ -101,7 +101,7 @@ def _check_link(origin: PagePath, link: Link, places: _Places) -> Problem | None
 def check_ids(ids: Mapping[PagePath, Sequence[str]], library: Library) -> list[Problem]:
     """Every id, repetitions included, of the pages that people write: is it the only one of its page?"""
     return [
-        Problem(ProblemKind.OUTPUT_DUPLICATE_ID, page.file, _in_body(id, page), _repeats(id))
+        Problem(ProblemKind.OUTPUT_DUPLICATE_ID, page.file, place_of(id, page.body, page.body_line), _repeats(id))
         for path, page in library.pages.items()
         for id in repeated(ids.get(path, ()))
     ]
@@ -127,14 +127,8 @@ def _refused(fault: Forbidden, page: Page, result: PageResult | None) -> Problem
     place = next((link.position for link in result.links if link.href == fault.needle), None) if result else None
     written = re.search(re.escape(fault.needle), page.body, re.IGNORECASE) or ALIGNMENT.search(page.body)
     if place is None and written:
-        line = page.body_line + page.body.count("\n", 0, written.start())
-        place = Position(line, written.start() - page.body.rfind("\n", 0, written.start()))
+        place = Position.of(written.start(), page.body, page.body_line)
     return Problem(fault.kind, page.file, place or Position(page.body_line), fault.message, fault.hint)
-
-
-def _in_body(id: str, page: Page) -> Position:
-    position = place_of(id, page.body)
-    return Position(page.body_line + position.line - 1, position.column)
 
 
 def _repeats(id: str) -> str:

@@ -297,9 +297,8 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def place_of(needle: str, raw: str) -> Position:
+def place_of(needle: str, raw: str, first_line: int = 1) -> Position:
     """The place of an id or address in a raw text, where it is one rather than a word; its beginning without it."""
     whole = rf"{re.escape(needle)}(?![\w-])"
     match = re.search(rf"(?<=[#\"'(=]){whole}", raw) or re.search(rf"(?<![\w-]){whole}", raw)
-    offset = match.start() if match else 0
-    return Position(raw.count("\n", 0, offset) + 1, offset - raw.rfind("\n", 0, offset))
+    return Position.of(match.start() if match else 0, raw, first_line)

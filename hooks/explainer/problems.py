@@ -550,6 +550,11 @@ class Position:
     line: int = 1
     column: int = 1
 
+    @classmethod
+    def of(cls, offset: int, text: str, first_line: int = 1) -> "Position":
+        """The place of a character of ``text``, which begins on ``first_line`` of its file."""
+        return cls(first_line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset))
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from explainer.caching import Cache
 from explainer.evidence import Evidence, Lock, LockBroken, changes, read_lock
 from explainer.history import History, read_history
 from explainer.leaks import Restricted
-from explainer.ledger import Known, build_ledger, check_records, entries_not_used, fault_of, paragraphs_not_used
+from explainer.ledger import Known, check_records, entries_not_used, fault_of, paragraphs_not_used
 from explainer.library import Library, Read, build_library, citations_by_topic
 from explainer.markup import PageContext, PageResult
 from explainer.options import Options
@@ -23,6 +23,7 @@ from explainer.quotations import Quotation
 from explainer.quoting import check_page_quotations, check_quotations, quotations_of
 from explainer.reading import (
     LOCK_FILE,
+    ORIGINALS_FOLDER,
     Folder,
     authored_files,
     read_disagreements,
@@ -43,8 +44,6 @@ PUBLISH_VARIABLE = "EXPLAINER_PUBLISH"
 
 ORIGINALS_VARIABLE = "EXPLAINER_ORIGINALS"
 """The environment variable that names the folder of originals, where it is not ``sources/originals``."""
-
-ORIGINALS_FOLDER = "originals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,31 +142,50 @@ def load(
     Pages and topics have the order of ``listed``, those of the navigation; others come behind, by their paths.
     """
     evidence = Folder(root / options.sources, options.sources)
-    pages_folder = Folder(docs, _label(docs.resolve(), root.resolve()))
-    sources, problems = read_sources(evidence)
-    names, found = read_names(evidence)
-    pages, wrong = read_pages(pages_folder, options.topics, options.page_fields, left_out)
-    place = {path: nth for nth, path in enumerate(listed)}
-    pages.sort(key=lambda page: place.get(page.path, len(place)))
-    unread = {SourceKey(file.stem) for file in evidence.path.glob("*.md")} - {source.key for source in sources}
-    entries, malformed = read_ledger(evidence)
-    disagreements, more = read_disagreements(evidence)
-    malformed += more
-    ledger = build_ledger(entries, disagreements, {source.key for source in sources}, whole=not malformed)
-    library, clashes = build_library(
-        Read(sources, names, pages, ledger, unread), topics_folder=options.topics, edition=options.edition
-    )
-    people = None if found else {*library.names, *library.sources}
-    known = Known(library.sources, library.topics, people, unread, whole=ledger.whole)
-    disputed = [*check_records(entries, disagreements, known), *_check_set_aside(pages, known)]
+    pages = Folder(docs, _label(docs.resolve(), root.resolve()))
+    read, misread = _read_evidence(evidence)
+    written, unreadable = read_pages(pages, options.topics, options.page_fields, left_out)
+    order = {path: nth for nth, path in enumerate(listed)}
+    read = replace(read, pages=sorted(written, key=lambda page: order.get(page.path, len(order))))
+    library, clashes = build_library(read, topics_folder=options.topics, edition=options.edition)
     proof, unproven = load_evidence(evidence, library)
-    unproven += [*check_role_quotations(names), *check_role_citations(names, library), *check_page_quotations(pages)]
-    folders = (evidence, pages_folder)
-    restricted, leaks = _check_rights(proof.originals, library, folders)
-    wrong += [*found, *malformed, *clashes, *disputed, *unproven, *leaks]
-    wrong += old_reviews(pages, options.review_after, build_date())
-    wrong += dates_to_come(pages, sources, max(build_date(), datetime.now(UTC).date()))  # the last commit may be older
-    return Site(library, proof, (*problems, *wrong), restricted=restricted, options=options, folders=folders)
+    restricted, leaks = _check_rights(proof.originals, library, (evidence, pages))
+    problems = (*misread, *unreadable, *clashes, *unproven, *leaks, *_judge(read, library, options))
+    return Site(library, proof, problems, restricted=restricted, options=options, folders=(evidence, pages))
+
+
+def _read_evidence(folder: Folder) -> tuple[Read, list[Problem]]:
+    """What stands in the folder of the evidence, but for the originals and their lock."""
+    sources, of_sources = read_sources(folder)
+    names, of_names = read_names(folder)
+    entries, of_entries = read_ledger(folder)
+    disagreements, of_disagreements = read_disagreements(folder)
+    of_records = [*of_entries, *of_disagreements]
+    unread = {SourceKey(file.stem) for file in folder.path.glob("*.md")} - {source.key for source in sources}
+    read = Read(
+        sources,
+        names,
+        entries=entries,
+        disagreements=disagreements,
+        unread=unread,
+        whole_names=not of_names,
+        whole_ledger=not of_records,
+    )
+    return read, [*of_sources, *of_names, *of_records]
+
+
+def _judge(read: Read, library: Library, options: Options) -> Iterator[Problem]:
+    """What is wrong with records and the fields of pages when they are seen together."""
+    people = {*library.names, *library.sources} if read.whole_names else None
+    known = Known(library.sources, library.topics, people, read.unread, whole=library.ledger.whole)
+    yield from check_records(read.entries, read.disagreements, known)
+    yield from _check_set_aside(read.pages, known)
+    yield from check_role_quotations(read.names)
+    yield from check_role_citations(read.names, library)
+    yield from check_page_quotations(read.pages)
+    yield from old_reviews(read.pages, options.review_after, build_date())
+    today = max(build_date(), datetime.now(UTC).date())  # the last commit may be older
+    yield from dates_to_come(read.pages, read.sources, today)
 
 
 def build_date() -> date:

@@ -158,7 +158,7 @@ def _read_library(folder: Path) -> Library:
     evidence = Folder(folder, folder.as_posix())
     sources, problems = read_sources(evidence)
     names, found = read_names(evidence)
-    library, more = build_library(Read(sources, names, []), topics_folder="topics")
+    library, more = build_library(Read(sources, names), topics_folder="topics")
     for problem in in_order([*problems, *found, *more]):
         log.warning("%s", problem)
     return library

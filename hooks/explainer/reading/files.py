@@ -1,0 +1,86 @@
+"""Single files and whole folders, whatever they hold: decodes text, lists what leaves and what was built."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from explainer.problems import Position, Problem, ProblemKind
+from explainer.reading.layout import Folder
+from explainer.silence import mask_code
+
+CONFLICT = re.compile(r"^<{7} \S", re.MULTILINE)
+"""The first of the marks that git leaves around two versions of a passage."""
+
+
+def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
+    """The text of a UTF-8 file with Unix line ends, without a byte order mark."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        return "", [unreadable(name, f"The file cannot be opened: {error.strerror or error}.")]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        return "", [unreadable(name, f"Byte {data[error.start]:#04x} is not UTF-8.", Position(line, column))]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "<<<<<<< " in text and (mark := CONFLICT.search(mask_code(text))):
+        place = Position.of(mark.start(), text)
+        return "", [Problem(ProblemKind.FILE_CONFLICT, name, place, "A merge was not finished here.")]
+    return text, []
+
+
+def is_encodable(name: str) -> bool:
+    """Whether a file's name is UTF-8: other bytes come as lone surrogates, which UTF-8 cannot encode."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def read_limited(file: Path, most: int) -> bytes:
+    """At most ``most`` + 1 bytes of a file, so that the caller sees when there are more; raises ``OSError``."""
+    with file.open("rb") as stream:
+        return stream.read(most + 1)
+
+
+def unreadable(name: str, message: str, position: Position = Position()) -> Problem:  # noqa: B008 (frozen)
+    """A file of which nothing could be read."""
+    return Problem(ProblemKind.FILE_UNREADABLE, name, position, message)
+
+
+# --- What leaves ---------------------------------------------------------------------------------------------------
+
+
+def authored_files(folder: Folder, private: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """Name and text of every text file of a folder that people write; what lies in a private folder is left out."""
+    closed = [path.resolve() for path in private]
+    for file in sorted(folder.path.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder.path).parts)
+        if file.is_file() and not hidden and not any(file.resolve().is_relative_to(path) for path in closed):
+            data = file.read_bytes()
+            if b"\0" not in data:
+                yield folder.name(file), data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def site_files(site: Path) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of every file of a built site."""
+    for name in sorted(built_files(site)):
+        yield name, (site / name).read_bytes()
+
+
+# --- The built site -----------------------------------------------------------------------------------------------
+
+
+def built_files(site: Path) -> set[str]:
+    """Every file of a built site, relative to it, with forward slashes."""
+    return {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
+
+
+def built_pages(site: Path, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of every HTML file of a built site."""
+    for name in sorted(files):
+        if name.endswith(".html"):
+            yield name, (site / name).read_bytes()

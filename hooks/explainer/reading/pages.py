@@ -1,0 +1,61 @@
+"""The pages that editors write: front matter and text of each."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from explainer.addresses import PagePath
+from explainer.frontmatter import Document, late_fields, mended, split, split_page, taken_lines, validate
+from explainer.positions import Locator
+from explainer.problems import Problem, ProblemKind
+from explainer.reading.files import is_encodable, read_text, unreadable
+from explainer.reading.layout import Folder
+from explainer.reading.strays import near_pages
+from explainer.records import Page, PageMeta
+
+PLUGIN_FIELDS = ("social", "date")
+"""Front matter of a page that plugins of Material for MkDocs read, each as it likes."""
+
+
+def read_pages(
+    folder: Folder,
+    topics: str,
+    extra_fields: Iterable[str] = (),
+    left_out: Callable[[str], bool] = lambda _: False,
+) -> tuple[list[Page], list[Problem]]:
+    """The front matter of every Markdown page under ``docs/`` that is not left out, by its path there.
+
+    A page is split as the engine does, but for one in the folder of ``topics``: of that no line of text is lost.
+    """
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    allowed = (*PLUGIN_FIELDS, *extra_fields)
+    problems += near_pages(folder, topics)
+    nameless = sorted(file for file in folder.path.rglob("*") if not is_encodable(file.name))
+    problems += [
+        unreadable(folder.name(file), "The file's name is not UTF-8, so it has no address.") for file in nameless
+    ]
+    for file in sorted(folder.path.rglob("*.md")):
+        path, name = PagePath(file.relative_to(folder.path).as_posix()), folder.name(file)
+        if left_out(path) or not is_encodable(path):
+            continue
+        text, found = read_text(file, name)
+        document = split(text, name) if path.startswith(f"{topics}/") else split_page(text, name)
+        found += document.problems
+        readable = not found
+        problems += taken_lines(document, text, name, PageMeta, allowed)
+        meta, invalid = validate(PageMeta, document, name, extra=allowed) if readable else (None, [])
+        problems += found + invalid
+        meta = meta or mended(PageMeta, document, {})  # the rest of it counts, and links to the page are no faults
+        problems += late_fields(document, text, name, PageMeta)
+        problems += _open_comments(document, name) if path.startswith(f"{topics}/") else []
+        title = meta.title or _first_heading(document.body) or file.stem
+        pages.append(Page(path, name, meta, title, document.places, document.body, document.body_line, readable))
+    return pages, problems
+
+
+def _first_heading(body: str) -> str:
+    return next((line.removeprefix("# ").strip() for line in body.splitlines() if line.startswith("# ")), "")
+
+
+def _open_comments(document: Document, name: str) -> Iterator[Problem]:
+    for position in Locator(document.body, document.body_line).open_comments():
+        yield Problem(ProblemKind.COMMENT_OPEN, name, position, "This comment is not closed.")
