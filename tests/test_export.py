@@ -92,6 +92,19 @@ def test_a_page_that_is_called_after_its_file_has_that_title_as_html(project: Pr
     assert text == "---\ntitle: '&lt;img src=x&gt;'\n---\n\nWords.\n"
 
 
+def test_a_citation_that_does_not_stand_where_it_seems_to_is_a_problem_of_the_export(project: Project) -> None:
+    folder = project("bridge")
+    (folder / "snips").mkdir()
+    (folder / "snips" / "s.md").write_text("; may [@gazette-2011, ¶4] gazette the ]\n", "utf-8")
+    settings = folder / "mkdocs.yml"
+    extension = "markdown_extensions:\n  - pymdownx.snippets:\n      base_path: [snips]\n"
+    settings.write_text(settings.read_text("utf-8").replace("markdown_extensions:\n", extension), "utf-8")
+    page = folder / "docs" / "topics" / "ferry.md"
+    page.write_text(page.read_text("utf-8").replace("For a year", '--8<-- "s.md"\n\nFor a year'), "utf-8")
+    run = explainer("export", "out", folder=folder)
+    assert (run.status, "EXP001" in run.output, "Traceback" in run.output) == (1, True, False)
+
+
 def test_what_themes_print_as_it_is_is_handed_over_as_html(project: Project) -> None:
     folder = project("bridge")
     for file, before, after in (

@@ -1,6 +1,7 @@
 """What a build does when the machine fails it: the last site stays whole, one line says why, the next run succeeds."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import ROOT, explainer
+from harness import ROOT, SITES, explainer
 
 pytestmark = pytest.mark.slow
 
@@ -53,9 +54,10 @@ libc, version, sets = ctypes.CDLL(None), (ctypes.c_uint32 * 2)(0x20080522, 0), (
 libc.capget(version, sets)
 sets[0] &= ~0b110
 libc.capset(version, sets)
-main(["build"])
+main(sys.argv[1:] or ["build"])
 """
-"""Builds as anybody whom the modes of files hold for: without the two capabilities by which root overrides them."""
+"""A command as anybody gives it whom the modes of files hold for: without the two capabilities by which root overrides
+them."""
 
 
 VANISHING = f"""
@@ -74,10 +76,16 @@ main(["build"])
 """Builds while somebody deletes a page, after it was found and before the engine reads it."""
 
 
-def build_by(script: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def build_by(script: str, folder: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     given = os.environ | {"EXPLAINER_ORIGINALS": "", "PYTHONDONTWRITEBYTECODE": "1"} | environment
     return subprocess.run(
-        [sys.executable, "-c", script], cwd=folder, env=given, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-c", script, *command],
+        cwd=folder,
+        env=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
 
 
@@ -117,6 +125,27 @@ def test_a_folder_that_may_not_be_written_is_said_in_one_line_and_the_last_site_
     assert contents(folder / "site") == before
     assert build_by(UNPRIVILEGED, folder).returncode == 0
     assert sorted(path.name for path in folder.iterdir()) == [".cache", "docs", "mkdocs.yml", "site", "sources"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="capabilities are Linux's")
+def test_a_lock_that_may_not_be_written_is_said_in_one_line(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    (folder / "sources").chmod(0o555)
+    done = build_by(UNPRIVILEGED, folder, "lock", EXPLAINER_ORIGINALS=str(SITES / "bridge-originals"))
+    (folder / "sources").chmod(0o755)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(r"Error: .*/sources.* cannot be written: Permission denied\.\n", done.stderr), done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="capabilities are Linux's")
+@pytest.mark.parametrize("name", ["docs/picture.png", "docs/topics/ferry.md", "sources/names.yml"])
+def test_a_file_that_may_not_be_read_is_a_problem(name: str, project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    (folder / "docs" / "picture.png").write_bytes(b"x")
+    (folder / name).chmod(0)
+    done = build_by(UNPRIVILEGED, folder, "check", EXPLAINER_ORIGINALS=str(SITES / "bridge-originals"))
+    assert f"{name}:1:1: error FIL001: The file cannot be opened: Permission denied." in done.stdout
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
 
 
 def test_nothing_is_written_outside_the_output_a_folder_beside_it_and_the_cache(

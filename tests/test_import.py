@@ -6,6 +6,7 @@ numbered paragraph begins, the record, the headings, and words of what the impor
 
 import csv
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -193,8 +194,8 @@ REFUSED = {
     "empty": (b"", "The file is empty."),
     "blank": (b" \n\n ", "The file is empty."),
     "a PDF": (b"%PDF-1.7\n\x00\x01", "The file is a PDF, neither text nor HTML: save the article as one of these."),
-    "zeros": (b"\x00" * 1000, "The file is"),
-    "noise": (bytes(range(256)) * 40, "The file is"),
+    "zeros": (b"\x00" * 1000, "The file is empty."),
+    "noise": (bytes(range(256)) * 40, "The file is in no encoding that makes text of it. Save it as UTF-8."),
     "only buttons": (b"Home\nLog in\nShare\n", "No paragraph of running text was found in it."),
     "too large": (b"A sentence that goes on. " * 500_000, "an article has fewer than"),
 }
@@ -458,6 +459,28 @@ def test_topics_are_renumbered_however_they_are_written(about: str, behind: str,
     assert run(folder, copy, "gates", "--apply").status == 0
     assert f"about:\n  bridge: [2-3]\n{behind}---\n" in source.read_text("utf-8")
     assert "FRM" not in explainer("check", folder=folder).output
+
+
+FIELDS_ON_ONE_LINE = {
+    "in braces": lambda text: re.sub(r"\A---\n.*?\n---\n", lambda _: _in_braces(text), text, flags=re.DOTALL),
+    "with names in quotation marks": lambda text: text.replace("sha256: ", '"sha256" : '),
+}
+
+
+def _in_braces(text: str) -> str:
+    return f"---\n{json.dumps(yaml.safe_load(text.split('---')[1]), default=str)}\n---\n"
+
+
+@pytest.mark.parametrize("form", FIELDS_ON_ONE_LINE)
+def test_a_record_that_cannot_be_changed_field_by_field_is_left_as_it_is(form: str, project: Project) -> None:
+    folder = project("bridge")
+    copy = changed(folder)
+    source = folder / "sources" / "gates.md"
+    source.write_text(FIELDS_ON_ONE_LINE[form](source.read_text("utf-8")), "utf-8")
+    before = contents(folder)
+    done = run(folder, copy, "gates", "--apply")
+    assert (done.status, contents(folder)) == (1, before)
+    assert "sources/gates.md:1:1: error IMP004: Its front matter cannot be changed as it is written" in done.output
 
 
 def test_a_record_with_faults_is_told_before_anything_is_renumbered(project: Project) -> None:

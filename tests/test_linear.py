@@ -7,6 +7,7 @@ import shutil
 import timeit
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -16,17 +17,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer.addresses import ALLEGATIONS
+from explainer.addresses import ALLEGATIONS, SourceKey
 from explainer.checking import check
 from explainer.citesyntax import Malformed, parse_cluster
 from explainer.exchange import bibtex_file
 from explainer.extraction import Unreadable, extract, read_references
-from explainer.frontmatter import read_yaml, split
+from explainer.frontmatter import late_fields, read_yaml, split, split_page
+from explainer.history import Commit, History
+from explainer.leaks import Restricted
 from explainer.markup.brackets import Brackets
 from explainer.markup.citations import cluster_at
 from explainer.passages import read_body, read_full
 from explainer.policy import forbidden, read_content
+from explainer.problems import Problem
 from explainer.quotations import Quotation, find_quotations, read_marks, unpaired, verify
+from explainer.records import PageMeta
 from explainer.sentences import sentence_spans
 from explainer.silence import mask_code, without_silent
 from explainer.spellings import Matcher
@@ -83,11 +88,17 @@ def read_record(text: str) -> None:
             read_references(text, "a", bibtex=bibtex)
 
 
+def late(text: str) -> list[Problem]:
+    """What is said of front matter that does not begin in the first line."""
+    return late_fields(split_page(text, "page.md"), text, "page.md", PageMeta)
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "quotations": read_quotations,
     "sentences": lambda text: list(sentence_spans(text)),
     "a citation": read_cluster,
     "front matter": lambda text: split(f"---\n{text}\n---\n", "page.md"),
+    "front matter behind what nobody sees": late,
     "YAML": lambda text: read_yaml(text, "names.yml"),
     "what is forbidden": lambda text: list(forbidden(read_content(text))),
     "names": lambda text: list(Matcher(["a b", "ab", "“a”"]).find(text)),
@@ -125,6 +136,8 @@ REPEATED = [
     "a@",
     "é",
     "<!-- ",
+    "<!-- a -->",
+    "<!-- a --> \n",
     "<pre>",
     "<div>\n",
     "~~~ x\n",
@@ -365,10 +378,41 @@ def test_what_answers_thousands_and_is_answered_by_thousands_takes_linear_time(t
     assert growth(partial(seconds, work), "200", "800") <= GROWTH
 
 
+def test_comments_above_a_page_are_each_read_once() -> None:
+    text = "<!-- a -->" * 200 + "--x"
+    assert late(text) == []
+
+
+@pytest.mark.weekly
+@pytest.mark.parametrize("name", ["Title {}", "The title of {}"])
+def test_time_grows_with_the_number_of_articles_that_may_not_leave(name: str) -> None:
+    def work(count: str) -> None:
+        keys = [SourceKey(f"a{number}") for number in range(int(count))]
+        said = {(key, nth): f"The words of the paragraph {nth} of {key}. " * 8 for key in keys for nth in range(1, 6)}
+        Restricted(said, exempt=map(name.format, keys))
+
+    assert growth(partial(seconds, work), "200", "800") <= GROWTH
+
+
+@pytest.mark.weekly
+def test_time_grows_with_the_pages_whose_changes_are_told() -> None:
+    def work(count: str) -> None:
+        files = [f"docs/{number}.md" for number in range(int(count))]
+        history = History({file: [Commit(1, date(2020, 1, 1), "It")] for file in files})
+        assert all(history.of([file]) for file in files)
+
+    assert growth(partial(seconds, work), "2000", "8000") <= GROWTH
+
+
 def test_names_of_any_length_that_begin_alike_are_told_apart() -> None:
     names = ["a" + " b" * length for length in range(600)]
     text = " ".join(["a", *["b"] * 900])
     assert [spelling for _, _, spelling in Matcher(names).find(text)] == [names[-1]]
+
+
+def test_a_spelling_as_it_was_given_counts_for_more_than_a_capital_at_the_beginning_of_another() -> None:
+    for names in (["Crane", "crane"], ["crane", "Crane"]):
+        assert [spelling for _, _, spelling in Matcher(names).find("Crane, crane")] == ["Crane", "crane"]
 
 
 def test_a_name_with_other_white_space_is_found_as_it_was_given() -> None:

@@ -188,7 +188,7 @@ def test_the_last_changes_of_a_file_come_newest_first_and_at_most_five(tmp_path:
     for number in range(7):
         committed(tmp_path, "docs/a page.md", f"Change {number}\n\nand more of it")
     committed(tmp_path, "docs/other.md", "Another file")
-    changes = read_history(tmp_path, ["docs"]).of(lambda file: file == "docs/a page.md")
+    changes = read_history(tmp_path, ["docs"]).of(["docs/a page.md"])
     assert [change.summary for change in changes] == [f"Change {number}" for number in (6, 5, 4, 3, 2)]
     assert {change.day for change in changes} == {date(2020, 2, 3)}
 
@@ -199,13 +199,13 @@ def test_a_commit_of_several_files_is_one_change_of_a_page_that_shows_them(tmp_p
         (tmp_path / name).write_text("x", "utf-8")
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "-m", "Both")
-    assert len(read_history(tmp_path, ["."]).of(lambda _: True)) == 1
+    assert len(read_history(tmp_path, ["."]).of(["a", "b"])) == 1
 
 
 def test_a_project_in_a_folder_of_a_repository_knows_its_files_by_its_own_names(tmp_path: Path) -> None:
     git(tmp_path, "init")
     committed(tmp_path, "sites/one/docs/index.md", "First")
-    assert list(read_history(tmp_path / "sites/one", ["docs"]).changes) == ["docs/index.md"]
+    assert list(read_history(tmp_path / "sites/one", ["docs"]).commits) == ["docs/index.md"]
 
 
 def test_without_a_repository_or_with_a_part_of_its_history_nothing_is_said(tmp_path: Path) -> None:

@@ -141,6 +141,10 @@ PAGES = {
         '<h1 id="a">One</h1><p>First.</p><h2 id="b">Two</h2><ul><li>Second.</li><li>Third.</li></ul>',
         [("a", "One", "First."), ("b", "Two", "Second. Third.")],
     ),
+    "characters that no tree can hold": (
+        '<p>Said\x0c<span class="note-marks"><sup>[1]</sup></span>\x1b then.</p>',
+        [("", "", "Said then.")],
+    ),
     "words within a block stay whole": ("<p>on<b>e</b> <i>two</i></p><p>three</p>", [("", "", "one two three")]),
     "marks, notes, links beside headings and views are left out": (
         """<h1 id="a">One<a class="headerlink" href="#a">¶</a></h1>

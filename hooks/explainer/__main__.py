@@ -6,7 +6,6 @@ Exit status: 0 the site is built, 1 the evidence or a page has problems (the las
 import logging
 import os
 import socket
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from explainer.checking import Checked
 from explainer.checking import check as run_check
 from explainer.crawling import NotLoopback, Unreachable, base_of, crawl
 from explainer.evidence import make_lock, write_lock
+from explainer.history import last_commit_time
 from explainer.library import Library
 from explainer.options import Options
 from explainer.paragraph_map import MAP_FILE
@@ -33,7 +33,7 @@ from explainer.reports import explain as describe
 from explainer.rights import restricted_runs
 from explainer.site import ORIGINALS_VARIABLE, PUBLISH_VARIABLE, originals_folder, quoted_words
 from explainer.verification import verify_site
-from explainer.writing import write_text
+from explainer.writing import CannotWrite, write_all
 
 CONFIG = click.option(
     "-f",
@@ -105,6 +105,7 @@ def _refuse_busy(address: str) -> None:
     if not (host and port.isdecimal()):
         return  # the engine says what an address looks like
     try:
+        host = host.strip("[]")  # an IPv6 address
         family = socket.getaddrinfo(host, None)[0][0]
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the engine's server does
@@ -178,7 +179,10 @@ def lock(config_file: str) -> None:
             click.echo(f"Put their copies, and their rows of {MAP_FILE}, beside the others.", err=True)
         sys.exit(1)
     made = make_lock(site.evidence.originals, quoted_words(site))
-    write_text(checked.project.sources / LOCK_FILE, write_lock(made))
+    try:
+        write_all({checked.project.sources / LOCK_FILE: write_lock(made)})
+    except CannotWrite as error:
+        raise click.ClickException(str(error)) from error
     locked = f"{counted(len(made.paragraphs), 'paragraph')}, {counted(len(made.quotations), 'quotation')}"
     click.echo(f"{LOCK_FILE}: {locked}.")
 
@@ -329,12 +333,7 @@ def _settings_told(style: str = "text") -> Iterator[None]:
 def _date_by_last_commit(root: Path) -> None:
     """Date the build by the last commit, so that one state of the project always gives the same bytes."""
     if "SOURCE_DATE_EPOCH" not in os.environ:
-        git = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
-        try:
-            found = subprocess.run(git, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
-        except FileNotFoundError:  # a machine without git
-            found = ""
-        os.environ["SOURCE_DATE_EPOCH"] = found or "0"
+        os.environ["SOURCE_DATE_EPOCH"] = last_commit_time(root) or "0"
 
 
 if __name__ == "__main__":

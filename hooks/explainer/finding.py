@@ -25,6 +25,7 @@ from explainer.addresses import (
     paragraph_anchor,
 )
 from explainer.disputes import Disagreement, Entry
+from explainer.fragments import drop, read_fragment
 from explainer.library import Library
 from explainer.outgoing import INLINE
 from explainer.records import NameRecord, PassagePlace, Source
@@ -124,10 +125,10 @@ def _sections(html: str) -> list[_Section]:
     """The sections of a page: what stands under each heading that can be linked to, in blocks."""
     if not html.strip():
         return []
-    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    root = read_fragment(html)
     for element in cast("list[lxml.html.HtmlElement]", NOT_READ(root)):
         if element.getparent() is not None:
-            element.drop_tree()
+            drop(element)
     sections, said = [_Section()], [""]
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if element.tag not in INLINE:

@@ -21,7 +21,10 @@ FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 
 ENGINES_FENCE = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 """Front matter as the engine takes it off a page: not empty, and with an end of line behind it."""
-LATE_FENCE = re.compile(r"(?:[\s\u200b\ufeff]|<!--.*?-->)+---[ \t]*\n\s*(?P<field>[\w-]+)(?=:)", re.DOTALL)
+LATE_FENCE = re.compile(
+    r"(?:[\s\u200b\ufeff]++|<!--(?:(?!-->).)*+-->)++---[ \t]*\n\s*+(?P<field>[\w-]++)(?=:)", re.DOTALL
+)
+"""Front matter behind what nobody sees; nothing of that is tried twice."""
 FIELD = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
 GOES_ON = re.compile(r" {4}|\t")
 """The fields that the engine takes off a page that has no front matter (MultiMarkdown), and their further lines."""

@@ -5,10 +5,9 @@ said.
 """
 
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 from explainer.problems import printable
@@ -17,7 +16,7 @@ SHOWN = 5  # changes of one page: who wants more has the repository
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Change:
+class Commit:
     """One commit: how many came after it, its day as its committer had it, the first line of its message.
 
     The message is whatever somebody typed: it is shown as text, on one line, without control characters.
@@ -32,12 +31,12 @@ class Change:
 class History:
     """The commits that touched each file, newest first, by the file's name from the project's root."""
 
-    changes: Mapping[str, Sequence[Change]] = field(default_factory=dict)
+    commits: Mapping[str, Sequence[Commit]] = field(default_factory=dict)
 
-    def of(self, concerned: Callable[[str], bool]) -> list[Change]:
-        """The last few commits that touched any of the files that are ``concerned``, newest first."""
-        touched = {change for file, changes in self.changes.items() if concerned(file) for change in changes}
-        return list(islice(sorted(touched), SHOWN))
+    def of(self, files: Iterable[str]) -> list[Commit]:
+        """The last few commits that touched any of some files, newest first."""
+        touched = {commit for file in files for commit in self.commits.get(file, ())}
+        return sorted(touched)[:SHOWN]
 
 
 def read_history(root: Path, folders: Iterable[str]) -> History:
@@ -47,6 +46,11 @@ def read_history(root: Path, folders: Iterable[str]) -> History:
     # Neither paths nor messages can hold NUL, so each commit is led by an empty field and followed by its files.
     form = ("--relative", "--no-renames", "--name-only", "-z", "--format=tformat:%x00%cs%x09%s")
     return History(_by_file(_git(root, "log", *form, "--", *folders)))
+
+
+def last_commit_time(root: Path) -> str:
+    """When the last commit was made, in seconds since 1970; empty where there is none."""
+    return _git(root, "log", "-1", "--format=%ct").strip()
 
 
 def _git(root: Path, *arguments: str) -> str:
@@ -59,20 +63,20 @@ def _git(root: Path, *arguments: str) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-def _by_file(log: str) -> dict[str, list[Change]]:
-    found: dict[str, list[Change]] = {}
-    for change, file in _touched(iter(log.split("\0"))):
-        found.setdefault(file, []).append(change)
+def _by_file(log: str) -> dict[str, list[Commit]]:
+    found: dict[str, list[Commit]] = {}
+    for commit, file in _touched(iter(log.split("\0"))):
+        found.setdefault(file, []).append(commit)
     return found
 
 
-def _touched(fields: Iterator[str]) -> Iterator[tuple[Change, str]]:
+def _touched(fields: Iterator[str]) -> Iterator[tuple[Commit, str]]:
     """Each commit with each of its files."""
-    change, age = None, 0
+    commit, age = None, 0
     for part in fields:
         if not part:
             day, _, summary = next(fields, "").partition("\t")
-            change = Change(age, date.fromisoformat(day), printable(summary)) if day else None
+            commit = Commit(age, date.fromisoformat(day), printable(summary)) if day else None
             age += 1
-        elif change:
-            yield change, part.removeprefix("\n")
+        elif commit:
+            yield commit, part.removeprefix("\n")

@@ -9,12 +9,12 @@ hides a run. Time and space are linear in the texts.
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import itemgetter
 
-from explainer.addresses import SourceKey
 from explainer.problems import Position
 from explainer.records import PassagePlace
 
@@ -84,8 +84,8 @@ class Restricted:
         published = list(free)
         self._runs: dict[tuple[str, ...], PassagePlace] = {}
         for reading in (_as_it_is, _as_read):
-            for key in dict.fromkeys(key for key, _ in paragraphs):
-                self._add(_body(key, paragraphs, reading))
+            for _, places in groupby(sorted(paragraphs), key=itemgetter(0)):
+                self._add([(word, place) for place in places for word in words(reading(paragraphs[place]))])
             for text in published:
                 for run in _runs(words(reading(text))):
                     self._runs.pop(run, None)
@@ -144,10 +144,11 @@ class Restricted:
     def _exempt(self, said: list[str]) -> list[bool]:
         """For each word whether it belongs to a name or title of our own records."""
         free = [False] * len(said)
-        for start, word in enumerate(said):
-            for phrase in self._phrases.get(word, ()):
-                if tuple(said[start : start + len(phrase)]) == phrase:
-                    free[start : start + len(phrase)] = [True] * len(phrase)
+        for start in range(len(said)):
+            for begun in (tuple(said[start : start + 1]), tuple(said[start : start + 2])):
+                for phrase in self._phrases.get(begun, ()):
+                    if tuple(said[start : start + len(phrase)]) == phrase:
+                        free[start : start + len(phrase)] = [True] * len(phrase)
         return free
 
 
@@ -159,25 +160,17 @@ def _as_read(text: str) -> str:
     return UNSEEN.sub("\u00ad", text)
 
 
-def _body(
-    key: SourceKey, paragraphs: Mapping[PassagePlace, str], reading: Callable[[str], str]
-) -> list[tuple[str, PassagePlace]]:
-    """The words of an article's numbered paragraphs in order, each with the paragraph it stands in."""
-    places = sorted(place for place in paragraphs if place[0] == key)
-    return [(word, place) for place in places for word in words(reading(paragraphs[place]))]
-
-
 def _runs(said: list[str]) -> Iterator[tuple[str, ...]]:
     yield from (tuple(said[start : start + RUN]) for start in range(len(said) - RUN + 1))
 
 
-def _phrases(texts: Iterable[str]) -> dict[str, set[tuple[str, ...]]]:
-    """Names and titles as words, by their first."""
-    found: dict[str, set[tuple[str, ...]]] = {}
+def _phrases(texts: Iterable[str]) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
+    """Names and titles as words, by their first two, or the only one: very many begin with "the"."""
+    found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
     for text in texts:
         phrase = tuple(words(text))
-        if phrase:
-            found.setdefault(phrase[0], set()).add(phrase)
+        found.setdefault(phrase[:2], set()).add(phrase)
+    found.pop((), None)
     return found
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import astuple, dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 from explainer.addresses import (
     ALLEGATIONS,
@@ -26,7 +26,7 @@ from explainer.dates import PartialDate
 from explainer.disputes import Disagreement, Entry
 from explainer.ledger import Ledger, build_ledger, fault_in
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
-from explainer.records import NameRecord, Occurrence, Page, Placed, PlacedName, Source, Target
+from explainer.records import NameKind, NameRecord, Occurrence, Page, Placed, PlacedName, Source, Target
 from explainer.spellings import Matcher, forms
 
 Destination: TypeAlias = tuple[PagePath, Anchor | None]
@@ -214,11 +214,18 @@ class _SpellingIndex:
                 self.add(spelling.text, target, placed.path, place)
 
 
+RESERVED = frozenset({"title", *(kind.lower() for kind in get_args(NameKind))})
+"""The ids of headings among which the names stand."""
+
+
 def _check_ids(names: Iterable[PlacedName], keys: Set[str]) -> list[Problem]:
     seen: dict[str, PlacedName] = {}
     problems = []
     for placed in names:
         first = seen.setdefault(placed.record.id, placed)
+        if placed.record.id in RESERVED:
+            message = f"'{placed.record.id}' is the id of a heading on the page of the names."
+            problems.append(placed.problem(ProblemKind.NAME_DUPLICATE, message, "id"))
         if placed.record.id in keys:
             problems.append(
                 placed.problem(ProblemKind.NAME_DUPLICATE, f"'{placed.record.id}' is an article's key.", "id")

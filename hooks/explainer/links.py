@@ -24,7 +24,7 @@ from explainer.addresses import PagePath, is_external, relative_link, resolve_li
 from explainer.caching import Cache
 from explainer.library import Library
 from explainer.markup import PageResult
-from explainer.policy import Forbidden, forbidden, read_content
+from explainer.policy import STYLE, Forbidden, forbidden, read_content
 from explainer.positions import place_of
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean, in_order, nearest
 from explainer.reading import built_files, built_pages
@@ -125,10 +125,17 @@ def check_policy(
 
 def _refused(fault: Forbidden, page: Page, result: PageResult | None) -> Problem:
     place = next((link.position for link in result.links if link.href == fault.needle), None) if result else None
-    written = re.search(re.escape(fault.needle), page.body, re.IGNORECASE) or ALIGNMENT.search(page.body)
+    written = re.search(_as_attribute(fault.needle), page.body, re.IGNORECASE)
+    if fault.needle == STYLE:
+        written = written or ALIGNMENT.search(page.body)
     if place is None and written:
         place = Position.of(written.start(), page.body, page.body_line)
     return Problem(fault.kind, page.file, place or Position(page.body_line), fault.message, fault.hint)
+
+
+def _as_attribute(needle: str) -> str:
+    """A pattern for what is likely to be written, in which white space may stand before ``=``."""
+    return rf"{re.escape(needle.removesuffix('='))}\s*=" if needle.endswith("=") else re.escape(needle)
 
 
 def _repeats(id: str) -> str:

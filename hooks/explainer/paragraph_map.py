@@ -6,6 +6,8 @@ Tab-separated, without quoting; the first row names the columns, which may stand
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from explainer.records import count_of
+
 MAP_FILE = "paragraphs.tsv"
 COLUMNS = ("key", "file", "paragraph", "line", "first_words", "last_words")
 
@@ -36,7 +38,7 @@ def read_map(text: str) -> Iterator[tuple[int, MapRow | None]]:
 
 def _row(fields: dict[str, str]) -> MapRow | None:
     try:
-        paragraph, line = int(fields["paragraph"][:9]), int(fields["line"][:9])
+        paragraph, line = count_of(fields["paragraph"]), count_of(fields["line"])
         words = fields.get("first_words", ""), fields.get("last_words", "")
         return MapRow(fields["key"], fields["file"], paragraph, line, *words) if min(paragraph, line) > 0 else None
     except (KeyError, ValueError):

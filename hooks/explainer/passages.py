@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import Endnote, Heading, Passage
+from explainer.records import Endnote, Heading, Passage, count_of
 
 OPENING = re.compile(r"¶\s*(?P<number>\d+)(?:\s+(?P<text>.*))?", re.DOTALL)
 HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.+)")
@@ -95,7 +95,7 @@ def read_body(
             body.close()
             body.items.append(Heading(_without_closing_marks(heading["text"]), len(heading["marks"])))
         elif opening := OPENING.fullmatch(block):
-            body.begin(int(opening["number"][:9]), opening["text"] or "", match, position)
+            body.begin(count_of(opening["number"]), opening["text"] or "", match, position)
         else:
             body.proceed(block, match, position)
     body.close()

@@ -126,6 +126,8 @@ DEEPEST = 200
 
 TOO_DEEP = etree.XPath("/*" * (DEEPEST + 1))
 
+STYLE = "style="
+
 REFUSED = {
     "script": ("A script stands in the page", FILES),
     "style": ("A style sheet stands in the page", FILES),
@@ -173,7 +175,7 @@ def _in_attribute(tag: str, name: str, value: str) -> Iterator[Forbidden]:
         yield Forbidden(ProblemKind.PAGE_FORBIDDEN, f"{name}=", message, FILES)
     elif name == "style":
         message = "The attribute style sets a style in the page, which no page may do."
-        yield Forbidden(ProblemKind.PAGE_FORBIDDEN, "style=", message, ALIGNED)
+        yield Forbidden(ProblemKind.PAGE_FORBIDDEN, STYLE, message, ALIGNED)
     elif name in SINGLE:
         message = f"The attribute {name} is one that no page may have."
         yield Forbidden(ProblemKind.PAGE_FORBIDDEN, f"{name}=", message, "Delete it.")

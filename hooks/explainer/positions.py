@@ -259,21 +259,19 @@ class Locator:
         """Whether the raw text has this anywhere."""
         return text in self._raw
 
-    def find_comment(self, opening: str, series: str = "") -> Position:
+    def find_comment(self, pattern: re.Pattern[str], series: str) -> Position:
         """The place of the next comment that begins so; comments are hidden from every other search."""
         start = self._comments.get(series, 0)
-        begun = _squeezed(opening)
-        for nth in range(bisect_left(self._masked, (start,)), len(self._masked)):
-            begin, end, squeezed = self._masked[nth]
-            if squeezed.startswith(begun):
+        for begin, end in self._masked[bisect_left(self._masked, (start, 0)) :]:
+            if pattern.match(self._raw, begin, end):
                 self._comments[series] = end
                 return self.position(begin)
         return self.position(start)
 
     def open_comments(self) -> Iterator[Position]:
         """Where comments begin that only the end of a later one closes, or that none does."""
-        last, end_of_text = 0, (len(self._raw), len(self._raw), "")
-        for start, end, _ in [*self._masked, end_of_text]:
+        last, end_of_text = 0, (len(self._raw), len(self._raw))
+        for start, end in [*self._masked, end_of_text]:
             lone = self._raw.find("<!--", last, start)  # outside of all that is closed
             if self._raw.startswith("<!--", start) and self._raw.find("<!--", start + 1, end) >= 0:
                 yield self.position(start)
@@ -282,19 +280,15 @@ class Locator:
             last = end
 
     @cached_property
-    def _masked(self) -> list[tuple[int, int, str]]:
-        """Where each comment, tag or piece of code begins and ends, and how it reads without white space."""
-        return [(start, end, _squeezed(self._raw[start:end]).lower()) for start, end in masked(self._raw)]
+    def _masked(self) -> list[tuple[int, int]]:
+        """Where each comment, tag or piece of code begins and ends."""
+        return list(masked(self._raw))
 
     def all(self, pattern: re.Pattern[str]) -> list[tuple[str, Position]]:
         """Every match of ``pattern`` outside code: its first group (or the whole), and its place."""
         group = 1 if pattern.groups else 0
         masked = mask_code(self._raw)
         return [(match[group], self.position(match.start())) for match in pattern.finditer(masked)]
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def place_of(needle: str, raw: str, first_line: int = 1) -> Position:

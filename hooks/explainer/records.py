@@ -60,12 +60,17 @@ class Span:
         first, dash, last = text.replace("–", "-").strip().partition("-")
         if not (first.strip().isdecimal() and (last if dash else first).strip().isdecimal()):
             raise ValueError(f"'{text}' is not a paragraph number or range: write 12 or 12-13")
-        span = cls(*(int(number.strip()[:9]) for number in (first, last or first)))
+        span = cls(*(count_of(number.strip()) for number in (first, last or first)))
         if max(span.first, span.last) > LAST_PARAGRAPH:
             raise ValueError(f"'{text}' goes beyond paragraph {LAST_PARAGRAPH}, which no article has")
         if not 1 <= span.first <= span.last:
             raise ValueError(f"'{text}' is not a range of paragraphs: the first is 1 and ranges go up")
         return span
+
+
+def count_of(digits: str) -> int:
+    """The number that digits write, cut where it is longer than any count of paragraphs or lines."""
+    return int(digits.lstrip("0")[:9] or "0")
 
 
 def _span(value: object) -> Span:
@@ -83,6 +88,10 @@ def numbers_in(spans: Sequence[Span]) -> list[int]:
 
 EdtfDate = Annotated[PartialDate, BeforeValidator(_date), PlainSerializer(str)]
 ParagraphSpan = Annotated[Span, BeforeValidator(_span), PlainSerializer(str)]
+
+
+NameKind: TypeAlias = Literal["Person", "Organization", "Place", "Event", "DefinedTerm"]
+"""What names stand for, in the words of schema.org."""
 
 
 def _says_something(text: str) -> str:
@@ -210,7 +219,7 @@ class NameRecord(Authored):
     """One entry of ``names.yml``: a schema.org kind, the name we use, and every spelling the articles use."""
 
     id: Text
-    kind: Literal["Person", "Organization", "Place", "Event", "DefinedTerm"]
+    kind: NameKind
     name: Text
     spellings: tuple[Annotated[Spelling, BeforeValidator(_spelling)], ...] = ()
     role: Text | None = None

@@ -21,7 +21,10 @@ class Matcher:
     """Finds every spelling it was made with. Set-up and search are linear in the length of the text they are given."""
 
     def __init__(self, spellings: Iterable[str]) -> None:
-        spelled = {" ".join(_encodable(form).split()): spelling for spelling in spellings for form in forms(spelling)}
+        given = list(spellings)
+        derived = [(form, spelling) for spelling in given for form in forms(spelling)]
+        exact = ((spelling, spelling) for spelling in given)  # which counts for more than a capital that we put there
+        spelled = {" ".join(_encodable(form).split()): spelling for form, spelling in (*derived, *exact)}
         spelled.pop("", None)
         self._spellings = list(spelled.values())
         self._automaton = AhoCorasick(spelled)

@@ -1,4 +1,4 @@
-"""The disk, for what is written: files that appear whole or not at all, one or several; files of a new site."""
+"""The disk, for what is written: files that appear whole or not at all, one or several; files of a new folder."""
 
 import os
 from collections.abc import Mapping
@@ -29,18 +29,12 @@ def write_all(files: Mapping[Path, str]) -> None:
         raise CannotWrite(f"{error.filename or 'The file'} cannot be written: {error.strerror or error}.") from error
 
 
-def write_text(file: Path, text: str) -> None:
-    """Write a UTF-8 file whole or not at all: beside it first, then in its place."""
-    beside = file.with_name(f".{file.name}.new")
-    beside.write_text(text, "utf-8")
-    beside.replace(file)
-
-
 def write_files(folder: Path, files: Mapping[str, str]) -> None:
-    """Write files of a site that is not in its place yet, by name, into one folder of it."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write files, by name, into a folder that is not in its place yet."""
     for name, text in files.items():
-        (folder / name).write_text(text, "utf-8", newline="\n")
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8", newline="\n")
 
 
 def _make_folders(folder: Path) -> list[Path]:
@@ -50,7 +44,7 @@ def _make_folders(folder: Path) -> list[Path]:
 
 
 def _write_beside(file: Path, text: str) -> Path:
-    with NamedTemporaryFile(dir=file.parent, prefix=".import-", delete=False) as stream:
+    with NamedTemporaryFile(dir=file.parent, prefix=".explainer-", delete=False) as stream:
         temporary = Path(stream.name)
         try:
             stream.write(text.encode("utf-8"))

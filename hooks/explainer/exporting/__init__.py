@@ -16,8 +16,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import lxml.html
-
 from explainer.addresses import EDITION, HOME, RECORDS_BIBTEX, RECORDS_CSL, Anchor, PagePath, built_link
 from explainer.checking import Checked
 from explainer.exchange import bibtex_file, csl_json_file
@@ -25,6 +23,7 @@ from explainer.exporting.blocks import Place, as_html, as_markdown, with_address
 from explainer.exporting.configuration import exported_configuration
 from explainer.exporting.fields import changed_by_printing, printed, with_fields, without_fields
 from explainer.exporting.rewriting import OURS, Note, read_notes, renamed_marks, rewrite_body
+from explainer.fragments import read_fragment
 from explainer.frontmatter import split
 from explainer.pages import Chapter, GeneratedPage, assets, edition_page, in_reading_order
 from explainer.problems import Problem, in_order
@@ -32,7 +31,7 @@ from explainer.reading import read_text, site_files
 from explainer.records import Page
 from explainer.rights import Origins, published_leaks
 from explainer.staging import open_workshop
-from explainer.writing import write_text
+from explainer.writing import write_files
 
 MARKER = ".explainer-export"
 SAYS = "Written by `python -m explainer export`, which writes this folder anew: work on what it was exported from.\n"
@@ -107,13 +106,13 @@ class _Exporter:
         project, docs = self.checked.project, folder / "docs"
         for file in project.docs.rglob("*"):
             if file.is_file() and file.suffix != ".md":
-                _made(docs / file.relative_to(project.docs)).write_bytes(file.read_bytes())
-        write_text(_made(docs / STYLES / STYLE), assets()[STYLE])
-        for path, text in (*texts.items(), *self._downloads()):
-            write_text(_made(docs / path), text)
-        text = exported_configuration(project.navigation.text, self.checked.config, f"{STYLES}/{STYLE}", texts)
-        write_text(folder / "mkdocs.yml", text)
-        write_text(folder / MARKER, SAYS)
+                copy = docs / file.relative_to(project.docs)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(file.read_bytes())
+        style = f"{STYLES}/{STYLE}"
+        write_files(docs, {style: assets()[STYLE]} | dict(texts) | dict(self._downloads()))
+        settings = exported_configuration(project.navigation.text, self.checked.config, style, texts)
+        write_files(folder, {"mkdocs.yml": settings, MARKER: SAYS})
 
     def _downloads(self) -> Iterator[tuple[PagePath, str]]:
         """The records for reference managers, to which the bibliography links."""
@@ -186,11 +185,5 @@ class _Exporter:
 
 def _heading(html: str) -> str:
     """The text of a page's first heading, without marks of notes; empty where there is none."""
-    heading = lxml.html.fragment_fromstring(html, create_parent="div").find(".//h1")
+    heading = read_fragment(html).find(".//h1")
     return "" if heading is None else " ".join("".join(heading.xpath(".//text()[not(ancestor::sup)]")).split())
-
-
-def _made(file: Path) -> Path:
-    """The file, in a folder that is there."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return file

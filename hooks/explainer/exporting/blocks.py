@@ -26,7 +26,7 @@ from explainer.addresses import (
     relative_link,
     resolve_link,
 )
-from explainer.pages.edition import set_attribute
+from explainer.fragments import drop, read_fragment, set_attribute
 
 HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
 EMPHASIS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**"}
@@ -107,9 +107,9 @@ def with_addresses(fragment: str, place: Place, pages: Container[PagePath]) -> s
 
 
 def _read(fragment: str) -> HtmlElement:
-    root = lxml.html.fragment_fromstring(fragment, create_parent="div")
+    root = read_fragment(fragment)
     for element in root.findall(SCRIPTED):
-        element.drop_tree()
+        drop(element)
     return root
 
 

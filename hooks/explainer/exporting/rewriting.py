@@ -11,11 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import lxml.html
-
 from explainer.addresses import Anchor, PagePath
 from explainer.citesyntax import KEY, MARK, key_of
 from explainer.exporting.blocks import Place, inline, link, paragraph
+from explainer.fragments import drop, read_fragment
 from explainer.library import Library
 from explainer.markup import PageResult
 from explainer.problems import Position, Problem, ProblemKind
@@ -54,11 +53,11 @@ class Edit:
 def read_notes(page_html: str, place: Place) -> dict[Anchor, Note]:
     """The list of notes that the extension wrote on a page, by anchor."""
     notes: dict[Anchor, Note] = {}
-    root = lxml.html.fragment_fromstring(page_html, create_parent="div")
+    root = read_fragment(page_html)
     for entry in root.findall(".//section[@class='notes']/ol/li"):
         marks = [Anchor(back.get("href", "#")[1:]) for back in entry.findall(".//a[@role='doc-backlink']")]
         for back in entry.findall(".//span[@class='note-back']"):
-            back.drop_tree()
+            drop(back)
         blocks = [paragraph(inline(block, place)) for block in entry]
         notes[Anchor(entry.get("id", ""))] = Note([block for block in blocks if block], marks)
     return notes
@@ -128,7 +127,7 @@ class _Writer:
 
 def _cites(written: str, change: Change) -> bool:
     """Whether a text is a citation of just these keys, whole."""
-    is_whole = written[0] == "[" and written[-1] == "]" if not change.text else written[0] in "-@"
+    is_whole = written.startswith(("-", "@")) if change.text else written.startswith("[") and written.endswith("]")
     return is_whole and tuple(map(key_of, MARK.finditer(written))) == change.keys
 
 

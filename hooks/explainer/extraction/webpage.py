@@ -24,6 +24,7 @@ from explainer.extraction.decoding import INVISIBLE, Unreadable, visible
 from explainer.extraction.elements import BREAK, is_mostly_links, words_of
 from explainer.extraction.people import authors_of, named, person
 from explainer.extraction.tables import ROW, unfold_tables
+from explainer.fragments import drop
 from explainer.records import Person, Standing
 
 LOOKS_LIKE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]", re.IGNORECASE)
@@ -101,7 +102,7 @@ def _sanitised(tree: html.HtmlElement) -> html.HtmlElement:
     """The page without what runs, asks or hides; ids and classes stay, to tell its parts apart."""
     for element in list(tree.iter()):
         if isinstance(element.tag, str) and _is_hidden(element) and element.getparent() is not None:
-            element.drop_tree()
+            drop(element)
     attributes = {"*": {"class", "id", "itemprop", "role"}, "a": {"href"}, "ol": {"start"}, "time": {"datetime"}}
     source = html.tostring(tree, encoding="unicode")
     cleaned = nh3.clean(source, tags=KEPT - GONE, clean_content_tags=GONE, attributes=attributes, link_rel=None)

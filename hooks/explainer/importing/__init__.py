@@ -11,7 +11,7 @@ from explainer.frontmatter import read_yaml, split, validate
 from explainer.importing.citing import CitingPlace, in_prose, in_records, in_roles
 from explainer.importing.comparison import Change, Fate, compare
 from explainer.importing.record import CleanCopy, clean_copy, map_rows, source_file
-from explainer.importing.revision import revise
+from explainer.importing.revision import NotRevisable, revise
 from explainer.paragraph_map import MAP_FILE, replaced_map
 from explainer.problems import Position, Problem, ProblemKind, printable
 from explainer.reading import Folder, old_paragraphs, read_limited, read_map_text, read_names, read_sources, read_text
@@ -225,7 +225,11 @@ def _apply(job: _Import, changes: list[Change]) -> Outcome:
     problems = [*problems, *document.problems] or validate(SourceMeta, document, name)[1]
     if problems:
         return Outcome(tuple(job.lines), tuple(problems))
-    revised = revise(text, name, job.article, job.copy, changes)
+    try:
+        revised = revise(text, name, job.article, job.copy, changes)
+    except NotRevisable as error:
+        message = "Its front matter cannot be changed as it is written: put each field on a line of its own."
+        raise CannotWrite(message) from error
     further: dict[Path, str] = {}
     if revised.gone:
         kept = job.places.originals / f"{job.key}.gone.md"

@@ -83,9 +83,11 @@ def _same(old: Mapping[int, str], new: Mapping[int, str]) -> dict[int, int]:
 def _edited(old: Mapping[int, str], new: Mapping[int, str]) -> dict[int, int]:
     """The pairs that are most alike, each paragraph once."""
     scores = []
-    for one, before in old.items():
-        for other, after in new.items():
-            matcher = SequenceMatcher(None, _words(before), _words(after), autojunk=False)
+    words = {one: _words(text) for one, text in old.items()}
+    for other, after in new.items():
+        matcher: SequenceMatcher[str] = SequenceMatcher(None, b=_words(after), autojunk=False)  # looked at once
+        for one, before in words.items():
+            matcher.set_seq1(before)
             if (
                 matcher.real_quick_ratio() >= ALIKE
                 and matcher.quick_ratio() >= ALIKE

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from explainer.extraction import Article
-from explainer.frontmatter import Document, split
+from explainer.frontmatter import Data, Document, split
 from explainer.importing.comparison import Change, Fate
 from explainer.importing.record import CleanCopy, body
 from explainer.passages import BLOCK, CHECK_AGAIN, HEADING, OPENING
-from explainer.records import Span
+from explainer.records import Span, count_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,12 @@ class Revised:
     gone: Mapping[int, str]
 
 
+class NotRevisable(Exception):
+    """The front matter is written in a form of which not every field can be changed alone."""
+
+
 def revise(text: str, path: str, article: Article, copy: CleanCopy, changes: Iterable[Change]) -> Revised:
-    """Carry the tellings, ``about:`` and the record of the copy over to the new numbering."""
+    """Carry the tellings, ``about:`` and the record of the copy over to the new numbering; else ``NotRevisable``."""
     changes = list(changes)
     document = split(text, path)
     old = tellings(document.body)
@@ -32,10 +36,14 @@ def revise(text: str, path: str, article: Article, copy: CleanCopy, changes: Ite
                 f"\n\n{CHECK_AGAIN}" if change.fate is Fate.EDITED and CHECK_AGAIN not in old[change.old] else ""
             )
     gone = {change.old: old[change.old] for change in changes if change.fate is Fate.GONE and old.get(change.old)}
-    header = text[: len(text) - len(document.body)]
-    header = _with_original(header, copy)
-    header = _with_about(header, document, {change.old: change.new for change in changes if change.old})
-    return Revised(f"{header.rstrip()}\n\n{body(article, new)}", gone)
+    about = _about(document, {change.old: change.new for change in changes if change.old})
+    header = _with_original(text[: len(text) - len(document.body)], copy)
+    if about != _field(document, "about"):
+        header = _with_about(header, document, about)
+    revised = f"{header.rstrip()}\n\n{body(article, new)}"
+    if split(revised, path).data != _revised(document, copy, about):
+        raise NotRevisable
+    return Revised(revised, gone)
 
 
 def tellings(text: str) -> dict[int, str]:
@@ -47,7 +55,7 @@ def tellings(text: str) -> dict[int, str]:
         if HEADING.fullmatch(" ".join(block.split())):
             number = 0
         elif opening := OPENING.fullmatch(block):
-            number = int(opening["number"][:9])
+            number = count_of(opening["number"])
             found.setdefault(number, []).extend([opening["text"]] if opening["text"] else [])
         elif number:
             found[number].append(block)
@@ -63,18 +71,32 @@ def _with_original(header: str, copy: CleanCopy) -> str:
     return front + re.sub(r"(\bparagraphs:[ ]*)\d+", lambda match: f"{match[1]}{len(copy.lines)}", rest, count=1)
 
 
-def _with_about(header: str, document: Document, numbers: Mapping[int, int]) -> str:
-    """``about:`` in the new numbers; it is left as written when no number in it changes."""
-    about = document.data.get("about") if isinstance(document.data, dict) else None
-    lines, changed = [], False
-    for topic, spans in about.items() if isinstance(about, dict) else ():
+def _field(document: Document, name: str) -> Mapping[str, Data]:
+    value = document.data.get(name) if isinstance(document.data, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _about(document: Document, numbers: Mapping[int, int]) -> dict[str, Data]:
+    """``about`` in the new numbers; a topic of which no number changes is left as written."""
+    about: dict[str, Data] = {}
+    for topic, spans in _field(document, "about").items():
         texts = [str(span) for span in spans] if isinstance(spans, list) else []
         old = sorted({number for text in texts for number in Span.parse(text)})
         new = sorted({numbers[number] for number in old if numbers.get(number)})
-        changed = changed or old != new
-        lines.append(f"  {topic}: [{', '.join(_spans(new))}]")
-    if not changed:
-        return header
+        about[topic] = spans if new == old else list(_spans(new))
+    return about
+
+
+def _revised(document: Document, copy: CleanCopy, about: Mapping[str, Data]) -> Data:
+    """What the front matter shall say: all that it said, but for the copy's record and ``about``."""
+    count = str(len(copy.lines))
+    original = {**_field(document, "original"), "file": copy.file, "sha256": copy.sha256, "paragraphs": count}
+    data = document.data if isinstance(document.data, dict) else {}
+    return {**data, "original": original, **({"about": dict(about)} if "about" in data else {})}
+
+
+def _with_about(header: str, document: Document, about: Mapping[str, Data]) -> str:
+    lines = [f"  {topic}: [{', '.join(map(str, spans or ()))}]" for topic, spans in about.items()]
     start, end = _lines_of("about", document)
     written = header.split("\n")
     while not written[end - 1].strip() or written[end - 1].startswith("#"):

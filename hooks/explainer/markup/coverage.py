@@ -31,6 +31,8 @@ from explainer.sentences import reach, sentence_spans
 from explainer.silence import Extent
 
 DIRECTIVE = re.compile(r"<!--\s*(?P<word>/?covered|uncited)\s*(?::\s*(?P<reason>.*?))?\s*-->", re.DOTALL)
+COVERED = re.compile(r"<!--\s*covered\s*(?::|-->)")
+"""Where the comment begins that opens a scope."""
 LABEL = 8  # words: what is longer states something
 LABELS = HEADINGS | {"th", "caption", "dt", "summary"}
 SHOWN_AT_MOST = 60  # characters of a unit in a message
@@ -156,7 +158,7 @@ class CoverageProcessor(Treeprocessor):
             if directive.word == "uncited":
                 self.aside = directive.reason
             elif directive.word == "covered" and self.scope is None:
-                self.scope = Scope(self.state.locator.find_comment("<!-- covered", "scopes"))
+                self.scope = Scope(self.state.locator.find_comment(COVERED, "scopes"))
             elif directive.word == "/covered" and self.scope:
                 self._close(self.scope)
 

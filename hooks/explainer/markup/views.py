@@ -25,8 +25,6 @@ WORDS = ("view", "covered", "uncited")
 
 LABELLED = re.compile(r"<!--\s*/?(?P<word>[A-Za-z]+)\s*(?::|-->)")
 
-OPENING = "<!-- view"
-
 
 class ViewsProcessor(Treeprocessor):
     """Notes which views a page asks for, and reports what is no view."""
@@ -60,7 +58,7 @@ class ViewsProcessor(Treeprocessor):
             meant = nearest(word, [known for known in WORDS if known[0] == word[:1]], cutoff=0.75)
             if meant and meant != word and not MEANT.match(raw):
                 message, hint = f"This comment is not read: {' '.join(raw.split())}.", f"Did you mean '{meant}'?"
-                position = self.state.locator.find_comment(raw[:40], "misspelt")
+                position = self.state.locator.find_comment(_beginning(raw), "misspelt")
                 self.state.report(ProblemKind.VIEW_UNKNOWN, position, message, hint)
 
     def _note(self, view: re.Match[str], *, alone: bool) -> None:
@@ -77,9 +75,14 @@ class ViewsProcessor(Treeprocessor):
         elif any(placed.name == name for placed in self.state.result.views):
             self._report(f"The view '{name}' stands on this page already: its entries would have one id twice.")
         else:
-            self.state.locator.find_comment(OPENING, "views")
+            self.state.locator.find_comment(MEANT, "views")
             self.state.result.views.append(ViewRequest(name, topic))
 
     def _report(self, message: str, hint: str = "") -> None:
-        position = self.state.locator.find_comment(OPENING, "views")
+        position = self.state.locator.find_comment(MEANT, "views")
         self.state.report(ProblemKind.VIEW_UNKNOWN, position, message, hint)
+
+
+def _beginning(comment: str) -> re.Pattern[str]:
+    """How a comment begins, whatever white space stands in it."""
+    return re.compile(r"\s+".join(map(re.escape, comment[:40].split())))

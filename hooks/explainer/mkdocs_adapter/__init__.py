@@ -283,7 +283,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         return
     site = Path(config.site_dir)
     for name in _build.scripts:  # what no page loads is not sent, and its licences need not be
-        (site / name).unlink()
+        (site / name).unlink(missing_ok=True)
     problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.written, _build.cache)
     if restricted := _site().restricted:
         problems += published_leaks(restricted, site_files(site), _origins)

@@ -6,11 +6,10 @@ a page places is left out where the view has a chapter of its own, but for the p
 only a screen can use (filters, links to a heading itself).
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath, relpath
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import lxml.html
 from lxml.etree import SubElement
@@ -33,6 +32,7 @@ from explainer.addresses import (
     split_address,
 )
 from explainer.dates import PartialDate
+from explainer.fragments import NO_XML, drop, read_fragment, set_attribute
 from explainer.library import Library, earliest
 from explainer.pages.page_end import Publication
 from explainer.pages.rendering import GeneratedPage, TocEntry, environment
@@ -44,9 +44,6 @@ VIEWS = {
     "matrix": SOURCES_BY_TOPIC,
 }
 """The page of its own that each view has, by the class of the view's element."""
-
-NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What may stand in an attribute of HTML, and cannot be set by a library for XML."""
 
 NOT_FOR_PAPER = "|".join((".//form", ".//a[@class='headerlink']", ".//script"))
 POINTING = ("aria-labelledby", "aria-describedby", "aria-details", "aria-controls", "for", "headers")
@@ -129,9 +126,9 @@ def bound(chapters: Sequence[Chapter], edition: str) -> Iterator[BoundChapter]:
 
 def _for_paper(chapter: Chapter, own: Mapping[PagePath, Chapter]) -> HtmlElement:
     """The page's body without what only a screen can use, or another chapter has."""
-    tree = lxml.html.fragment_fromstring(chapter.html, create_parent="div")
+    tree = read_fragment(chapter.html)
     for element in tree.xpath(NOT_FOR_PAPER):
-        element.drop_tree()
+        drop(element)
     for view in tree.xpath(".//explainer-view"):
         page = next((VIEWS[name] for name in str(view.get("class")).split() if name in VIEWS), None)
         if page and page in own and page != chapter.path:
@@ -210,8 +207,3 @@ def _bind(tree: HtmlElement, chapter: Chapter, places: _Places) -> None:
         if element.get("role") == "doc-endnotes":  # a landmark, of which there may be one in each chapter
             element.attrib.pop("aria-labelledby", None)
             element.set("aria-label", f"Notes: {NO_XML.sub(' ', chapter.title)}")
-
-
-def set_attribute(element: HtmlElement, name: str, value: str) -> None:
-    """Give an element of HTML an attribute; what a library for XML refuses to set is there in percent-encoding."""
-    element.set(name, NO_XML.sub(lambda char: quote(char[0], errors="replace"), value))

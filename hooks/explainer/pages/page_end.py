@@ -5,7 +5,7 @@ site. Nothing here is in the search.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -160,7 +160,7 @@ class PageEnds:
         return self.templates.get_template("page_end.html").render(
             reviewed=self.reviewed(page.path),
             citation=self._citation(page),
-            changes=self.history.of(self._concerned(page.path)),
+            changes=self.history.of(self._shown(page.path)),
             report=without_sentence(address),
             template=address if SENTENCE in address else "",
             href=lambda file: self.resolve(page.path, file, None),
@@ -181,14 +181,14 @@ class PageEnds:
         files = (RECORDS_BIBTEX, RECORDS_CSL)
         return Citation(words, bibtex_file([item]), csl_json_file([item]), files, of_article=True)
 
-    def _concerned(self, path: PagePath) -> Callable[[str], bool]:
-        """Which of the project's files a page shows."""
+    def _shown(self, path: PagePath) -> Iterable[str]:
+        """The project's files that a page shows."""
         if page := self.library.pages.get(path):
-            return lambda file: file == page.file
+            return [page.file]
         if source := self.articles.get(path):
-            shown = {source.path, source.full.path if source.full else source.path}
-            return lambda file: file in shown
-        made_from, folder = MADE_FROM.get(path), f"{self.publication.sources}/"
-        return lambda file: bool(
-            made_from and file.startswith(folder) and made_from.fullmatch(file.removeprefix(folder))
-        )
+            return [source.path, *([source.full.path] if source.full else [])]
+        if (made_from := MADE_FROM.get(path)) is None:
+            return []
+        folder = f"{self.publication.sources}/"
+        evidence = (file for file in self.history.commits if file.startswith(folder))
+        return [file for file in evidence if made_from.fullmatch(file.removeprefix(folder))]

@@ -20,6 +20,7 @@ from explainer.records import (
     Source,
     SourceMeta,
     Standing,
+    count_of,
 )
 
 UNKNOWN = {name: Provenance(status=Standing.UNKNOWN) for name in RECORD_FIELDS}
@@ -55,7 +56,8 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     count = meta.original.paragraphs
     body, found = read_body(document.body, name, first_line=document.body_line, count=count)
     given = within(document.data, "original").get("paragraphs")
-    if not (isinstance(given, str) and given.isdecimal() and int(given[:9]) == count):  # it is reported, not counted on
+    is_sound = isinstance(given, str) and given.isdecimal() and count_of(given) == count
+    if not is_sound:  # it is reported, not counted on
         found = [problem for problem in found if problem.kind is not ProblemKind.PARAGRAPH_MISSING]
     passages = {item.number: item for item in body if isinstance(item, Passage)}
     full, wrong = _read_full(file, name, meta, document) if sound else (None, [])

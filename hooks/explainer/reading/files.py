@@ -40,6 +40,15 @@ def is_encodable(name: str) -> bool:
     return True
 
 
+def is_readable(file: Path) -> bool:
+    """Whether a file can be opened: what its mode says is not all that counts."""
+    try:
+        file.open("rb").close()
+    except OSError:
+        return False
+    return True
+
+
 def read_limited(file: Path, most: int) -> bytes:
     """At most ``most`` + 1 bytes of a file, so that the caller sees when there are more; raises ``OSError``."""
     with file.open("rb") as stream:
@@ -59,7 +68,9 @@ def authored_files(folder: Folder, private: Iterable[Path]) -> Iterator[tuple[st
     closed = [path.resolve() for path in private]
     for file in sorted(folder.path.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(folder.path).parts)
-        if file.is_file() and not hidden and not any(file.resolve().is_relative_to(path) for path in closed):
+        if hidden or not file.is_file() or any(file.resolve().is_relative_to(path) for path in closed):
+            continue
+        if is_readable(file):  # one that is not is reported where it belongs
             data = file.read_bytes()
             if b"\0" not in data:
                 yield folder.name(file), data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")

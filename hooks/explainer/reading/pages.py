@@ -6,7 +6,7 @@ from explainer.addresses import PagePath
 from explainer.frontmatter import Document, late_fields, mended, split, split_page, taken_lines, validate
 from explainer.positions import Locator
 from explainer.problems import Problem, ProblemKind
-from explainer.reading.files import is_encodable, read_text, unreadable
+from explainer.reading.files import is_encodable, is_readable, read_text, unreadable
 from explainer.reading.layout import Folder
 from explainer.reading.strays import near_pages
 from explainer.records import Page, PageMeta
@@ -29,10 +29,7 @@ def read_pages(
     problems: list[Problem] = []
     allowed = (*PLUGIN_FIELDS, *extra_fields)
     problems += near_pages(folder, topics)
-    nameless = sorted(file for file in folder.path.rglob("*") if not is_encodable(file.name))
-    problems += [
-        unreadable(folder.name(file), "The file's name is not UTF-8, so it has no address.") for file in nameless
-    ]
+    problems += _unusable(folder)
     for file in sorted(folder.path.rglob("*.md")):
         path, name = PagePath(file.relative_to(folder.path).as_posix()), folder.name(file)
         if left_out(path) or not is_encodable(path):
@@ -54,6 +51,15 @@ def read_pages(
 
 def _first_heading(body: str) -> str:
     return next((line.removeprefix("# ").strip() for line in body.splitlines() if line.startswith("# ")), "")
+
+
+def _unusable(folder: Folder) -> Iterator[Problem]:
+    """Files at which the engine would stop, with a traceback; pages that cannot be opened are reported as they are."""
+    for file in sorted(folder.path.rglob("*")):
+        if not is_encodable(file.name):
+            yield unreadable(folder.name(file), "The file's name is not UTF-8, so it has no address.")
+        elif file.suffix != ".md" and file.is_file() and not is_readable(file):
+            yield unreadable(folder.name(file), "The file cannot be opened: Permission denied.")
 
 
 def _open_comments(document: Document, name: str) -> Iterator[Problem]:
