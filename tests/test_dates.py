@@ -64,13 +64,16 @@ def test_a_year_and_a_day_in_it_may_be_the_same_date() -> None:
     assert When.parse("2017").overlaps(When.parse("2017-02-10"))
 
 
-def test_a_chronology_puts_a_month_before_the_days_in_it_and_what_has_only_an_end_last() -> None:
-    texts = ["2016-12-02", "../2016-12-01", "2017", "2016-12-01", "2016", "2016-12"]
+def test_a_chronology_puts_a_month_behind_the_days_in_it_and_what_has_only_an_end_last() -> None:
+    texts = "2016/2019 2016-12-02 ../2016-12-01 2017 2016-12-01 2016 2016-07/.. 2016-12 2016-07".split()
     assert sorted(texts, key=lambda text: When.parse(text).order) == [
-        "2016",
-        "2016-12",
+        "2016-07",
         "2016-12-01",
         "2016-12-02",
+        "2016-12",
+        "2016",
+        "2016/2019",
+        "2016-07/..",
         "2017",
         "../2016-12-01",
     ]

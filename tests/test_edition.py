@@ -193,8 +193,8 @@ def test_a_page_is_printed_with_its_notes_and_their_addresses_and_without_chrome
         reader.emulate_media(media="screen")
 
 
-SAME_GLYPHS = str.maketrans("ʻʼ", "‘’")
-"""Signs that the fonts draw with the glyph of another, which is then read for it."""
+SAME_GLYPHS = {0x2BB: "‘", 0x2BC: "’"}
+"""Letters that the fonts draw like quotation marks, for which they are read then."""
 
 
 def text_of(pdf: Path) -> str:
@@ -217,7 +217,7 @@ def test_the_pdf_has_every_paragraph_every_note_every_entry_and_the_address_of_t
     pages = PdfReader(pdf)
     assert float(pages.pages[0].mediabox.width) == pytest.approx(595, abs=1)  # A4, in points
     assert len(pages.outline) > 0
-    whole = squeezed(printed := text_of(pdf))
+    whole = squeezed(text_of(pdf))
     notes = edition.xpath(".//li[contains(@id, '--fn-')]/p[1]")
     paragraphs = edition.xpath(".//div[@class='passage']/p")
     entries = edition.xpath(".//section[@id='chapter-chronology']//p[contains(@class, 'entry-text')]")

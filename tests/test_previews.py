@@ -58,7 +58,7 @@ def test_a_pointer_that_rests_on_a_mark_opens_its_note(opens: Opens) -> None:
     expect(preview(page)).to_contain_text("Samuel Ramani, Russia and the Taliban: Prospective Partners?")
     expect(preview(page)).to_contain_text("date unknown, not before 7 September 2021, para. 4.")
     expect(preview(page).locator(".note-said")).to_contain_text("Karokhail")
-    assert preview(page).locator(".stance").all_inner_texts() == ["alleges", "denies", "warns"]
+    assert preview(page).locator(".stance").all_inner_texts() == ["allegation", "denial", "warning"]
 
 
 def test_a_note_s_preview_says_which_words_were_compared_with_the_original(opens: Opens) -> None:
@@ -378,7 +378,7 @@ def test_without_scripts_a_mark_leads_to_its_note(opens: Opens) -> None:
     assert page.url.endswith("#fn-rusi-2021-para-4")
     note = page.locator("#fn-rusi-2021-para-4")
     expect(note).to_be_in_viewport()
-    assert note.locator(".stance").all_inner_texts() == ["alleges", "denies", "warns"]
+    assert note.locator(".stance").all_inner_texts() == ["allegation", "denial", "warning"]
 
 
 def test_a_browser_without_popovers_is_left_alone(browser: Browser, address: str) -> None:

@@ -7,7 +7,7 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 
 MONTHS = tuple(calendar.month_name)
@@ -133,11 +133,15 @@ class When:
         return self.start.date.year if self.start else 0
 
     @property
-    def order(self) -> tuple[date, date]:
-        """What a chronology sorts by: its first day, a month before its days; what has only an end comes last."""
+    def order(self) -> tuple[date, date, date]:
+        """What a chronology sorts by: the last day that it may mean, first of all in the year that it is put under.
+
+        So a month stands behind the days in it, and what went on behind what happened; what has only an end comes last.
+        """
         if self.start is None:
-            return date.max, self.last_day
-        return self.first_day, date.max - timedelta(days=(self.last_day - self.first_day).days)
+            return date.max, self.last_day, date.max
+        shorter_first = date.max - (self.first_day - date.min)
+        return min(self.last_day, date(self.start.date.year, 12, 31)), self.last_day, shorter_first
 
     def overlaps(self, other: "When") -> bool:
         """Whether both may mean the same day."""

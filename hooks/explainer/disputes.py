@@ -33,6 +33,29 @@ class Stance(StrEnum):
     QUESTIONS = "questions"
     PRAISES = "praises"
 
+    @property
+    def noun(self) -> str:
+        """What such a statement is called for readers: it stands beside one speaker or many."""
+        return NOUNS[self]
+
+
+NOUNS = {
+    Stance.ALLEGES: "allegation",
+    Stance.CLAIMS: "claim",
+    Stance.DENIES: "denial",
+    Stance.QUALIFIES: "qualification",
+    Stance.ACKNOWLEDGES: "acknowledgement",
+    Stance.ANNOUNCES: "announcement",
+    Stance.STATES: "statement",
+    Stance.DEMANDS: "demand",
+    Stance.OFFERS: "offer",
+    Stance.ASSESSES: "assessment",
+    Stance.WARNS: "warning",
+    Stance.CRITICISES: "criticism",
+    Stance.QUESTIONS: "question",
+    Stance.PRAISES: "praise",
+}
+
 
 def _when(value: object) -> When:
     return value if isinstance(value, When) else When.parse(str(value))

@@ -208,7 +208,8 @@ class _Records:
 
     def _entry(self, entry: Entry) -> Found:
         who = self.library.speaker(entry.speaker) if entry.speaker else entry.speaker_unnamed
-        label = ", ".join(filter(None, (entry.when, who, entry.role, " and ".join(entry.stance))))
+        what = " and ".join(stance.noun for stance in entry.stance)
+        label = ", ".join(filter(None, (entry.when, who, entry.role, what)))
         text = f"{entry.text} Evidence named: {entry.evidence}" if entry.evidence else entry.text
         found = self._found(CHRONOLOGY, entry_anchor(entry.id), label, text)
         people = (id for id in entry.people if id in self.library.names)

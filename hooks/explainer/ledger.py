@@ -154,8 +154,8 @@ def _rests_on(cited: Iterable[Cited], sources: Container[str]) -> bool:
     return all(item.source in sources for item in cited)
 
 
-def _order(entry: Entry) -> tuple[date, date, str]:
-    return (*(entry.date.order if entry.date else (date.max, date.max)), entry.id)
+def _order(entry: Entry) -> tuple[date, date, date, str]:
+    return (*(entry.date.order if entry.date else (date.max, date.max, date.max)), entry.id)
 
 
 def unsupported_status(text: str, places: Iterable[PassagePlace], ledger: Ledger) -> Iterator[re.Match[str]]:

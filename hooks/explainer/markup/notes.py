@@ -208,7 +208,7 @@ class NotesProcessor(Treeprocessor):
             line.text = f"Statements in {'this paragraph' if len(item.numbers) == 1 else 'these paragraphs'}: "
             for stance in filter(found.__contains__, Stance):
                 chip = SubElement(line, "span", {"class": f"stance stance-{stance}"})
-                chip.text, chip.tail = str(stance), " "
+                chip.text, chip.tail = stance.noun, " "
             yield line
 
     def _add_locator(self, head: Element, item: CitationItem) -> None:

@@ -55,7 +55,7 @@ def _kind(entry: Entry, library: Library) -> str:
     if not entry.is_statement:
         return "Event"
     speaker = library.speaker(entry.speaker) if entry.speaker else entry.speaker_unnamed
-    return f"{speaker} {', '.join(entry.stance)}"
+    return f"{speaker}, {', '.join(stance.noun for stance in entry.stance)}"
 
 
 def _previews(library: Library, urls: Mapping[PagePath, str]) -> Iterator[tuple[str, Preview]]:
