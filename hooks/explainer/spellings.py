@@ -1,8 +1,8 @@
 """Finding names in running text: longest spelling first, whole words, case as written, over line breaks too.
 
 A spelling written all in lower case also matches with a capital first letter (it may begin a sentence); any other
-matches exactly as written, so that "IS" is not "is". White space of any kind and length is one space. All spellings are
-looked for at once, by an automaton of Aho and Corasick.
+matches exactly as written, so that "IS" is not "is". White space of any kind and length is one space, and a straight
+apostrophe a curly one. All spellings are looked for at once, by an automaton of Aho and Corasick.
 """
 
 import re
@@ -24,14 +24,14 @@ class Matcher:
         given = list(spellings)
         derived = [(form, spelling) for spelling in given for form in forms(spelling)]
         exact = ((spelling, spelling) for spelling in given)  # which counts for more than a capital that we put there
-        spelled = {" ".join(_encodable(form).split()): spelling for form, spelling in (*derived, *exact)}
+        spelled = {" ".join(_alike(form).split()): spelling for form, spelling in (*derived, *exact)}
         spelled.pop("", None)
         self._spellings = list(spelled.values())
         self._automaton = AhoCorasick(spelled)
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and the spelling (as it was given) of each match, left to right, without overlap."""
-        line, places = _on_one_line(_encodable(text))
+        line, places = _on_one_line(_alike(text))
         matches = self._automaton.find_matches_as_indexes(line, overlapping=True)
         whole = [(start, -end, nth) for nth, start, end in matches if _is_whole(line, start, end)]
         done = 0
@@ -53,6 +53,10 @@ def _on_one_line(text: str) -> tuple[str, Sequence[int]]:
         begin = len(text) - len(text.lstrip())
         return line, range(begin, begin + len(line))
     return line, [place for word in WORD.finditer(text) for place in range(word.start(), word.end() + 1)]
+
+
+def _alike(text: str) -> str:
+    return _encodable(text).replace("'", "’")
 
 
 def _encodable(text: str) -> str:
