@@ -17,7 +17,9 @@ from explainer.quotations import (
 
 PARAGRAPH = (
     "The mayor said: “We didn’t order it – nobody did.” Later she said that the council’s ﬁnal word was no. "
-    "It was not ours, as she said, and was not theirs, as she said. The [bridge] committee agreed."
+    "It was not ours, as she said, and was not theirs, as she said. The [bridge] committee agreed. "
+    "Then it rose by 4.5 million to 1,200 euros (a non-resident’s share). The anti-war party can’t. That party didn’t. "
+    "At 18:05 all is quiet—a long-held wish of l’armée. AT&T paid $5.50 and 1/2 of it."
 )
 
 GOOD = {
@@ -36,7 +38,13 @@ GOOD = {
     "a letter changed": "[w]e didn’t order it",
     "words left out before an insertion": "We didn’t […] [or so she said]",
     "the same word behind each omission": "was […] was […] was",
+    "words behind a dash without a space": "a long-held wish",
+    "a word behind one that is cut short": "armée",
+    "a whole number": "4.5 million to 1,200 euros",
+    "a whole time": "18:05 all is quiet",
     "brackets that stand in the original": "The [bridge] committee agreed",
+    "inner marks of the other kind": "said: ‘We didn’t order it",
+    "a word without its 's": "the council",
     "ten words": "Later she said that the council’s final word was no",
 }
 
@@ -53,6 +61,15 @@ BAD = {
     "an insertion alone behind words that are not there": ("he lied […] [about everything]", Verdict.ABSENT),
     "a dropped hedge": ("she said the council’s final word", Verdict.ABSENT),
     "three words that stand twice": ("as she said", Verdict.AMBIGUOUS),
+    "a part of a number": ("5 million", Verdict.ABSENT),
+    "the beginning of a number": ("rose by 4", Verdict.ABSENT),
+    "the end of a number in thousands": ("200 euros", Verdict.ABSENT),
+    "the end of a time": ("05 all is quiet", Verdict.ABSENT),
+    "a word without what a hyphen joins to it": ("resident’s share", Verdict.ABSENT),
+    "a word without its denial": ("war party can", Verdict.ABSENT),
+    "a denial without its end": ("party didn", Verdict.ABSENT),
+    "a part of an abbreviation": ("T paid", Verdict.ABSENT),
+    "a part of a fraction": ("2 of it", Verdict.ABSENT),
     "eleven words": ("Later she said that the council’s final word was no. It", Verdict.TOO_LONG),
 }
 

@@ -12,9 +12,11 @@ Before two texts are compared both are normalised, and only so:
 2. all double quotation marks become ``"``, all single ones and apostrophes ``'``, all dashes and hyphens ``-``;
 3. every run of white space becomes one space.
 
-Case stays. ``[…]`` (or ``[...]``) leaves words out: the runs around it must follow each other. ``[x]`` is an
-insertion by the quoting writer: standing alone it is a word added, within a word (``[W]e``) it stands for the letters
-it replaces.
+Where they stand in a quotation or a paragraph, double marks and single ones are not told apart: a quotation within a
+quotation has the other kind. Words are whole: none is cut at an apostrophe, a hyphen or an ampersand within it, no
+number at a point, comma, colon or stroke; what may be missing is the ``'s`` behind a word. Case stays. ``[…]`` (or
+``[...]``) leaves words out: the runs around it must follow each other. ``[x]`` is an insertion by the quoting writer:
+standing alone it is a word added, within a word (``[W]e``) it stands for the letters it replaces.
 """
 
 import re
@@ -24,6 +26,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
+from typing import NamedTuple
 
 AT_MOST = 10  # words: longer than this is no longer a few words whose wording matters
 UNIQUE_FROM = 3  # words: shorter ones may stand in a paragraph more than once
@@ -47,14 +50,20 @@ LEFT_OUT = re.compile(r"\s*\[(?:…|\.{3})\]\s*")
 INSERTED = re.compile(r"\[[^\[\]]*\]")
 WORD = re.compile(r"\w+(?:['-]\w+)*")
 EDGES = " .,;:!?…"
+JOINED = re.compile(r"\w['&-]\w|\d[.,:/]\d")
+"""Two characters that one word or number has, and what stands between them."""
+ELIDED = re.compile(r"(?<!\w)\w'\w")
+"""A letter that stands for a word before another: ``l'armée``."""
+POSSESSIVE = re.compile(r"\w's(?!\w)")
 
-_SINGLE, _DASH = "‘’‚‛′ʼ`´", "‐‑‒–—―−"  # noqa: RUF001 (look-alikes are what this is about)
+_SINGLE, _HYPHEN, _DASH = "‘’‚‛′ʼ`´", "‐‑−", "‒–—―"  # noqa: RUF001 (look-alikes are what this is about)
 _IGNORED = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _FOLDED = str.maketrans(
     {
         **dict.fromkeys(DOUBLE, '"'),
         **dict.fromkeys(_SINGLE, "'"),
-        **dict.fromkeys(_DASH, "-"),
+        **dict.fromkeys(_HYPHEN, "-"),
+        **dict.fromkeys(_DASH, "—"),
         **dict.fromkeys(_IGNORED),
         **{chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)},
     }
@@ -86,7 +95,17 @@ class Quotation:
 
 def normalise(text: str) -> str:
     """The form in which texts are compared; see the head of this module."""
+    return _folded(text).replace("—", "-")
+
+
+def _folded(text: str) -> str:
+    """The normal form, in which a dash is told from a hyphen still."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_FOLDED).split())
+
+
+def _compared(text: str) -> str:
+    """What is compared: of the same length as the normal form."""
+    return normalise(text).replace('"', "'")
 
 
 def _without_accents(text: str) -> str:
@@ -199,27 +218,41 @@ def verify(quotation: Quotation, paragraphs: Iterable[str]) -> Verdict:
 
 def occurrences(quoted: str, paragraph: str) -> int:
     """How often the quoted words stand in a paragraph: whole words, contiguous, in order."""
-    text = normalise(paragraph)
-    return len(_places(re.escape(normalise(quoted).strip(EDGES)), text)) or _occurrences_of_runs(_runs(quoted), text)
+    text = _Paragraph(_compared(paragraph), _folded(paragraph))
+    return len(text.places(re.escape(_compared(quoted).strip(EDGES)))) or _occurrences_of_runs(_runs(quoted), text)
 
 
-def _places(pattern: str, text: str) -> list[tuple[int, int]]:
-    """Where a text has whole words that match a pattern: their beginnings and ends, which may overlap."""
-    return [match.span(1) for match in re.finditer(rf"(?<!\w)(?=({pattern})(?!\w))", text)] if pattern else []
+class _Paragraph(NamedTuple):
+    """A paragraph as it is compared, and in the form that tells where its words end."""
+
+    text: str
+    folded: str
+
+    def places(self, pattern: str) -> list[tuple[int, int]]:
+        """Where it has whole words that match a pattern: their beginnings and ends, which may overlap."""
+        matches = re.finditer(rf"(?<!\w)(?=({pattern})(?!\w))", self.text) if pattern else ()
+        return [match.span(1) for match in matches if self._is_whole(*match.span(1))]
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        before = JOINED.match(self.folded, start - 2) if start > 1 else None
+        behind = JOINED.match(self.folded, end - 1) if end else None
+        return not (before and not ELIDED.match(self.folded, start - 2)) and not (
+            behind and not POSSESSIVE.match(self.folded, end - 1)
+        )
 
 
 def _runs(quoted: str) -> list[str]:
     """Patterns for what stands between a quotation's omissions; what only its writer inserted quotes nothing."""
-    runs = [normalise(run).strip(EDGES) for run in LEFT_OUT.split(quoted)]
+    runs = [_compared(run).strip(EDGES) for run in LEFT_OUT.split(quoted)]
     return [_run_pattern(run) for run in runs if WORD.search(INSERTED.sub(" ", run))]
 
 
-def _occurrences_of_runs(runs: list[str], text: str) -> int:
+def _occurrences_of_runs(runs: list[str], paragraph: _Paragraph) -> int:
     """How many places of the first run have the others behind them in order, each as far behind as it can be."""
-    latest = len(text)
+    latest = len(paragraph.text)
     for run in reversed(runs[1:]):
-        latest = max((start for start, end in _places(run, text) if end <= latest), default=-1)
-    return sum(end <= latest for run in runs[:1] for _, end in _places(run, text))
+        latest = max((start for start, end in paragraph.places(run) if end <= latest), default=-1)
+    return sum(end <= latest for run in runs[:1] for _, end in paragraph.places(run))
 
 
 def _run_pattern(run: str) -> str:

@@ -1,9 +1,10 @@
 """Where a sentence of English prose ends: a small rule-based splitter that knows no names.
 
-A stop ends a sentence when white space follows, and then a capital or a digit, with or without an opening mark before
-it. It does not inside quotation marks or brackets, where words were left out, or when it belongs to an initial, a
-title, a reference, a date or an abbreviation; after those that may also close a sentence, the next word decides.
-Closing quotation marks and brackets belong to the sentence before them.
+A stop ends a sentence when white space follows, and then a capital, a letter of an alphabet that has none, or a digit,
+with or without signs before it, or any word in double quotation marks. Stops of other scripts (。 । ؟) end one too, with
+no space behind them. A stop does not inside quotation marks or brackets, where words were left out, or when it belongs
+to an initial, a title, a reference, a date or an abbreviation; after those that may also close a sentence, the next
+word decides. Closing quotation marks and brackets belong to the sentence before them.
 """
 
 import re
@@ -19,8 +20,14 @@ OPENING, CLOSING = "“„‟‘«»「『\"'(\\[", "”“’»«」』\"')\\]"
 """What may stand before a sentence's first word and behind its stop; a mark that one language opens with, another
 closes with."""
 
-END = re.compile(rf"(?<![.!?…])(?P<stop>[.!?…]++)[{CLOSING}]*+(?=(?P<space>\s+|$))")
-BEGINNING = re.compile(rf"[{OPENING}]*[¶§$€£]?(?P<word>[^\W_]+)")
+ALWAYS = "。！？｡।॥؟۔"  # noqa: RUF001 (other scripts)
+"""Stops of scripts that write no space behind them, or use them for nothing else."""
+
+END = re.compile(
+    rf"(?:(?<![.!?…])(?P<stop>[.!?…]++)[{CLOSING}]*+(?=(?P<space>\s+|$))|[{ALWAYS}]++[{CLOSING}]*+(?P<nothing>\s*+))"
+)
+BEGINNING = re.compile(r"(?P<signs>[^\w\s]*+)(?:(?<=\W)\s)?(?P<word>[^\W_]+)")
+QUOTED = frozenset('“„«「『"')
 ENCLOSED = re.compile(
     r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]"
 )
@@ -71,6 +78,10 @@ def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
         around = bisect_left(enclosed, (match.start(),)) - 1
         if around >= 0 and match.end() < enclosed[around][1]:
             continue
+        if match["stop"] is None:
+            yield start, match.start("nothing")
+            start = match.end()
+            continue
         following = match.end() + len(match["space"])
         before, behind = text[max(start, match.start() - NEAR) : match.start()], text[following : following + NEAR]
         if behind and not _ends(before, match["stop"], behind):
@@ -102,7 +113,7 @@ def _on_one_line(text: str, start: int, end: int) -> str:
 def _ends(before: str, stop: str, behind: str) -> bool:
     """Whether ``stop``, with ``before`` of its sentence before it, ends that sentence when ``behind`` follows."""
     beginning = BEGINNING.match(behind)
-    if beginning is None or not (beginning["word"][0].isupper() or beginning["word"][0].isdigit()):
+    if beginning is None or (beginning["word"][0].islower() and QUOTED.isdisjoint(beginning["signs"])):
         return False
     if LEFT_OUT.fullmatch(before[-1:] + stop):
         return False

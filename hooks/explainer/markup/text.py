@@ -248,7 +248,7 @@ class _RawText(HTMLParser):
         read = [value for name, value in attrs if name in READ_ATTRIBUTES and value]
         if tag == "q":
             self.say("“")
-        elif read or tag in BLOCKS:
+        elif read or tag in BLOCKS or tag == "br":
             self.say(f" {' '.join(read)} ")
         if tag in CODE:
             self.opened.append(self.length)
