@@ -76,6 +76,9 @@ UNREAD = re.compile(r"\W*?(?:¶|par(?:a|ag|agraph)?s?\W*(?:\d|$))", re.IGNORECAS
 LIST_GOES_ON = re.compile(r"[\s,]*(?:and|or|to|&|/|_|[-–—]+)[\s(¶]*(?:paras?\.\s*)?\d", re.IGNORECASE)
 """What follows a locator that goes on in a way Pandoc does not read, as in ``¶3 and 5``."""
 
+CLUSTER = re.compile(r"\[(?=[^\[\]]*@\w)[^\[\]]*\]")
+"""What looks like citations in brackets, with no brackets in it."""
+
 ATTEMPTED = re.compile(r"\[[^\[\]]*@\w")
 """What looks like a citation but was not taken for one: that is reported, and what follows from it is not."""
 

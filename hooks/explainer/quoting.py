@@ -6,6 +6,7 @@ What is published of a page's front matter quotes nothing, as nothing can be cit
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from explainer.citesyntax import ATTEMPTED
 from explainer.disputes import Disagreement, Entry
 from explainer.evidence import Evidence
 from explainer.library import Library
@@ -88,16 +89,14 @@ def _check_text(evidence: Evidence, told: Told) -> Iterator[Problem]:
         yield Problem(ProblemKind.QUOTATION_UNPAIRED, told.path, told.position(place), message)
 
 
-def check_page_quotations(pages: Iterable[Page]) -> list[Problem]:
-    """Whether the title or the description of a page quotes anything."""
-    return [
-        Problem(
-            ProblemKind.QUOTATION_UNCITED,
-            page.file,
-            page.places.get((name,), Position()),
-            f"A page's {name} has no quotations; write a title or term in single quotation marks.",
-        )
-        for page in pages
-        for name, text in (("title", page.meta.title), ("description", page.meta.description))
-        if has_marks(text)
-    ]
+def check_page_fields(pages: Iterable[Page]) -> Iterator[Problem]:
+    """Whether the title or the description of a page quotes or cites anything: both are plain text."""
+    for page in pages:
+        for name, text in (("title", page.meta.title), ("description", page.meta.description)):
+            place = page.places.get((name,), Position())
+            if has_marks(text):
+                message = f"A page's {name} has no quotations; write a title or term in single quotation marks."
+                yield Problem(ProblemKind.QUOTATION_UNCITED, page.file, place, message)
+            if ATTEMPTED.search(text or ""):
+                message = f"A page's {name} is plain text, in which a citation would be printed as it is."
+                yield Problem(ProblemKind.CITATION_MALFORMED, page.file, place, message)

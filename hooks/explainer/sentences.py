@@ -1,8 +1,8 @@
 """Where a sentence of English prose ends: a small rule-based splitter that knows no names.
 
 A stop ends a sentence when white space follows, and then a capital, a letter of an alphabet that has none, or a digit,
-with or without signs before it, or any word in double quotation marks. Stops of other scripts (。 । ؟) end one too, with
-no space behind them. A stop does not inside quotation marks or brackets, where words were left out, or when it belongs
+with or without signs before it, or any word in double quotation marks. Stops of other scripts (。 । ؟) end one, with no
+space behind them. A stop does not inside quotation marks or brackets, where words were left out, or when it belongs
 to an initial, a title, a reference, a date or an abbreviation; after those that may also close a sentence, the next
 word decides. Closing quotation marks and brackets belong to the sentence before them.
 """

@@ -20,7 +20,7 @@ from explainer.pages import PageEnds, PageMaker, Publication, Rendered, Renderer
 from explainer.paragraph_map import MAP_FILE
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.quotations import Quotation
-from explainer.quoting import check_page_quotations, check_quotations, quotations_of
+from explainer.quoting import check_page_fields, check_quotations, quotations_of
 from explainer.reading import (
     LOCK_FILE,
     ORIGINALS_FOLDER,
@@ -182,7 +182,7 @@ def _judge(read: Read, library: Library, options: Options) -> Iterator[Problem]:
     yield from _check_set_aside(read.pages, known)
     yield from check_role_quotations(read.names)
     yield from check_role_citations(read.names, library)
-    yield from check_page_quotations(read.pages)
+    yield from check_page_fields(read.pages)
     yield from old_reviews(read.pages, options.review_after, build_date())
     today = max(build_date(), datetime.now(UTC).date())  # the last commit may be older
     yield from dates_to_come(read.pages, read.sources, today)

@@ -18,7 +18,7 @@ from markdown.extensions.footnotes import FootnoteInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from explainer.addresses import can_be_split
-from explainer.citesyntax import MARK, key_of
+from explainer.citesyntax import CLUSTER, MARK, key_of
 from explainer.markup.runs import Slot, every_run, is_code
 from explainer.markup.state import CITE, REFUSED, Fault, PageState, make_reader, make_stash
 from explainer.markup.text import Reading, read_run
@@ -28,7 +28,6 @@ from explainer.records import Link
 
 HAND_REF = re.compile(r"\[\^([^\[\]\s]*\w[^\[\]\s]*)\]")
 HAND_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]]*)\]:", re.MULTILINE)
-CLUSTER = re.compile(r"\[(?=[^\[\]]*@\w)[^\[\]]*\]")
 REFERENCE = re.compile(r"(?<!\])\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 """What is left of a link whose reference is not defined."""
 
@@ -52,6 +51,7 @@ class WrittenProcessor(Treeprocessor):
                 if segment.is_tail:  # where a link ends, since the targets of those within it stand before its own
                     self._place(segment.element, offset)
             self._report_references(reading, block, as_written)
+            self._report_unread(reading, block)
         self._check_hand_notes(root)
         for element in list(root.iter(REFUSED)):
             element.tag, element.attrib = "span", {}
@@ -96,6 +96,19 @@ class WrittenProcessor(Treeprocessor):
             message = f"A citation cannot stand in the text of a link: write it behind. It reads '{attempt[0]}'."
             self.state.refused.append([Fault(attempt.start(), ProblemKind.CITATION_MALFORMED, message)])
             self._report_refused(len(self.state.refused) - 1, block, offset)
+
+    def _report_unread(self, reading: Reading, block: Block) -> None:
+        """Report citations in the texts of images and the titles of links, where they are printed as they are."""
+        for start, end in reading.attributes:
+            for match in CLUSTER.finditer(reading.text, start, end):
+                if any(key_of(mark) in self.state.library.sources for mark in MARK.finditer(match[0])):
+                    message = (
+                        f"In the text of an image or the title of a link a citation is printed as it is: '{match[0]}'."
+                    )
+                    hint = "Write it behind the image or the link."
+                    self.state.report(
+                        ProblemKind.CITATION_MALFORMED, self.state.locator.at(block, match.start()), message, hint
+                    )
 
     # --- notes and references -----------------------------------------------------------------------------------------
 

@@ -1,8 +1,10 @@
 """The pages that editors write: front matter and text of each."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from explainer.addresses import PagePath
+from explainer.citesyntax import CLUSTER
 from explainer.frontmatter import Document, late_fields, mended, split, split_page, taken_lines, validate
 from explainer.positions import Locator
 from explainer.problems import Problem, ProblemKind
@@ -10,6 +12,9 @@ from explainer.reading.files import is_encodable, is_readable, read_text, unread
 from explainer.reading.layout import Folder
 from explainer.reading.strays import near_pages
 from explainer.records import Page, PageMeta
+
+EMPHASIS = re.compile(r"\*+|`+|(?<!\w)_+|_+(?!\w)|\{[:#.][^{}]*\}\s*$")
+"""Signs of Markdown in a heading, which no title shows."""
 
 PLUGIN_FIELDS = ("social", "date")
 """Front matter of a page that plugins of Material for MkDocs read, each as it likes."""
@@ -50,7 +55,9 @@ def read_pages(
 
 
 def _first_heading(body: str) -> str:
-    return next((line.removeprefix("# ").strip() for line in body.splitlines() if line.startswith("# ")), "")
+    """The text of the page's heading, without citations and signs of emphasis or code."""
+    heading = next((line.removeprefix("# ") for line in body.splitlines() if line.startswith("# ")), "")
+    return " ".join(EMPHASIS.sub("", CLUSTER.sub("", heading)).split())
 
 
 def _unusable(folder: Folder) -> Iterator[Problem]:
