@@ -434,13 +434,25 @@ def test_applied_a_changed_copy_takes_its_tellings_along_and_loses_none(project:
     copy = changed(folder)
     done = run(folder, copy, "gates", "--apply")
     assert done.status == 0, done.output
-    text = (folder / "sources" / "gates.md").read_text("utf-8")
+    written = (folder / "sources" / "gates.md").read_text("utf-8")
+    text = re.sub(r"\n\n\[¶\d was another paragraph[^\n]*\]", "", written)
     assert "¶1\n\n¶2 Telling number 1.\n\n¶3 Telling number 5.\n\n¶4 Telling number 2.\n\n[The copy has changed" in text
     assert text.endswith("¶5 Telling number 3.\n")
     assert "bridge: [2-3]" in text
     digest = hashlib.sha256((folder / "sources" / "originals" / "gates.txt").read_bytes()).hexdigest()
     assert f"sha256: {digest}" in text
     assert (folder / "sources" / "originals" / "gates.gone.md").read_text("utf-8") == "¶4 Telling number 4.\n"
+
+
+def test_applied_a_changed_copy_says_which_numbers_that_are_cited_mean_another_paragraph(project: Project) -> None:
+    folder = project("bridge")
+    assert run(folder, changed(folder), "gates", "--apply").status == 0
+    text = (folder / "sources" / "gates.md").read_text("utf-8")
+    line = "\n\n[¶{} was another paragraph before, and is cited: see each citation, then delete this line.]\n"
+    assert [number for number in range(1, 6) if line.format(number) in text] == [1, 2, 4], "as the page cites them"
+    assert "¶1\n\n[¶1 was" in text, "it is not told yet"
+    said = explainer("check", folder=folder).output
+    assert re.search(r"sources/gates\.md:\d+:1: error PAR005: ¶4 was another paragraph before, and is cited\.", said)
 
 
 ABOUT = {

@@ -18,8 +18,10 @@ OPENING = re.compile(r"¶\s*(?P<number>\d+)(?:\s+(?P<text>.*))?", re.DOTALL)
 HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.+)")
 ENDNOTE = re.compile(r"\[(?P<number>\d{1,4})\](?:\s+(?P<text>.*))?", re.DOTALL)
 ENDNOTES = re.compile(r"^\[\d{1,4}\](?:\s|$)", re.MULTILINE)
-CHECK_AGAIN = "[The copy has changed here since this was told: compare, then delete this line.]"
-"""What stands behind a telling of which the copy has changed, until somebody has compared them."""
+AFTER_IMPORT = re.compile(r"\[(?P<reason>The copy has changed[^\[\]:]*|¶\d+ was another[^\[\]:]*): .*\]", re.DOTALL)
+CHANGED = "[The copy has changed here since this was told: compare, then delete this line.]"
+RENUMBERED = "[¶{} was another paragraph before, and is cited: see each citation, then delete this line.]"
+"""What an import leaves behind a telling, until somebody has done what it says."""
 
 BLOCK = re.compile(r"#{1,6}[ \t]+\S[^\n]*|[^\n]*\S[^\n]*(?:\n(?!#{1,6}[ \t]+\S)[^\n]*\S[^\n]*)*")
 """Lines without an empty one between them; a heading is a block of its own."""
@@ -59,10 +61,14 @@ class _Body:
             self.report(ProblemKind.PARAGRAPH_ORDER, position, f"Paragraph {number} {reason}.")
         self.highest = max(self.highest, number)
         self.open = _Open(number, [text] if text else [], position, *written.span())
+        self.check(text, position)
+
+    def check(self, text: str, position: Position) -> None:
+        if left := AFTER_IMPORT.fullmatch(text):
+            self.report(ProblemKind.PARAGRAPH_TO_COMPARE, position, f"{left['reason']}.")
 
     def proceed(self, text: str, written: re.Match[str], position: Position) -> None:
-        if text == CHECK_AGAIN:
-            self.report(ProblemKind.PARAGRAPH_TO_COMPARE, position, "The copy has changed here since this was told.")
+        self.check(text, position)
         if self.open:
             self.open.blocks.append(text)
             self.open.end = written.end()

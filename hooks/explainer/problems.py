@@ -154,8 +154,8 @@ class ProblemKind(Enum):
     PARAGRAPH_TO_COMPARE = _error(
         "PAR005",
         "Telling to be compared",
-        "An import has found that this paragraph of the copy has changed since it was told. Compare the telling with "
-        "the new copy, correct it where that is needed, and delete the line.",
+        "An import has found that this paragraph of the copy has changed since it was told: compare the telling with "
+        "the new copy. Or that it has a number by which another is cited: correct what cites that. Then delete it.",
     )
     PARAGRAPH_STRAY = _error(
         "PAR003",

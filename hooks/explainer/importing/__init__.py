@@ -226,7 +226,8 @@ def _apply(job: _Import, changes: list[Change]) -> Outcome:
     if problems:
         return Outcome(tuple(job.lines), tuple(problems))
     try:
-        revised = revise(text, name, job.article, job.copy, changes)
+        cited = {number for place in _citing(job.places, SourceKey(job.key)) for number in place.numbers}
+        revised = revise(text, job.article, job.copy, changes, cited)
     except NotRevisable as error:
         message = "Its front matter cannot be changed as it is written: put each field on a line of its own."
         raise CannotWrite(message) from error

@@ -56,7 +56,8 @@ def body(article: Article, tellings: dict[int, str]) -> str:
     blocks = []
     for item in article.body:
         if isinstance(item, Paragraph):
-            blocks.append(f"¶{item.number} {tellings.get(item.number, '')}".rstrip())
+            telling = tellings.get(item.number, "")
+            blocks.append(f"¶{item.number} {telling}".rstrip().replace(" \n", "\n", 1))
         else:
             blocks.append(f"{'#' * item.level} {item.text}")
     return "\n\n".join(blocks) + "\n"

@@ -1,14 +1,14 @@
 """An article's file after its copy has changed: tellings go with their paragraphs, and none is lost."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from explainer.extraction import Article
 from explainer.frontmatter import Data, Document, split
 from explainer.importing.comparison import Change, Fate
 from explainer.importing.record import CleanCopy, body
-from explainer.passages import BLOCK, CHECK_AGAIN, HEADING, OPENING
+from explainer.passages import BLOCK, CHANGED, HEADING, OPENING, RENUMBERED
 from explainer.records import Span, count_of
 
 
@@ -24,26 +24,33 @@ class NotRevisable(Exception):
     """The front matter is written in a form of which not every field can be changed alone."""
 
 
-def revise(text: str, path: str, article: Article, copy: CleanCopy, changes: Iterable[Change]) -> Revised:
-    """Carry the tellings, ``about:`` and the record of the copy over to the new numbering; else ``NotRevisable``."""
-    changes = list(changes)
-    document = split(text, path)
+def revise(text: str, article: Article, copy: CleanCopy, changes: Sequence[Change], cited: Set[int]) -> Revised:
+    """Carry the tellings, ``about:`` and the record of the copy over to the new numbering; else ``NotRevisable``.
+
+    ``cited`` are the paragraphs that something cites, by their old numbers, which citations keep.
+    """
+    document = split(text, copy.file)
     old = tellings(document.body)
-    new: dict[int, str] = {}
+    new = {change.new: old[change.old] for change in changes if change.new and old.get(change.old)}
     for change in changes:
-        if change.new and old.get(change.old):
-            new[change.new] = old[change.old] + (
-                f"\n\n{CHECK_AGAIN}" if change.fate is Fate.EDITED and CHECK_AGAIN not in old[change.old] else ""
-            )
+        if change.fate is Fate.EDITED and change.new in new:
+            new[change.new] = _with_line(new[change.new], CHANGED)
+    for change in changes:
+        if change.old in cited and change.new != change.old and change.old <= len(copy.lines):
+            new[change.old] = _with_line(new.get(change.old, ""), RENUMBERED.format(change.old))
     gone = {change.old: old[change.old] for change in changes if change.fate is Fate.GONE and old.get(change.old)}
     about = _about(document, {change.old: change.new for change in changes if change.old})
     header = _with_original(text[: len(text) - len(document.body)], copy)
     if about != _field(document, "about"):
         header = _with_about(header, document, about)
     revised = f"{header.rstrip()}\n\n{body(article, new)}"
-    if split(revised, path).data != _revised(document, copy, about):
+    if split(revised, copy.file).data != _revised(document, copy, about):
         raise NotRevisable
     return Revised(revised, gone)
+
+
+def _with_line(telling: str, line: str) -> str:
+    return telling if line in telling else f"{telling}\n\n{line}"
 
 
 def tellings(text: str) -> dict[int, str]:
