@@ -8,6 +8,7 @@ import csv
 import hashlib
 import json
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -329,6 +330,15 @@ def test_a_key_that_cannot_be_a_file_name_is_refused(key: str, project: Project)
 
 def test_a_copy_that_is_not_there_is_misuse(project: Project) -> None:
     assert run(project("bridge"), Path("nowhere.txt"), "one").status == 2
+
+
+def test_a_copy_that_git_would_take_into_the_repository_is_said(project: Project) -> None:
+    folder = project("bridge")
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    said = "Unsure: git does not ignore sources/originals. The copy is its publisher's: keep it out."
+    assert said in run(folder, PRESS, "one").output.splitlines()
+    (folder / ".gitignore").write_text("sources/originals/\n", "utf-8")
+    assert said not in run(folder, PRESS, "two").output
 
 
 def test_a_copy_is_not_written_over_by_its_own_cleaned_version(project: Project) -> None:

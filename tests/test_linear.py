@@ -419,6 +419,10 @@ def test_a_name_with_other_white_space_is_found_as_it_was_given() -> None:
     assert list(Matcher(["a\t b"]).find("x a\nb")) == [(2, 5, "a\t b")]
 
 
+def test_a_number_goes_on_behind_its_point() -> None:
+    assert [start for start, _, _ in Matcher(["Quay 7"]).find("Quay 7.5, Quay 7. Quay 7, 8")] == [10, 18]
+
+
 def test_an_apostrophe_is_one_however_it_is_written() -> None:
     found = Matcher(["Oxley's", "Hale’s"]).find("Oxley’s, Hale's")
     assert [spelling for _, _, spelling in found] == ["Oxley's", "Hale’s"]

@@ -159,6 +159,13 @@ def test_a_broken_configuration_is_reported_and_the_last_pages_are_served(server
     assert "Traceback" not in server.log.read_text("utf-8")
 
 
+def test_a_change_of_the_evidence_builds_again_whatever_the_settings_watch(server: Server) -> None:
+    server.wait_for("Serving on")
+    names = server.folder / "sources" / "names.yml"
+    names.write_text(names.read_text("utf-8").replace("Mayor of Oxley", "Mayor of the town"), "utf-8")
+    server.page_with("Mayor of the town", "whos-who/")
+
+
 def test_a_busy_port_is_said_in_one_line_before_anything_is_built(project: Callable[[str], Path]) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

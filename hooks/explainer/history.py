@@ -53,6 +53,11 @@ def last_commit_time(root: Path) -> str:
     return _git(root, "log", "-1", "--format=%ct").strip()
 
 
+def is_offered(root: Path, file: Path) -> bool:
+    """Whether git offers a file of a repository to be added: it is in none of the lists of what is ignored."""
+    return bool(_git(root, "ls-files", "--others", "--exclude-standard", "--", str(file.resolve())))
+
+
 def _git(root: Path, *arguments: str) -> str:
     """What git prints; nothing where it is not there or fails."""
     command = ["git", "-C", str(root), *arguments]

@@ -35,7 +35,7 @@ DISPUTING = frozenset(
 """The stances that make a statement part of a dispute."""
 
 STATUS_WORDS: Mapping[str, frozenset[Stance]] = {
-    r"alleg(?:es|ed|ing)": frozenset({Stance.ALLEGES}),
+    r"alleg(?:es|ed|edly|ing)": frozenset({Stance.ALLEGES}),
     r"accus(?:es|ed|ing)": frozenset({Stance.ALLEGES}),
     r"claim(?:ed|ing)|claims that": frozenset({Stance.CLAIMS, Stance.ALLEGES}),
     r"den(?:ies|ied|ying)": frozenset({Stance.DENIES}),

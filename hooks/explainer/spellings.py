@@ -13,6 +13,9 @@ from ahocorasick_rs import AhoCorasick
 
 WORD = re.compile(r"\S+")
 
+DECIMALS = re.compile(r"\d[.,:]\d")
+"""The last figure of a name, and what goes on behind it: ``Quay 7.5`` is not Quay 7."""
+
 JOINING = "_\u00ad\u200c\u200d"
 """What stands within words beside letters, figures and marks that combine with them."""
 
@@ -69,8 +72,12 @@ def _encodable(text: str) -> str:
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether what stands there begins and ends where words do."""
-    return not (is_word(text[max(start - 1, 0) : start]) or is_word(text[end : end + 1]))
+    """Whether what stands there begins and ends where words and numbers do."""
+    return not (
+        is_word(text[max(start - 1, 0) : start])
+        or is_word(text[end : end + 1])
+        or DECIMALS.match(text, max(end - 1, 0))
+    )
 
 
 def is_word(character: str) -> bool:

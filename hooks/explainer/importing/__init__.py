@@ -8,6 +8,7 @@ from explainer.addresses import SAFE_ID, SourceKey
 from explainer.extraction import Article, Claims, Unreadable, extract, read_references, with_references
 from explainer.extraction import decode as decode_bytes
 from explainer.frontmatter import read_yaml, split, validate
+from explainer.history import is_offered
 from explainer.importing.citing import CitingPlace, in_prose, in_records, in_roles
 from explainer.importing.comparison import Change, Fate, compare
 from explainer.importing.record import CleanCopy, clean_copy, map_rows, source_file
@@ -80,6 +81,10 @@ class _Import:
         write_all(files)
         for file in files:
             self.say(f"Wrote {self.places.name(file)}")
+        if is_offered(self.places.root, folder / self.copy.file):
+            self.say(
+                f"Unsure: git does not ignore {self.places.name(folder)}. The copy is its publisher's: keep it out."
+            )
         return Outcome(tuple(self.lines), written=tuple(files))
 
 

@@ -71,5 +71,5 @@ def _read_list(
 
 def _nameless(name: str, state: str) -> Problem:
     message = f"The list of names {state}, so nothing would be linked and the who's who would be empty."
-    hint = "Bring it back; a project without names has the line []."
+    hint = "Make it, or bring it back; a project without names has the line []."
     return Problem(ProblemKind.NAMES_MISSING, name, Position(), message, hint)
