@@ -191,8 +191,8 @@ class ProblemKind(Enum):
     NAMES_MISSING = _error(
         "NAM004",
         "No list of names",
-        "names.yml is missing or empty: not made yet, or deleted by accident. A project that means to have no names says so with "
-        "an empty list: the line [].",
+        "names.yml is missing or empty: not made yet, or deleted by accident. A project that means to have no names "
+        "says so with an empty list: the line [].",
     )
     LINK_BROKEN = _error(
         "LNK001",

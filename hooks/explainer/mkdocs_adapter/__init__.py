@@ -298,7 +298,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> None:
-    """Follow the evidence too; go on serving the last pages when mkdocs.yml cannot be read, which the engine would not."""
+    """Follow the evidence too; go on serving the last pages while mkdocs.yml cannot be read: the engine would not."""
     if _build.project and _build.project.sources.is_dir():
         server.watch(str(_build.project.sources))
 
