@@ -158,7 +158,7 @@
     const [page, anchor, label, text] = passages[id % PASSAGES];
     const [url, title] = pages[page];
     const link = make("a", "search-link", [title, label].filter(Boolean).join(" · "));
-    link.href = new URL(location.protocol === "file:" ? url.replace(/(\.?\/)?$/, "$1index.html") : url, root);
+    link.href = new URL(location.protocol === "file:" ? url.replace(/(^|\/)$/, "$1index.html") : url, root);
     link.hash = anchor;
     const item = make("li");
     item.append(link, snippet(text, marked));
