@@ -16,6 +16,7 @@ from explainer.addresses import CHRONOLOGY, PagePath
 from explainer.pages.edition import Chapter, bound
 from explainer.reading import Folder, read_sources
 from harness import ROOT
+from reading import Opens
 
 sources, _ = read_sources(Folder(ROOT / "sources", "sources"))
 
@@ -181,7 +182,15 @@ def test_a_page_is_printed_with_its_notes_and_their_addresses_and_without_chrome
     reader.goto(f"{address}topics/sanctions/")
     reader.emulate_media(media="print")
     try:
-        for chrome in (".site-header", ".site-nav", ".site-footer", ".headerlink", ".note-back", ".report-sentence"):
+        for chrome in (
+            ".site-header",
+            ".site-nav",
+            ".site-footer",
+            ".headerlink",
+            ".note-back",
+            ".report-sentence",
+            ".report",
+        ):
             assert reader.locator(f"{chrome}:visible").count() == 0, chrome
         original = reader.locator(".note-original").first
         expect(original).to_be_visible()
@@ -191,6 +200,25 @@ def test_a_page_is_printed_with_its_notes_and_their_addresses_and_without_chrome
         assert "underline" in original.evaluate("link => getComputedStyle(link).textDecoration")
     finally:
         reader.emulate_media(media="screen")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_is_white_and_its_text_black_whatever_the_screen_is(opens: Opens, scheme: str) -> None:
+    page = opens("topics/sanctions/", color_scheme=scheme)
+    page.emulate_media(media="print")
+    colours = "({ color, backgroundColor }) => [color, backgroundColor]"
+    for part in ("body", "article > p", ".short-answer"):
+        text, ground = page.locator(part).first.evaluate(f"element => ({colours})(getComputedStyle(element))")
+        assert text == "rgb(0, 0, 0)", part
+        assert ground in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"), part
+
+
+@pytest.mark.browser
+def test_a_page_begins_on_its_first_sheet(opens: Opens, tmp_path: Path) -> None:
+    pdf = tmp_path / "home.pdf"
+    pdf.write_bytes(opens("").pdf(prefer_css_page_size=True))
+    assert "do with the Taliban" in " ".join(PdfReader(pdf).pages[0].extract_text().split())
 
 
 SAME_GLYPHS = {0x2BB: "‘", 0x2BC: "’"}
