@@ -107,6 +107,7 @@
     if (!shown) return false;
     open = wanted = link;
     body.replaceChildren(...shown.nodes);
+    link.dispatchEvent(new CustomEvent("explainer:preview", { bubbles: true, detail: body }));
     body.lang = shown.lang ?? "";
     box.setAttribute("aria-label", shown.name);
     body.tabIndex = body.querySelector("a[href]") ? -1 : 0; // or nobody could scroll it with the keyboard
