@@ -160,6 +160,13 @@ def test_the_edition_is_not_searched_and_in_no_menu(built: Path) -> None:
     assert not [href for href in home.xpath("//nav//a/@href") if "edition" in href]
 
 
+def test_a_page_that_search_engines_are_to_leave_out_is_not_in_the_sitemap(built: Path) -> None:
+    sitemap = (built / "sitemap.xml").read_text("utf-8")
+    pages = [page for page in built.rglob("index.html") if page.parent.name != "edition"]
+    assert sitemap.count("<url><loc>https://") == len(pages)
+    assert "/edition/" not in sitemap
+
+
 def test_search_engines_are_told_to_leave_the_edition_out_and_what_a_reviewed_page_is() -> None:
     folder = FileSystemLoader(ROOT / "hooks" / "theme" / "partials")
     template = Environment(loader=folder, autoescape=False).get_template("page-meta.html")  # noqa: S701 (as the engine's)
@@ -172,6 +179,19 @@ def test_search_engines_are_told_to_leave_the_edition_out_and_what_a_reviewed_pa
     assert '<meta name="citation_publisher" content="A &amp; B">' in said
     assert '<meta name="citation_online_date" content="2026/11/22">' in said
     assert "robots" not in said
+    assert "og:" not in said
+
+
+def test_a_shared_link_shows_what_the_page_is(built: Path) -> None:
+    tags = lxml.html.parse(built / "topics/sanctions/index.html").xpath("//head/meta[starts-with(@property, 'og:')]")
+    said = {tag.get("property"): tag.get("content") for tag in tags}
+    assert said["og:type"] == "article"
+    assert said["og:site_name"] == "Russia and the Taliban"
+    assert said["og:title"] == "Sanctions and bans"
+    assert said["og:description"]
+    assert said["og:url"].endswith("/russia-taliban-explainer/topics/sanctions/")
+    home = lxml.html.parse(built / "index.html").xpath("//head/meta[@property='og:type']/@content")
+    assert home == ["website"]
 
 
 # --- on paper -----------------------------------------------------------------------------------------------------
