@@ -16,6 +16,7 @@ from explainer.addresses import CHRONOLOGY, PagePath
 from explainer.pages.edition import Chapter, bound
 from explainer.reading import Folder, read_sources
 from harness import ROOT
+from reading import Opens
 
 sources, _ = read_sources(Folder(ROOT / "sources", "sources"))
 
@@ -159,6 +160,13 @@ def test_the_edition_is_not_searched_and_in_no_menu(built: Path) -> None:
     assert not [href for href in home.xpath("//nav//a/@href") if "edition" in href]
 
 
+def test_a_page_that_search_engines_are_to_leave_out_is_not_in_the_sitemap(built: Path) -> None:
+    sitemap = (built / "sitemap.xml").read_text("utf-8")
+    pages = [page for page in built.rglob("index.html") if page.parent.name != "edition"]
+    assert sitemap.count("<url><loc>https://") == len(pages)
+    assert "/edition/" not in sitemap
+
+
 def test_search_engines_are_told_to_leave_the_edition_out_and_what_a_reviewed_page_is() -> None:
     folder = FileSystemLoader(ROOT / "hooks" / "theme" / "partials")
     template = Environment(loader=folder, autoescape=False).get_template("page-meta.html")  # noqa: S701 (as the engine's)
@@ -171,6 +179,19 @@ def test_search_engines_are_told_to_leave_the_edition_out_and_what_a_reviewed_pa
     assert '<meta name="citation_publisher" content="A &amp; B">' in said
     assert '<meta name="citation_online_date" content="2026/11/22">' in said
     assert "robots" not in said
+    assert "og:" not in said
+
+
+def test_a_shared_link_shows_what_the_page_is(built: Path) -> None:
+    tags = lxml.html.parse(built / "topics/sanctions/index.html").xpath("//head/meta[starts-with(@property, 'og:')]")
+    said = {tag.get("property"): tag.get("content") for tag in tags}
+    assert said["og:type"] == "article"
+    assert said["og:site_name"] == "Russia and the Taliban"
+    assert said["og:title"] == "Sanctions and bans"
+    assert said["og:description"]
+    assert said["og:url"].endswith("/russia-taliban-explainer/topics/sanctions/")
+    home = lxml.html.parse(built / "index.html").xpath("//head/meta[@property='og:type']/@content")
+    assert home == ["website"]
 
 
 # --- on paper -----------------------------------------------------------------------------------------------------
@@ -181,7 +202,15 @@ def test_a_page_is_printed_with_its_notes_and_their_addresses_and_without_chrome
     reader.goto(f"{address}topics/sanctions/")
     reader.emulate_media(media="print")
     try:
-        for chrome in (".site-header", ".site-nav", ".site-footer", ".headerlink", ".note-back", ".report-sentence"):
+        for chrome in (
+            ".site-header",
+            ".site-nav",
+            ".site-footer",
+            ".headerlink",
+            ".note-back",
+            ".report-sentence",
+            ".report",
+        ):
             assert reader.locator(f"{chrome}:visible").count() == 0, chrome
         original = reader.locator(".note-original").first
         expect(original).to_be_visible()
@@ -191,6 +220,25 @@ def test_a_page_is_printed_with_its_notes_and_their_addresses_and_without_chrome
         assert "underline" in original.evaluate("link => getComputedStyle(link).textDecoration")
     finally:
         reader.emulate_media(media="screen")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_is_white_and_its_text_black_whatever_the_screen_is(opens: Opens, scheme: str) -> None:
+    page = opens("topics/sanctions/", color_scheme=scheme)
+    page.emulate_media(media="print")
+    colours = "({ color, backgroundColor }) => [color, backgroundColor]"
+    for part in ("body", "article > p", ".short-answer"):
+        text, ground = page.locator(part).first.evaluate(f"element => ({colours})(getComputedStyle(element))")
+        assert text == "rgb(0, 0, 0)", part
+        assert ground in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"), part
+
+
+@pytest.mark.browser
+def test_a_page_begins_on_its_first_sheet(opens: Opens, tmp_path: Path) -> None:
+    pdf = tmp_path / "home.pdf"
+    pdf.write_bytes(opens("").pdf(prefer_css_page_size=True))
+    assert "do with the Taliban" in " ".join(PdfReader(pdf).pages[0].extract_text().split())
 
 
 SAME_GLYPHS = {0x2BB: "‘", 0x2BC: "’"}

@@ -1,7 +1,7 @@
 """What a reader's browser does with the built site, served under its project path as a pages host serves it."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -93,6 +93,46 @@ def test_the_filters_of_allegations_show_what_matches_and_say_how_many(reader: P
 def test_an_address_with_a_filter_opens_filtered(reader: Page, address: str) -> None:
     reader.goto(f"{address}allegations/?speaker=zamir-kabulov")
     assert 0 < reader.locator(".thread:visible").count() < reader.locator(".thread").count()
+
+
+def test_topics_that_a_filter_hides_are_not_among_the_contents(reader: Page, address: str) -> None:
+    reader.goto(f"{address}allegations/?stance=questions")
+    contents = reader.locator(".site-toc a")
+    hidden = reader.locator("article h2[hidden]")
+    assert hidden.count() > 0
+    assert contents.locator("visible=true").count() == contents.count() - hidden.count()
+    reader.get_by_role("button", name="Show all").click()
+    expect(contents.locator("visible=true")).to_have_count(contents.count())
+
+
+def test_what_an_address_points_at_is_shown_whatever_the_filter(reader: Page, address: str) -> None:
+    reader.goto(f"{address}allegations/?stance=denies")
+    first, second, *_ = [entry.get_attribute("id") for entry in reader.locator(".thread[hidden][id]").all()]
+    reader.evaluate("id => { location.hash = id; }", first)
+    expect(reader.locator(f"#{first}")).to_be_in_viewport()
+    reader.goto("about:blank")
+    reader.goto(f"{address}allegations/?stance=denies#{second}")
+    expect(reader.locator(f"#{second}")).to_be_in_viewport()
+    assert reader.url.endswith(f"?stance=denies#{second}")
+    reader.locator("select[name=stance]").select_option("questions")
+    expect(reader.locator(f"#{second}")).to_be_hidden()
+    assert reader.url.endswith("?stance=questions")
+
+
+def test_that_nobody_replied_is_not_said_louder_than_what_was_said(reader: Page, address: str) -> None:
+    reader.goto(f"{address}allegations/")
+    for absent in ("The articles report no reply", "Evidence named: none."):
+        weight = reader.get_by_text(absent).first.evaluate("element => getComputedStyle(element).fontWeight")
+        assert weight == "400", absent
+
+
+def test_what_is_unknown_of_an_article_is_said_in_chips_that_stand_apart(reader: Page, address: str) -> None:
+    reader.goto(f"{address}bibliography/")
+    chips = reader.locator("li:has(.standing + .standing)").first.locator(".standing")
+    first, second = chips.nth(0).bounding_box(), chips.nth(1).bounding_box()
+    assert first
+    assert second
+    assert second["y"] > first["y"] or second["x"] >= first["x"] + first["width"] + 4
 
 
 def test_a_mark_of_the_picture_is_reached_with_the_keyboard_and_leads_to_its_entry(reader: Page, address: str) -> None:

@@ -61,6 +61,20 @@ def test_what_a_cross_link_leads_to_is_shown_without_a_server(opened: Page, buil
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("kind", ["sources/", "topics/", "whos-who"])
+def test_a_result_of_the_search_leads_to_what_was_found(opened: Page, built_offline: Path, kind: str) -> None:
+    opened.goto((built_offline / "topics" / "sanctions.html").as_uri())
+    opened.locator("button.search-open").click()
+    opened.locator(".search-input").fill("Kabulov Interfax")
+    opened.locator(".search-results a").first.wait_for()
+    if opened.locator(".search-more").is_visible():
+        opened.locator(".search-more").click()
+    opened.locator(f".search-results a[href*='/{kind}']").first.click()
+    opened.wait_for_url(f"**/{kind}*.html#*")
+    expect(opened.locator(":target")).to_be_in_viewport()
+
+
+@pytest.mark.browser
 def test_the_filters_of_allegations_work_without_a_server(opened: Page, built_offline: Path) -> None:
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))

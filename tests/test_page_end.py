@@ -22,6 +22,7 @@ from explainer.history import History, read_history
 from explainer.project import SettingsWrong
 from explainer.reviews import good_until
 from harness import explainer
+from reading import preview, to_the_middle
 
 TEMPLATE = "https://example.org/new?title={title}&body={page}%0A{sentence}"
 TOPIC = "topics/sanctions/"
@@ -312,14 +313,29 @@ def test_what_is_selected_elsewhere_is_no_sentence_of_the_page(topic: Page) -> N
 
 
 @pytest.mark.browser
-def test_the_sentence_of_a_mark_that_was_followed_is_named_in_the_report(topic: Page) -> None:
-    mark = topic.locator("article p a.note-ref").nth(3)
+def test_the_offer_goes_with_the_selection_and_can_be_pressed(topic: Page) -> None:
+    offer = topic.locator(".report-sentence")
+    topic.locator("article h2").first.evaluate("heading => getSelection().selectAllChildren(heading)")
+    offer.evaluate("link => link.addEventListener('click', event => { event.preventDefault(); link.id = 'pressed'; })")
+    offer.click()
+    expect(topic.locator("#pressed")).to_have_count(1)
+    topic.evaluate("getSelection().collapse(document.querySelector('.site-footer'), 0)")
+    expect(offer).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_a_note_s_preview_offers_to_report_the_sentence_of_its_mark_and_nothing_stays_of_it(topic: Page) -> None:
+    mark = to_the_middle(topic.locator("article > p a.note-ref").nth(3))
     block = mark.evaluate("link => link.closest('p, li, td, dd').textContent")
-    mark.evaluate("link => link.click()")
-    named = unquote((topic.locator(".report-sentence").get_attribute("href") or "").split("%0A%0A")[1])
+    mark.hover()
+    report = preview(topic).get_by_role("link", name="Report an error in this sentence")
+    named = unquote((report.get_attribute("href") or "").split("%0A%0A")[1])
     assert 20 < len(named) <= 500
     assert named in block
     assert mark.inner_text() in named
+    topic.keyboard.press("Escape")
+    expect(preview(topic)).to_have_count(0)
+    expect(topic.locator(".report-sentence")).to_be_hidden()
 
 
 @pytest.mark.browser

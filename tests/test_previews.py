@@ -32,6 +32,12 @@ def focus_by_keyboard(page: Page, selector: str) -> Locator:
     return link
 
 
+def to_the_upper_half(link: Locator) -> Locator:
+    """To where no sheet lies on it."""
+    link.evaluate("link => link.scrollIntoView({ block: 'start' }) ?? scrollBy(0, -150)")
+    return link
+
+
 def is_focused(page: Page, selector: str) -> bool:
     return bool(page.evaluate("selector => document.activeElement.matches(selector)", selector))
 
@@ -174,7 +180,7 @@ def test_escape_in_a_preview_closes_it_and_the_focus_returns_to_its_mark(opens: 
 @pytest.mark.parametrize("link", [NOTE, PERSON, ".timeline a >> nth=3"], ids=["note", "person", "entry"])
 def test_a_tap_opens_a_sheet_and_the_page_stays_where_it_is(opens: Opens, link: str) -> None:
     page = opens(TOPIC, **TELEPHONE)
-    tapped = to_the_middle(page.locator(link))
+    tapped = to_the_upper_half(page.locator(link))
     y, url = scrolled(page), page.url
     tapped.tap()
     expect(preview(page)).to_be_focused()
@@ -184,6 +190,20 @@ def test_a_tap_opens_a_sheet_and_the_page_stays_where_it_is(opens: Opens, link: 
     preview(page).get_by_role("button", name="Close").tap()
     expect(preview(page)).to_have_count(0)
     assert (scrolled(page), page.url) == (y, url)
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_the_line_that_was_tapped_stands_above_its_sheet(opens: Opens, motion: str) -> None:
+    page = opens(TOPIC, **TELEPHONE, reduced_motion=motion)
+    mark = page.locator(NOTE)
+    mark.evaluate("link => link.scrollIntoView({ block: 'end' }) ?? scrollBy(0, 40)")
+    mark.tap()
+    expect(preview(page)).to_be_focused()
+    page.wait_for_timeout(0 if motion == "reduce" else 1000)
+    line, sheet = mark.bounding_box(), preview(page).bounding_box()
+    assert line
+    assert sheet
+    assert 100 < line["y"] + line["height"] <= sheet["y"]
 
 
 def test_the_button_that_closes_a_sheet_is_large_enough_for_a_finger(opens: Opens) -> None:
@@ -203,15 +223,14 @@ def test_a_tap_elsewhere_closes_a_sheet(opens: Opens) -> None:
     page = opens(TOPIC, **TELEPHONE)
     to_the_middle(page.locator(NOTE)).tap()
     expect(preview(page)).to_be_visible()
-    page.touchscreen.tap(180, 120)
+    page.touchscreen.tap(4, 120)  # beside the text
     expect(preview(page)).to_have_count(0)
 
 
 def test_a_second_tap_follows_the_link(opens: Opens) -> None:
     page = opens(TOPIC, **TELEPHONE)
     person = page.locator(PERSON)
-    person.evaluate("link => link.scrollIntoView({ block: 'start' }) ?? scrollBy(0, -150)")
-    person.tap()
+    to_the_upper_half(person).tap()
     expect(preview(page)).to_be_visible()
     person.tap()
     page.wait_for_url("**/whos-who/#curtis-scaparrotti")

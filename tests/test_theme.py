@@ -17,6 +17,26 @@ def scheme_of(page: Page) -> str:
     return str(page.evaluate("document.body.dataset.mdColorScheme"))
 
 
+# --- the frame --------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_s_title_names_the_page_and_that_of_the_home_page_its_question(opens: Opens) -> None:
+    assert opens("").title() == "Russia and the Taliban: What has Russia to do with the Taliban?"
+    assert opens("bibliography/").title() == "Bibliography - Russia and the Taliban"
+    assert opens("404.html").title() == "Page not found - Russia and the Taliban"
+
+
+@pytest.mark.parametrize("kind", ["home", "topic", "allegations"])
+def test_text_twice_as_large_leaves_every_button_on_the_screen_of_a_telephone(opens: Opens, kind: str) -> None:
+    page = opens(KINDS[kind], **TELEPHONE)
+    page.evaluate("document.documentElement.style.fontSize = '250%'")  # the theme's own is 125 %
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for button in page.locator(".site-header button:visible").all():
+        box = button.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 360
+
+
 # --- the menu ---------------------------------------------------------------------------------------------------------
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 STYLES = ("colours", "links", "notes", "margin", "articles", "dispute", "previews", "search", "page-end", "print")
-COMMENT = re.compile(r"^ *//.*\n|^ */\*[^*]*\*/\n", re.MULTILINE)
-"""One that has its lines for itself."""
+COMMENT = re.compile(r"^ *//.*\n|^ */\*[^*]*\*/\n| +/\*[^*]*\*/", re.MULTILINE)
+"""One that has its lines for itself, or, in a style sheet, the end of one."""
 
 SCRIPTS = ("filters", "previews", "search", "margin", "report")
 

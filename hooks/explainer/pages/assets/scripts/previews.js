@@ -107,6 +107,7 @@
     if (!shown) return false;
     open = wanted = link;
     body.replaceChildren(...shown.nodes);
+    link.dispatchEvent(new CustomEvent("explainer:preview", { bubbles: true, detail: body }));
     body.lang = shown.lang ?? "";
     box.setAttribute("aria-label", shown.name);
     body.tabIndex = body.querySelector("a[href]") ? -1 : 0; // or nobody could scroll it with the keyboard
@@ -115,6 +116,7 @@
     box.showPopover();
     body.scrollTop = 0;
     place();
+    uncover(link);
     return true;
   }
 
@@ -161,6 +163,14 @@
     const left = Math.min(link.left + (link.width - across) / 2, width - across - GAP);
     box.style.setProperty("--left", `${Math.max(left, GAP)}px`);
     box.style.setProperty("--top", `${above ? link.top - GAP - down : link.bottom + GAP}px`);
+  }
+
+  // A sheet at the bottom may lie on the line of its link, which is to be read beside it.
+  function uncover(link) {
+    const [line, sheet] = [link, box].map((element) => element.getBoundingClientRect());
+    if (line.bottom <= sheet.top || line.top >= sheet.bottom) return;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    scrollBy({ top: line.bottom + GAP - sheet.top, behavior: still ? "instant" : "smooth" });
   }
 
   addEventListener("scroll", place, { passive: true, capture: true });

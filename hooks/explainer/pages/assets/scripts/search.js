@@ -81,15 +81,33 @@
     return row.at(-1) <= Math.min(2, other.length >> 2);
   }
 
+  // Words of which a question is made and that say nothing of what it is about.
+  const FUNCTION_WORDS = new Set(
+    terms(
+      `a about an and any are as at be been being but by can could did do does for from had has have he her him his how i
+      if in into is it its me my of on or our she should so than that the their them then there these they this those to
+      was we were what when where which who whom whose why will with would you your`,
+    ),
+  );
+
+  // Of a query's words those that are asked for. A function word is where it stands alone, or is meant: in quotation
+  // marks, or in capitals as a name (IS, WHO).
+  function askedOf(query, words) {
+    const meant = terms((query.match(/["“][^"”]+["”]|\b[A-Z]{2,}\b/g) ?? []).join(" "));
+    const asked = words.filter((word) => !FUNCTION_WORDS.has(word) || meant.includes(word));
+    return new Set(asked.length ? asked : words);
+  }
+
   // --- a query ------------------------------------------------------------------------------------------------------
 
   // The passages that a query finds, best first: those with all words, or else with any. `marked` are the words to mark.
   async function search(query) {
     manifest ??= await load("manifest");
     const words = [...new Set(terms(query))];
-    const exact = await Promise.all(words.map(lookUp));
+    const asked = askedOf(query, words);
+    const exact = await Promise.all(words.map((word) => asked.has(word) && lookUp(word)));
     const scores = words.map(() => new Map());
-    const marked = new Set(words);
+    const marked = new Set(asked);
 
     function add(word, [idf, levels], share = 1) {
       for (const [level, gaps] of levels.entries()) {
@@ -103,37 +121,38 @@
     }
 
     exact.forEach((entry, word) => entry && add(word, entry));
-    for (const [name, covered] of await named(words, exact)) {
+    for (const [name, covered] of await named(words, asked, exact)) {
       const entry = await lookUp(`@${name}`);
       for (const word of covered) add(word, entry);
-      for (const word of entry[2].split(" ")) if (word.length > 2) marked.add(word);
+      for (const word of entry[2].split(" ")) if (word.length > 2 && !FUNCTION_WORDS.has(word)) marked.add(word);
     }
     const last = words.length - 1;
-    if (words[last]?.length > 1 && query.at(-1) !== " ")
+    if (words[last]?.length > 1 && asked.has(words[last]) && query.at(-1) !== " ")
       for (const key of await beginningWith(words[last])) {
         add(last, await lookUp(key), 0.5);
         marked.add(key);
       }
-    return { ...ranked(scores, exact), words, marked };
+    return { ...ranked(scores, exact), words: [...asked], marked };
   }
 
   // The names of which a query has a whole spelling, each with the places of its words in the query. A word that stands
   // nowhere may be a slip for one that sounds like it; "is" is a word first, and a name only by itself.
-  async function named(words, exact) {
-    const near = await Promise.all(words.map((word) => lookUp(`~${skeleton(word)}`)));
+  async function named(words, asked, exact) {
+    const near = await Promise.all([...asked].map((word) => lookUp(`~${skeleton(word)}`)));
     const found = [];
     for (const [spelling, name] of near.flat().filter(Boolean)) {
       const covered = spelling
         .split(" ")
-        .map((part) => words.findIndex((word, at) => word === part || (!exact[at] && alike(word, part))));
-      if (!covered.includes(-1) && (spelling.length > 2 || words.length < 2)) found.push([name, covered]);
+        .map((part) => words.findIndex((word, at) => word === part || (exact[at] === null && alike(word, part))));
+      if (!covered.includes(-1) && (spelling.length > 2 || asked.size < 2)) found.push([name, covered]);
     }
     return found;
   }
 
-  // Of a frequent word (its entry has a third item) only the best passages are known, so it is not asked for.
+  // Of a frequent word (its entry has a third item) only the best passages are known, so it is not asked for. Nor is one
+  // that was not looked up.
   function ranked(scores, exact) {
-    const asked = exact.map((entry) => (entry?.[2] ? 0 : 1));
+    const asked = exact.map((entry) => (entry === false || entry?.[2] ? 0 : 1));
     const found = new Map();
     scores.forEach((ids, word) => {
       for (const [id, score] of ids) {
@@ -158,7 +177,7 @@
     const [page, anchor, label, text] = passages[id % PASSAGES];
     const [url, title] = pages[page];
     const link = make("a", "search-link", [title, label].filter(Boolean).join(" · "));
-    link.href = new URL(location.protocol === "file:" ? url.replace(/(\.?\/)?$/, "$1index.html") : url, root);
+    link.href = new URL(location.protocol === "file:" ? url.replace(/(^|\/)$/, "$1index.html") : url, root);
     link.hash = anchor;
     const item = make("li");
     item.append(link, snippet(text, marked));
