@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from explainer.addresses import PagePath
-from explainer.finding import PagePlace, findable
+from explainer.finding import PageAddress, findable
 from explainer.pages.assets import COMMENT
 from explainer.pages.assets import HERE as ASSETS
 from explainer.searchindex import KEPT, SHARD_PASSAGES, Findable, Found, build_index, read_script, shard_names
@@ -133,7 +133,7 @@ TOPIC = PagePath("topics/page.md")
 def on_page(html: str) -> list[tuple[str, str, str]]:
     """Anchor, label and text of what is found on a page of the bridge's site."""
     library = evidence()
-    everything = findable(library, {TOPIC: PagePlace("topics/page/", "Page")}, {TOPIC: html}, {})
+    everything = findable(library, {TOPIC: PageAddress("topics/page/", "Page")}, {TOPIC: html}, {})
     return [(found.anchor, found.label, found.text) for found in everything.passages if found.url == "topics/page/"]
 
 

@@ -284,13 +284,13 @@ def import_command(  # noqa: PLR0913 (a command has its options)
     copy: Path, key: str, metadata: Path | None, originals: Path | None, config_file: str, *, apply: bool
 ) -> None:
     """Make an article's file, ready for telling, from a text or HTML copy of it."""
-    from explainer.importing import Places, import_copy  # noqa: PLC0415 (the extractor loads slowly, and builds do without)
+    from explainer.importing import ProjectPaths, import_copy  # noqa: PLC0415 (the extractor loads slowly, and builds do without)
 
     if not _is_file(copy):
         raise click.BadParameter(printable(f"there is no file '{copy}'."), param_hint="COPY")
     project = _project(config_file)
     folder = originals or originals_folder(project.sources)
-    places = Places(project.root, project.sources, project.docs, folder)
+    places = ProjectPaths(project.root, project.sources, project.docs, folder)
     outcome = import_copy(copy, key, places, metadata=metadata, apply=apply)
     for line in outcome.lines:
         click.echo(line)

@@ -35,14 +35,14 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Fragment:
+class RenderedBody:
     """What rendering a page gives: its HTML, whose links name files, and what was found out."""
 
     html: str
     result: PageResult
 
 
-FRAGMENT = TypeAdapter(Fragment)
+FRAGMENT = TypeAdapter(RenderedBody)
 
 
 def check(config_file: str, *, traced: bool = False) -> Checked:
@@ -85,7 +85,7 @@ def _rendered(site: Site, config: MkDocsConfig, cache: Cache, *, traced: bool) -
         yield page.path, fragment.html
 
 
-def _render(text: str, extension: ExplainerExtension, config: MkDocsConfig) -> tuple[Fragment, bool]:
+def _render(text: str, extension: ExplainerExtension, config: MkDocsConfig) -> tuple[RenderedBody, bool]:
     """A page, and whether that is to be kept."""
     html = render(text, [*config.markdown_extensions, extension], config.mdx_configs)
-    return Fragment(html, extension.result), extension.is_grounded(text)
+    return RenderedBody(html, extension.result), extension.is_grounded(text)

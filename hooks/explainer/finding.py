@@ -43,7 +43,7 @@ NOT_READ = etree.XPath(
 
 
 @dataclass(frozen=True, slots=True)
-class PagePlace:
+class PageAddress:
     """Where a page is, relative to the site's root, and what it is called."""
 
     url: str
@@ -59,7 +59,7 @@ class _Section:
 
 def findable(
     library: Library,
-    places: Mapping[PagePath, PagePlace],
+    places: Mapping[PagePath, PageAddress],
     written: Mapping[PagePath, str],
     named: Mapping[PassagePlace, Iterable[str]],
 ) -> Findable:
@@ -92,7 +92,7 @@ def _shortened(name: NameRecord) -> Iterator[str]:
             yield initials
 
 
-def _own(library: Library, passages: list[Found], places: Mapping[PagePath, PagePlace]) -> dict[str, list[int]]:
+def _own(library: Library, passages: list[Found], places: Mapping[PagePath, PageAddress]) -> dict[str, list[int]]:
     """For each name and topic the passages that are about it: its entry, and the beginning of its topic's page."""
     first: dict[tuple[str, str], int] = {}
     for number, found in enumerate(passages):
@@ -111,7 +111,7 @@ def _own(library: Library, passages: list[Found], places: Mapping[PagePath, Page
 # --- pages that editors write -----------------------------------------------------------------------------------------
 
 
-def _on_page(path: PagePath, page: PagePlace, html: str, library: Library) -> Iterator[Found]:
+def _on_page(path: PagePath, page: PageAddress, html: str, library: Library) -> Iterator[Found]:
     record = library.pages.get(path)
     keywords = " ".join([page.title, *(record.meta.aliases if record else ())])
     for section in _sections(html):
@@ -169,7 +169,7 @@ def _parts(blocks: list[str]) -> Iterator[str]:
 @dataclass(frozen=True, slots=True)
 class _Records:
     library: Library
-    places: Mapping[PagePath, PagePlace]
+    places: Mapping[PagePath, PageAddress]
     named: Mapping[PassagePlace, Iterable[str]]
 
     def all(self) -> Iterator[Found]:

@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
-from explainer.records import Authored, Place
+from explainer.records import Authored, FieldPath
 
 FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
@@ -53,12 +53,12 @@ class Document:
     data: Data
     body: str
     body_line: int
-    places: Mapping[Place, Position]
+    places: Mapping[FieldPath, Position]
     problems: tuple[Problem, ...] = ()
 
-    def places_within(self) -> list[dict[Place, Position]]:
+    def places_within(self) -> list[dict[FieldPath, Position]]:
         """For a document that is a list: the places of the fields of each item."""
-        items: list[dict[Place, Position]] = [{} for _ in self.data] if isinstance(self.data, list) else []
+        items: list[dict[FieldPath, Position]] = [{} for _ in self.data] if isinstance(self.data, list) else []
         for place, position in self.places.items():
             if len(place) > 1 and isinstance(place[0], int):
                 items[place[0]][place[1:]] = position
@@ -76,7 +76,7 @@ class _Mark(Protocol):
 class _Reader:
     path: str
     first_line: int
-    places: dict[Place, Position] = field(default_factory=dict)
+    places: dict[FieldPath, Position] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def position(self, mark: _Mark | None) -> Position:
@@ -89,7 +89,7 @@ class _Reader:
         position = Position.of(offset, text, self.first_line)
         self.problems.append(Problem(ProblemKind.FRONT_MATTER_BROKEN, self.path, position, message))
 
-    def value(self, node: yaml.Node, place: Place) -> Data:
+    def value(self, node: yaml.Node, place: FieldPath) -> Data:
         self.places[place] = self.position(node.start_mark)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, place)
@@ -97,7 +97,7 @@ class _Reader:
             return [self.value(child, (*place, index)) for index, child in enumerate(node.value)]
         return str(node.value) or None
 
-    def mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Data]:
+    def mapping(self, node: yaml.MappingNode, place: FieldPath) -> dict[str, Data]:
         result: dict[str, Data] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
@@ -224,7 +224,7 @@ def _is_field(line: str, *, goes_on: bool) -> bool:
 
 
 def validate(
-    model: type[Record], document: Document, path: str, *, at: Place = (), extra: Iterable[str] = ()
+    model: type[Record], document: Document, path: str, *, at: FieldPath = (), extra: Iterable[str] = ()
 ) -> tuple[Record | None, list[Problem]]:
     """Make a record of what stands ``at`` a place of the document, or say everything that is wrong with it.
 
@@ -258,7 +258,7 @@ def mended(model: type[Record], document: Document, stand_in: dict[str, Data]) -
     return model.model_validate(stand_in)
 
 
-def _drop(data: Data, place: Place) -> None:
+def _drop(data: Data, place: FieldPath) -> None:
     """Take the value at a place out of the data."""
     *way, last = place
     for step in way:
@@ -320,7 +320,7 @@ UNREADABLE = {
 
 def _faults(error: ValidationError, data: Data) -> Iterator[Mapping[str, Any]]:
     """What is wrong, once for each place of the data; a list in which something is wrong is not too short besides."""
-    faults: dict[Place, Mapping[str, Any]] = {}
+    faults: dict[FieldPath, Mapping[str, Any]] = {}
     for fault in error.errors():
         given = tuple(_given(data, fault["loc"]))
         place = (*given, fault["loc"][len(given)]) if fault["type"] == "missing" else given
@@ -331,7 +331,7 @@ def _faults(error: ValidationError, data: Data) -> Iterator[Mapping[str, Any]]:
         yield found
 
 
-def _given(data: Data, place: Place) -> Iterator[str | int]:
+def _given(data: Data, place: FieldPath) -> Iterator[str | int]:
     """The steps of the way to a place as far as the data has them: the validator adds which kind of value it tried."""
     for step in place:
         match data, step:
@@ -344,8 +344,8 @@ def _given(data: Data, place: Place) -> Iterator[str | int]:
         yield step
 
 
-def _explain(document: Document, path: str, at: Place, fault: Mapping[str, Any], known: Collection[str]) -> Problem:
-    where: Place = tuple(fault["loc"])
+def _explain(document: Document, path: str, at: FieldPath, fault: Mapping[str, Any], known: Collection[str]) -> Problem:
+    where: FieldPath = tuple(fault["loc"])
     position = _nearest(document, (*at, *where))
     name = ".".join(part for part in where if isinstance(part, str))
     if fault["type"] == "extra_forbidden":
@@ -405,7 +405,7 @@ def _invalid(path: str, position: Position, message: str, hint: str = "") -> Pro
     return Problem(ProblemKind.FRONT_MATTER_INVALID, path, position, message, hint)
 
 
-def _nearest(document: Document, place: Place) -> Position:
+def _nearest(document: Document, place: FieldPath) -> Position:
     while place and place not in document.places:
         place = place[:-1]
     return document.places.get(place, Position())

@@ -64,13 +64,13 @@ def check_links(
     alike: dict[str, list[str]] = {}
     for file in sorted(files):
         alike.setdefault(splitext(file)[1], []).append(file)
-    places = _Places(files, alike, anchors, library)
+    places = _LinkTargets(files, alike, anchors, library)
     return [
         problem for result in results for link in result.links if (problem := _check_link(result.path, link, places))
     ]
 
 
-class _Places(NamedTuple):
+class _LinkTargets(NamedTuple):
     """Where links of pages may lead: the files, the same by their endings, and the anchors of pages."""
 
     files: Set[str]
@@ -79,7 +79,7 @@ class _Places(NamedTuple):
     library: Library
 
 
-def _check_link(origin: PagePath, link: Link, places: _Places) -> Problem | None:
+def _check_link(origin: PagePath, link: Link, places: _LinkTargets) -> Problem | None:
     files, alike, anchors, library = places
     if is_external(link.href) or link.href.startswith(("mailto:", "tel:")) or link.href in ("", "#"):
         return None
@@ -146,7 +146,7 @@ def _repeats(id: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class PageOrigin:
     """The file that a built page was made from: what messages call it, and its text."""
 
     file: str
@@ -164,10 +164,10 @@ class Built:
 BUILT = TypeAdapter(Built)
 
 
-def check_output(site: Path, base_path: str, written: Mapping[str, Written], cache: Cache) -> list[Problem]:
+def check_output(site: Path, base_path: str, origins: Mapping[str, PageOrigin], cache: Cache) -> list[Problem]:
     """Every link and id of a built site, whoever wrote it.
 
-    ``base_path`` is the path under which the site is served (``/repo/``); ``written`` says, by the name of the built
+    ``base_path`` is the path under which the site is served (``/repo/``); ``origins`` says, by the name of the built
     page, which file it was made from, so that a fault in raw HTML is reported where it was written.
     """
     files = built_files(site)
@@ -179,12 +179,12 @@ def check_output(site: Path, base_path: str, written: Mapping[str, Written], cac
     problems = []
     for name, page in pages.items():
         problems += [
-            _problem(ProblemKind.OUTPUT_DUPLICATE_ID, name, id, _repeats(id), written) for id in repeated(page.ids)
+            _problem(ProblemKind.OUTPUT_DUPLICATE_ID, name, id, _repeats(id), origins) for id in repeated(page.ids)
         ]
         for href in dict.fromkeys(page.links):
             if reason := output.dead(name, href):
                 message = f"The link '{href}' {reason}."
-                problems.append(_problem(ProblemKind.OUTPUT_BROKEN_LINK, name, href, message, written))
+                problems.append(_problem(ProblemKind.OUTPUT_BROKEN_LINK, name, href, message, origins))
     return in_order(problems)
 
 
@@ -231,8 +231,8 @@ def repeated(ids: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(id for id in ids if id in seen or seen.add(id)))  # type: ignore[func-returns-value]
 
 
-def _problem(kind: ProblemKind, name: str, needle: str, message: str, written: Mapping[str, Written]) -> Problem:
-    source = written.get(name)
+def _problem(kind: ProblemKind, name: str, needle: str, message: str, origins: Mapping[str, PageOrigin]) -> Problem:
+    source = origins.get(name)
     if source and needle in source.text:
         return Problem(kind, source.file, place_of(needle, source.text), message)
     return Problem(kind, source.file if source else name, Position(), message)

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from explainer.feedback import report_template
 from explainer.frontmatter import Document, validate
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean, in_order, nearest
-from explainer.records import Place
+from explainer.records import FieldPath
 
 PLACE = ("extra", "explainer")
 
@@ -63,7 +63,7 @@ def read_options(
     return None if problems else options, in_order(problems)
 
 
-def _places(text: str) -> dict[Place, Position]:
+def _places(text: str) -> dict[FieldPath, Position]:
     """Where the options stand in the text of a configuration, and where all of them begin."""
     node, place = yaml.compose(text, Loader=yaml.CSafeLoader), Position()
     for name in PLACE:

@@ -77,7 +77,7 @@ def _span(value: object) -> Span:
     return value if isinstance(value, Span) else Span.parse(str(value))
 
 
-Place: TypeAlias = tuple[str | int, ...]
+FieldPath: TypeAlias = tuple[str | int, ...]
 """The way to a value in a YAML document: field names and list indexes."""
 
 
@@ -303,7 +303,7 @@ class Placed(Generic[Record_co]):
     record: Record_co
     path: str
     position: Position
-    places: Mapping[Place, Position] = field(default_factory=dict, repr=False)
+    places: Mapping[FieldPath, Position] = field(default_factory=dict, repr=False)
 
     def place_of(self, *at: str | int) -> Position:
         """Where a field stands, or failing that what it is in."""
@@ -365,7 +365,7 @@ class Source:
     meta: SourceMeta
     body: tuple[Heading | Passage, ...]
     passages: Mapping[int, Passage] = field(repr=False)
-    places: Mapping[Place, Position] = field(default_factory=dict, repr=False)
+    places: Mapping[FieldPath, Position] = field(default_factory=dict, repr=False)
     """Where the fields ``COMPARED_FIELDS`` of the record stand."""
     full: FullText | None = field(default=None, repr=False)
     sound: bool = True
@@ -410,7 +410,7 @@ class Page:
     file: str
     meta: PageMeta
     title: str
-    places: Mapping[Place, Position] = field(default_factory=dict, repr=False)
+    places: Mapping[FieldPath, Position] = field(default_factory=dict, repr=False)
     body: str = field(default="", repr=False)
     body_line: int = 1
     readable: bool = True
@@ -460,7 +460,7 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Replacement:
     """What stands on a page in the place of a stretch of its file, from the first character to the last.
 
     A citation of ``keys`` became marks that lead to ``notes``, behind ``text`` where it names its author; a first

@@ -19,7 +19,7 @@ from pathlib import Path
 from explainer.addresses import EDITION, HOME, RECORDS_BIBTEX, RECORDS_CSL, Anchor, PagePath, built_link
 from explainer.checking import Checked
 from explainer.exchange import bibtex_file, csl_json_file
-from explainer.exporting.blocks import Place, as_html, as_markdown, with_addresses
+from explainer.exporting.blocks import LinkContext, as_html, as_markdown, with_addresses
 from explainer.exporting.configuration import exported_configuration
 from explainer.exporting.fields import changed_by_printing, printed, with_fields, without_fields
 from explainer.exporting.rewriting import OURS, Note, read_notes, renamed_marks, rewrite_body
@@ -86,7 +86,7 @@ class _Exporter:
 
     @classmethod
     def of(cls, checked: Checked) -> "_Exporter":
-        notes = {path: read_notes(html, Place(path, {}, directories=True)) for path, html in checked.html.items()}
+        notes = {path: read_notes(html, LinkContext(path, {}, directories=True)) for path, html in checked.html.items()}
         return cls(checked, notes, dict(pair for path, found in notes.items() for pair in renamed_marks(path, found)))
 
     def pages(self) -> tuple[dict[PagePath, str], list[Problem]]:
@@ -179,8 +179,8 @@ class _Exporter:
     def _directories(self) -> bool:
         return self.checked.config.use_directory_urls
 
-    def _place(self, path: PagePath) -> Place:
-        return Place(path, self.renamed, self._directories, self.checked.config.site_url or "")
+    def _place(self, path: PagePath) -> LinkContext:
+        return LinkContext(path, self.renamed, self._directories, self.checked.config.site_url or "")
 
 
 def _heading(html: str) -> str:

@@ -54,7 +54,7 @@ SCRIPTED = ".//form[@hidden]"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LinkContext:
     """Where blocks are to stand, and how links lead from there.
 
     ``renamed`` gives the anchors that are called otherwise in the export. With ``directories`` a page's address has no
@@ -86,17 +86,17 @@ class Place:
         return join_address(join_address(self.site, own), relative)
 
 
-def as_markdown(fragment: str, place: Place) -> str:
+def as_markdown(fragment: str, place: LinkContext) -> str:
     """The blocks of a piece of HTML as Markdown."""
     return _blocks(_read(fragment), place)
 
 
-def as_html(fragment: str, place: Place) -> str:
+def as_html(fragment: str, place: LinkContext) -> str:
     """The blocks of a piece of HTML as HTML, which Markdown leaves as it is."""
     return "\n\n".join(_raw(element, place) for element in _read(fragment))
 
 
-def with_addresses(fragment: str, place: Place, pages: Container[PagePath]) -> str:
+def with_addresses(fragment: str, place: LinkContext, pages: Container[PagePath]) -> str:
     """HTML whose links are addresses, but for those to ``pages``, which go on naming files."""
     root = _read(fragment)
     for link in root.iter("a"):
@@ -113,7 +113,7 @@ def _read(fragment: str) -> HtmlElement:
     return root
 
 
-def inline(element: HtmlElement, place: Place) -> str:
+def inline(element: HtmlElement, place: LinkContext) -> str:
     """The inline content of an element as Markdown on one line."""
     return " ".join("".join(_inline(element, place)).split())
 
@@ -135,14 +135,14 @@ def escape(text: str) -> str:
     return html.escape(SPECIAL.sub(lambda match: f"\\{match[0]}", text), quote=False)
 
 
-def _inline(element: HtmlElement, place: Place) -> Iterator[str]:
+def _inline(element: HtmlElement, place: LinkContext) -> Iterator[str]:
     yield escape(element.text or "")
     for child in element:
         yield _inline_element(child, place)
         yield escape(child.tail or "")
 
 
-def _inline_element(element: HtmlElement, place: Place) -> str:
+def _inline_element(element: HtmlElement, place: LinkContext) -> str:
     inner = "".join(_inline(element, place))
     if element.get("id"):
         return inner.join(_tags(element))
@@ -158,7 +158,7 @@ def _inline_element(element: HtmlElement, place: Place) -> str:
             return f"{mark}{inner}{mark}"
 
 
-def _blocks(parent: HtmlElement, place: Place) -> str:
+def _blocks(parent: HtmlElement, place: LinkContext) -> str:
     """The blocks of an element, an empty line between them; text that stands bare among them is a paragraph."""
     if not _has_blocks(parent):
         return paragraph(inline(parent, place))
@@ -168,7 +168,7 @@ def _blocks(parent: HtmlElement, place: Place) -> str:
     return "\n\n".join(filter(None, pieces))
 
 
-def _block(element: HtmlElement, place: Place) -> str:
+def _block(element: HtmlElement, place: LinkContext) -> str:
     tag, anchor = element.tag, element.get("id")
     if tag == "figure" or not (element.xpath(".//a") or tag in ("p", "table") or anchor or _has_blocks(element)):
         return READ_IN_HTML.sub(lambda char: f"&#{ord(char[0])};", _raw(element, place))
@@ -184,7 +184,7 @@ def _block(element: HtmlElement, place: Place) -> str:
     return f"\n\n{_blocks(element, place)}\n\n".join(_tags(element, markdown=mode))
 
 
-def _table(table: HtmlElement, place: Place) -> str:
+def _table(table: HtmlElement, place: LinkContext) -> str:
     """A table whose cells are inline content; its caption becomes the paragraph before it."""
     head, *rows = (
         f"| {' | '.join(inline(cell, place).replace('|', '&#124;') for cell in row)} |" for row in table.iter("tr")
@@ -217,7 +217,7 @@ def _tags(element: HtmlElement, **more: str) -> tuple[str, str]:
     return opening, closing
 
 
-def _raw(element: HtmlElement, place: Place) -> str:
+def _raw(element: HtmlElement, place: LinkContext) -> str:
     """The element as HTML without empty lines, which would end it in Markdown."""
     for each in element.iter():
         for name in ("href", "src"):

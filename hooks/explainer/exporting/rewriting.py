@@ -13,12 +13,12 @@ from itertools import pairwise
 
 from explainer.addresses import Anchor, PagePath
 from explainer.citesyntax import KEY, MARK, key_of
-from explainer.exporting.blocks import Place, inline, link, paragraph
+from explainer.exporting.blocks import LinkContext, inline, link, paragraph
 from explainer.fragments import drop, read_fragment
 from explainer.library import Library
 from explainer.markup import PageResult
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import VIEW, Change, Page, PageMeta, ThemeMeta
+from explainer.records import VIEW, Page, PageMeta, Replacement, ThemeMeta
 from explainer.silence import mask_code, masked
 
 ESCAPED = re.compile(rf"\\@{KEY}")
@@ -50,7 +50,7 @@ class Edit:
     text: str
 
 
-def read_notes(page_html: str, place: Place) -> dict[Anchor, Note]:
+def read_notes(page_html: str, place: LinkContext) -> dict[Anchor, Note]:
     """The list of notes that the extension wrote on a page, by anchor."""
     notes: dict[Anchor, Note] = {}
     root = read_fragment(page_html)
@@ -80,7 +80,7 @@ def rewrite_body(
     The problems are places where something else stands than was found there.
     """
     writer = _Writer(page, [0, *(match.end() for match in re.finditer("\n", page.body))], [])
-    edits = [*map(writer.edit, result.changes), *writer.views(views), *_without_escapes(page.body, library)]
+    edits = [*map(writer.edit, result.replacements), *writer.views(views), *_without_escapes(page.body, library)]
     edits.sort(key=lambda edit: edit.start)
     if any(later.start < edit.end for edit, later in pairwise(edits)):
         writer.report(Position(page.body_line), "Two of its changes would overlap.")
@@ -99,7 +99,7 @@ class _Writer:
     lines: Sequence[int]
     problems: list[Problem]
 
-    def edit(self, change: Change) -> Edit:
+    def edit(self, change: Replacement) -> Edit:
         """What a citation or a first mention becomes."""
         start, end = self._offset(change.first), self._offset(change.last) + 1
         written = self.page.body[start:end]
@@ -125,7 +125,7 @@ class _Writer:
         return self.lines[place.line - self.page.body_line] + place.column - 1
 
 
-def _cites(written: str, change: Change) -> bool:
+def _cites(written: str, change: Replacement) -> bool:
     """Whether a text is a citation of just these keys, whole."""
     is_whole = written.startswith(("-", "@")) if change.text else written.startswith("[") and written.endswith("]")
     return is_whole and tuple(map(key_of, MARK.finditer(written))) == change.keys
@@ -156,7 +156,7 @@ def _without_escapes(text: str, library: Library) -> Iterator[Edit]:
 
 def _definitions(result: PageResult, notes: Mapping[Anchor, Note]) -> str:
     """The heading of the notes and what defines them, in the order of their marks."""
-    cited = {note for change in result.changes for note in change.notes}
+    cited = {note for change in result.replacements for note in change.notes}
     defined = [
         "\n\n    ".join([f"[^{_label(anchor)}]: {note.blocks[0]}", *note.blocks[1:]])
         for anchor, note in notes.items()

@@ -21,7 +21,7 @@ from explainer.writing import CannotWrite, write_all
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class ProjectPaths:
     """Where an import reads and writes: the project's root, its evidence and pages, the private originals."""
 
     root: Path
@@ -57,7 +57,7 @@ class _Import:
     """One import under way: what was made of the copy, where it goes, and what has been said so far."""
 
     key: str
-    places: Places
+    places: ProjectPaths
     article: Article
     copy: CleanCopy
     lines: list[str] = field(default_factory=list)
@@ -88,7 +88,9 @@ class _Import:
         return Outcome(tuple(self.lines), written=tuple(files))
 
 
-def import_copy(copy: Path, key: str, places: Places, *, metadata: Path | None = None, apply: bool = False) -> Outcome:
+def import_copy(
+    copy: Path, key: str, places: ProjectPaths, *, metadata: Path | None = None, apply: bool = False
+) -> Outcome:
     """Import a copy under a key; when the key exists, compare, and change the files only with ``apply``."""
     source = places.name(places.sources / f"{key[:100]}.md")
     try:
@@ -114,7 +116,7 @@ def _check_key(key: str, source: str) -> None:
         raise _Refused(ProblemKind.FILE_NAME, source, f"'{key}' cannot be a citation key.")
 
 
-def _check_clash(copy: Path, key: str, places: Places) -> None:
+def _check_clash(copy: Path, key: str, places: ProjectPaths) -> None:
     """The editor's own file is never written over, nor another article by one whose key differs only in case."""
     target = places.originals / f"{key}.txt"
     if copy.exists() and target.exists() and copy.samefile(target):
@@ -209,7 +211,7 @@ def _describe_changes(job: _Import, changes: list[Change]) -> None:
     job.say(f"{len(changes)} paragraphs: {', '.join(counts)}")
 
 
-def _citing(places: Places, key: SourceKey) -> Iterator[CitingPlace]:
+def _citing(places: ProjectPaths, key: SourceKey) -> Iterator[CitingPlace]:
     """Everything that cites an article, as far as it can be read: pages, records, roles."""
     for file in [*sorted(places.docs.rglob("*.md")), *sorted(places.sources.rglob("*.yml"))]:
         name = places.name(file)
@@ -247,4 +249,4 @@ def _apply(job: _Import, changes: list[Change]) -> Outcome:
     return job.write(revised.text, further)
 
 
-__all__ = ["Outcome", "Places", "import_copy"]
+__all__ = ["Outcome", "ProjectPaths", "import_copy"]

@@ -9,7 +9,7 @@ from explainer.citesyntax import MARK, Malformed, key_of, mark_of, parse_cluster
 from explainer.frontmatter import Data, Document
 from explainer.positions import Locator
 from explainer.problems import Position, printable
-from explainer.records import CitationItem, Place, PlacedName, Source, Span
+from explainer.records import CitationItem, FieldPath, PlacedName, Source, Span
 from explainer.roles import role_citations
 from explainer.sentences import sentence_at
 from explainer.silence import mask_code
@@ -63,7 +63,7 @@ def in_roles(names: Sequence[PlacedName], sources: Iterable[Source], key: Source
             yield CitingPlace(placed.path, placed.place_of("role"), numbers, placed.record.role or "")
 
 
-def _groups(data: Data, place: Place, said: str) -> Iterator[tuple[Place, dict[str, Data], str]]:
+def _groups(data: Data, place: FieldPath, said: str) -> Iterator[tuple[FieldPath, dict[str, Data], str]]:
     """Every group of fields, its place, and what it or failing that the group around it says."""
     if isinstance(data, dict):
         said = next((value for name in SAID if isinstance(value := data.get(name), str)), said)

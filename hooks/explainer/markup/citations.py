@@ -17,7 +17,7 @@ from explainer.addresses import SourceKey
 from explainer.citesyntax import KEY, MARK, Malformed, key_of, parse_cluster, parse_in_text, split_locator
 from explainer.markup.brackets import Brackets
 from explainer.markup.runs import NO_TEXT, STASHED, within_raw
-from explainer.markup.state import CITE, REFUSED, Fault, PageState, Written, make_stash
+from explainer.markup.state import CITE, REFUSED, Fault, PageState, RawCitation, make_stash
 from explainer.positions import PLACEHOLDER
 from explainer.problems import ProblemKind, nearest
 from explainer.records import CitationItem
@@ -123,7 +123,7 @@ class CitationProcessor(InlineProcessor):
         if any(item.key not in sources for item in items):
             return NOTHING  # an article that exists and cannot be read: that is reported where it stands
         keys = [mark.end("suppress") for mark in MARK.finditer(written)]
-        return self._take_out(self.state.add_cluster(items, Written(written, keys)), m.start(), end)
+        return self._take_out(self.state.add_cluster(items, RawCitation(written, keys)), m.start(), end)
 
     def _tags(self, data: str) -> Iterator[tuple[int, int, str]]:
         """The tags of raw HTML that the engine has put away by now: among what it found inline, and that as HTML."""

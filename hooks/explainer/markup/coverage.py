@@ -24,7 +24,7 @@ from markdown.treeprocessors import Treeprocessor
 from explainer.citesyntax import ATTEMPTED, spelled, written
 from explainer.markup.runs import HEADINGS
 from explainer.markup.state import PageState
-from explainer.markup.text import Reading
+from explainer.markup.text import RunText
 from explainer.problems import Position, ProblemKind
 from explainer.records import Occurrence, Unit, UnitState
 from explainer.sentences import reach, sentence_spans
@@ -92,7 +92,7 @@ class CoverageProcessor(Treeprocessor):
             self._close(self.scope)
         self.aside = ""
 
-    def _read(self, reading: Reading, part: Element, *, is_label: bool) -> None:
+    def _read(self, reading: RunText, part: Element, *, is_label: bool) -> None:
         directives = list(_directives(reading))
         if not reading.text.strip():
             self._between_blocks(directives)
@@ -104,7 +104,7 @@ class CoverageProcessor(Treeprocessor):
                 self._take(statement)
         self.aside = ""
 
-    def _statements(self, reading: Reading, directives: Sequence[Directive], part: Element) -> Iterator[Statement]:
+    def _statements(self, reading: RunText, directives: Sequence[Directive], part: Element) -> Iterator[Statement]:
         text = reading.without(_label_extents(reading))
         asides = [item for item in directives if item.word == "uncited"]
         for start, end in sentence_spans(text):
@@ -187,7 +187,7 @@ def _offset(directive: Directive) -> int:
     return directive.offset
 
 
-def _directives(reading: Reading) -> Iterator[Directive]:
+def _directives(reading: RunText) -> Iterator[Directive]:
     for offset, comment in reading.comments:
         if match := DIRECTIVE.match(comment):
             yield Directive(offset, match["word"], match["reason"] or "")
@@ -202,7 +202,7 @@ def _is_label(text: str) -> bool:
     return len(text.split()) <= LABEL
 
 
-def _label_extents(reading: Reading) -> Iterator[Extent]:
+def _label_extents(reading: RunText) -> Iterator[Extent]:
     """Where a run-in heading and short texts of images stand."""
     if reading.text[reading.opening :].strip() and _is_label(reading.text[: reading.opening]):
         yield 0, reading.opening

@@ -18,10 +18,10 @@ from explainer.addresses import NameId, is_external, relative_link, resolve_link
 from explainer.library import Destination
 from explainer.markup.runs import Run, Segment, raw_not_prose
 from explainer.markup.state import PageState, make_reader, make_stash
-from explainer.markup.text import MARKS, Reading, read_run
+from explainer.markup.text import MARKS, RunText, read_run
 from explainer.positions import PLACEHOLDER
 from explainer.quotations import find_quotations
-from explainer.records import Change, Target
+from explainer.records import Replacement, Target
 from explainer.silence import Extent
 from explainer.spellings import is_word
 
@@ -67,7 +67,7 @@ class CrosslinksProcessor(Treeprocessor):
             if not link.get("class") and link.get("href") in hrefs:
                 link.set("class", "linked-by-hand")
 
-    def _link_run(self, run: Run, reading: Reading) -> None:
+    def _link_run(self, run: Run, reading: RunText) -> None:
         """Link what is to be linked in a run, and note where on disk that stands."""
         found: list[tuple[Segment, int, int, Target]] = []
         text = "".join(map(_between, run.segments))
@@ -86,14 +86,14 @@ class CrosslinksProcessor(Treeprocessor):
             for segment, start, end, target in found
         )
 
-    def _note(self, run: Run, reading: Reading, found: Iterable[tuple[Segment, int, int, Target]]) -> None:
+    def _note(self, run: Run, reading: RunText, found: Iterable[tuple[Segment, int, int, Target]]) -> None:
         begins = {segment.slot: offset for segment, offset in read_run(run, self.stash).slots}
         for segment, start, end, target in found:
             first = begins[segment.slot] + len(self.read(segment.text[:start]))
             last = begins[segment.slot] + len(self.read(segment.text[:end])) - 1
             places = self.state.position(reading, first), self.state.position(reading, last)
             text = self.read(segment.text[start:end])
-            self.state.result.changes.append(Change(*places, text, self._href(target)))
+            self.state.result.replacements.append(Replacement(*places, text, self._href(target)))
 
     def _mentions(
         self, segment: Segment, text: str, barred: "_Barred", offset: int

@@ -26,10 +26,10 @@ from explainer.addresses import Anchor, anchor_part, article_page, paragraph_anc
 from explainer.citesyntax import TERMS
 from explainer.disputes import Stance
 from explainer.markup.runs import runs
-from explainer.markup.state import CITE, PageState, Written, make_stash
+from explainer.markup.state import CITE, PageState, RawCitation, make_stash
 from explainer.markup.text import read_run
 from explainer.problems import Position
-from explainer.records import Change, CitationItem, Mode, Occurrence, Source
+from explainer.records import CitationItem, Mode, Occurrence, Replacement, Source
 from explainer.sentences import sentence_at
 
 HEADING_ID = Anchor("notes")
@@ -123,7 +123,7 @@ class NotesProcessor(Treeprocessor):
 
     def _mark_cluster(self, parent: Element, before: Element | None, element: Element, notes: NoteList) -> None:
         number = int(element.get("n", ""))
-        items, written = self.state.clusters[number], self.state.written[number]
+        items, written = self.state.clusters[number], self.state.raw_citations[number]
         cluster = Element("span", {"class": "note-marks"})
         author = self._author(items[0]) if items[0].mode is Mode.AUTHOR_IN_TEXT else None
         if author is not None:
@@ -141,11 +141,11 @@ class NotesProcessor(Treeprocessor):
             self._record_change(written, author, items, noted_as)
 
     def _record_change(
-        self, written: Written, author: Element | None, items: Sequence[CitationItem], notes: Iterable[Anchor]
+        self, written: RawCitation, author: Element | None, items: Sequence[CitationItem], notes: Iterable[Anchor]
     ) -> None:
         text, href = (author.text or "", author.get("href", "")) if author is not None else ("", "")
         keys = tuple(item.key for item in items)
-        self.state.result.changes.append(Change(written.first, written.last, text, href, keys, tuple(notes)))
+        self.state.result.replacements.append(Replacement(written.first, written.last, text, href, keys, tuple(notes)))
 
     def _author(self, item: CitationItem) -> Element:
         link = Element("a", {"class": "cited-author", "href": self._href(item.key)})

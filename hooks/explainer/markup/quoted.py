@@ -18,7 +18,7 @@ from explainer.citesyntax import ATTEMPTED
 from explainer.evidence import Evidence, Finding, Proof
 from explainer.markup.runs import HEADINGS, Run, Stretch
 from explainer.markup.state import PageState, make_reader
-from explainer.markup.text import Reading
+from explainer.markup.text import RunText
 from explainer.problems import Position, ProblemKind
 from explainer.quotations import Quotation, outermost, read_marks, unpaired
 from explainer.records import Occurrence, PassagePlace, QuotedWords
@@ -41,7 +41,7 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedSentences:
     """A text with the sentences it has, and where what is cited."""
 
     text: str
@@ -85,11 +85,11 @@ class QuotationsProcessor(Treeprocessor):
         if section is not None and cited:
             self._list_in_notes(section, cited)
 
-    def _verify_run(self, run: Run, reading: Reading, cited: Mapping[str, Occurrence]) -> None:
+    def _verify_run(self, run: Run, reading: RunText, cited: Mapping[str, Occurrence]) -> None:
         text = reading.without(reading.code)
         marks, spans = read_marks(reading.without(reading.code, TAKEN_OUT)), sentence_spans(text)
         uses = tuple((offset, cited[mark]) for mark, offset in reading.marks if mark in cited)
-        sentences = Cited(text, tuple(start for start, _ in spans), tuple(end for _, end in spans), uses)
+        sentences = CitedSentences(text, tuple(start for start, _ in spans), tuple(end for _, end in spans), uses)
         for place, message in unpaired(text, marks):
             self.state.report(ProblemKind.QUOTATION_UNPAIRED, self.state.position(reading, place), message)
         quotations = [replace(found, text=reading.text[found.start + 1 : found.end - 1]) for found in marks.quotations]
@@ -100,7 +100,7 @@ class QuotationsProcessor(Treeprocessor):
         if run.block.tag not in HEADINGS:
             run.wrap(_marked(reading, text, findings))
 
-    def _verify(self, quotation: Quotation, sentences: Cited, position: Callable[[], Position]) -> Finding:
+    def _verify(self, quotation: Quotation, sentences: CitedSentences, position: Callable[[], Position]) -> Finding:
         """The finding on a quotation; no problem where a citation that could not be read may be what it needs."""
         support = sentences.around(quotation)
         if not support.is_cited and self.state.has_unread and ATTEMPTED.search(support.sentence):
@@ -157,7 +157,7 @@ def _offset(use: tuple[int, Occurrence]) -> int:
     return use[0]
 
 
-def _marked(reading: Reading, text: str, findings: Mapping[Quotation, Finding]) -> Iterator[Stretch]:
+def _marked(reading: RunText, text: str, findings: Mapping[Quotation, Finding]) -> Iterator[Stretch]:
     """Each quotation that one slot of text holds whole, with an element that says whether it is verified.
 
     What a reader reads and what stands in a slot differ where the engine has put something away: so a quotation is

@@ -10,10 +10,10 @@ from markdown import Markdown
 from explainer.addresses import NameId, PagePath
 from explainer.library import Library
 from explainer.markup.runs import Run, Segment, Slot
-from explainer.markup.text import Reading, Stash, read_slot
+from explainer.markup.text import RunText, Stash, read_slot
 from explainer.positions import Block, Locator
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import Change, CitationItem, Link, Occurrence, QuotedWords, Unit, ViewRequest
+from explainer.records import CitationItem, Link, Occurrence, QuotedWords, Replacement, Unit, ViewRequest
 
 CITE = "explainer-cite"
 """The element that stands for a citation between the inline pass and the tree pass."""
@@ -38,7 +38,7 @@ class PageContext:
 
 
 @dataclass(slots=True)
-class Written:
+class RawCitation:
     """A citation as it is written, where in that text its keys stand, and where these stand on disk.
 
     ``first`` and ``last`` are the places on disk of its first character and of its last.
@@ -67,7 +67,7 @@ class PageResult:
 
     path: PagePath
     occurrences: list[Occurrence] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    replacements: list[Replacement] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     mentions: set[NameId] = field(default_factory=set)
     quotations: list[QuotedWords] = field(default_factory=list)
@@ -89,10 +89,10 @@ class PageState:
     result: PageResult
     locator: Locator
     clusters: list[tuple[CitationItem, ...]] = field(default_factory=list)
-    written: list[Written] = field(default_factory=list)
+    raw_citations: list[RawCitation] = field(default_factory=list)
     refused: list[list[Fault]] = field(default_factory=list)
     places: dict[Slot, tuple[Block, int]] = field(default_factory=dict)
-    prose: list[tuple[Run, Reading]] = field(default_factory=list)
+    prose: list[tuple[Run, RunText]] = field(default_factory=list)
     traced: bool = False
 
     def begin(self, raw: str) -> None:
@@ -103,7 +103,7 @@ class PageState:
     def end(self) -> None:
         """Let go of the page's tree, whose reference cycles would hold it until the next collection."""
         self.clusters.clear()
-        self.written.clear()
+        self.raw_citations.clear()
         self.refused.clear()
         self.places.clear()
         self.prose.clear()
@@ -114,7 +114,7 @@ class PageState:
         """Whether some citation could not be read, so that what follows from that need not be reported."""
         return bool(self.refused or self.library.unread)
 
-    def position(self, reading: Reading, offset: int) -> Position:
+    def position(self, reading: RunText, offset: int) -> Position:
         """The place on disk of what stands at ``offset`` in a block; of what we added, that of the text before it."""
         last = max(bisect_right(reading.slots, offset, key=_begin) - 1, 0)
         for segment, start in map(reading.slots.__getitem__, range(min(last, len(reading.slots) - 1), -1, -1)):
@@ -134,11 +134,11 @@ class PageState:
         self.refused.append(faults)
         return element
 
-    def add_cluster(self, items: tuple[CitationItem, ...], written: Written) -> Element:
+    def add_cluster(self, items: tuple[CitationItem, ...], written: RawCitation) -> Element:
         """Keep a cluster, and make the element that stands for it; prefixes and suffixes are its inline content."""
         element = Element(CITE, {"n": str(len(self.clusters))})
         self.clusters.append(items)
-        self.written.append(written)
+        self.raw_citations.append(written)
         for item in items:
             part = Element("span")
             before, after = Element("span"), Element("span")

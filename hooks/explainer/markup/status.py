@@ -12,7 +12,7 @@ from markdown.treeprocessors import Treeprocessor
 from explainer.ledger import STATUS, unsupported_status
 from explainer.markup.runs import HEADINGS
 from explainer.markup.state import PageState
-from explainer.markup.text import Reading
+from explainer.markup.text import RunText
 from explainer.problems import ProblemKind
 from explainer.quotations import find_quotations
 from explainer.records import Occurrence
@@ -36,7 +36,7 @@ class StatusProcessor(Treeprocessor):
             if run.block.tag not in HEADINGS:
                 self._check(reading, cited)
 
-    def _check(self, reading: Reading, cited: Mapping[str, Occurrence]) -> None:
+    def _check(self, reading: RunText, cited: Mapping[str, Occurrence]) -> None:
         text = reading.without(reading.code)
         own = reading.without([*reading.code, *((quoted.start, quoted.end) for quoted in find_quotations(text))])
         for start, end in sentence_spans(text) if STATUS.search(own) else ():

@@ -49,7 +49,7 @@ SPEAKING = frozenset(READ_ATTRIBUTES)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RunText:
     """A run as it is read; ``marks`` by id, ``comments`` as written, ``opening`` the end of bold words that open it.
 
     ``slots`` are all slots of the run, in order, and where the text of each begins.
@@ -87,7 +87,7 @@ def read_slot(text: str, stash: Stash) -> str:
     return reader_text(STASHED.sub(lambda match: raw_text(stash(int(match[1]))), text))
 
 
-def read_run(run: Run, stash: Stash, instead: Mapping[Slot, str] = MappingProxyType({})) -> Reading:
+def read_run(run: Run, stash: Stash, instead: Mapping[Slot, str] = MappingProxyType({})) -> RunText:
     """Read a run; ``stash`` gives the raw HTML that the engine has put away, ``instead`` what else some slots say."""
     builder = _Builder(stash, instead)
     for segment in run.segments:
@@ -197,8 +197,8 @@ class _Builder:
         self.length += len(text)
         self.begun = self.begun or bool(text.strip())
 
-    def reading(self) -> Reading:
-        return Reading(
+    def reading(self) -> RunText:
+        return RunText(
             "".join(self.pieces),
             tuple(self.slots),
             tuple(self.marks),

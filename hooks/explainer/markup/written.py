@@ -21,7 +21,7 @@ from explainer.addresses import can_be_split
 from explainer.citesyntax import CLUSTER, MARK, key_of
 from explainer.markup.runs import Slot, every_run, is_code
 from explainer.markup.state import CITE, REFUSED, Fault, PageState, make_reader, make_stash
-from explainer.markup.text import Reading, read_run
+from explainer.markup.text import RunText, read_run
 from explainer.positions import Block
 from explainer.problems import ProblemKind
 from explainer.records import Link
@@ -59,7 +59,7 @@ class WrittenProcessor(Treeprocessor):
     def _citations(self, root: Element) -> Iterator[tuple[Slot, str]]:
         """Each citation as it is written, in the place of what it consists of."""
         for cite in root.iter(CITE):
-            yield (cite, False), self.state.written[int(cite.get("n", ""))].text
+            yield (cite, False), self.state.raw_citations[int(cite.get("n", ""))].text
             for inner in cite.iter():
                 if inner is not cite:
                     yield from (((inner, False), ""), ((inner, True), ""))
@@ -68,7 +68,7 @@ class WrittenProcessor(Treeprocessor):
         """Take in what one element, which goes on to ``end``, says: a citation, a refused one, a link."""
         block, offset = self.state.places[element, False]
         if element.tag == CITE:
-            written = self.state.written[int(element.get("n", ""))]
+            written = self.state.raw_citations[int(element.get("n", ""))]
             written.places = [self.state.locator.at(block, offset + key) for key in written.keys]
             written.first = self.state.locator.at(block, offset)
             written.last = self.state.locator.at(block, offset + len(written.text) - 1)
@@ -97,7 +97,7 @@ class WrittenProcessor(Treeprocessor):
             self.state.refused.append([Fault(attempt.start(), ProblemKind.CITATION_MALFORMED, message)])
             self._report_refused(len(self.state.refused) - 1, block, offset)
 
-    def _report_unread(self, reading: Reading, block: Block) -> None:
+    def _report_unread(self, reading: RunText, block: Block) -> None:
         """Report citations in the texts of images and the titles of links, where they are printed as they are."""
         for start, end in reading.attributes:
             for match in CLUSTER.finditer(reading.text, start, end):
@@ -112,7 +112,7 @@ class WrittenProcessor(Treeprocessor):
 
     # --- notes and references -----------------------------------------------------------------------------------------
 
-    def _report_references(self, reading: Reading, block: Block, as_written: Container[Slot]) -> None:
+    def _report_references(self, reading: RunText, block: Block, as_written: Container[Slot]) -> None:
         texts = [
             segment.text
             if (segment.is_tail or not (segment.element.tag == REFUSED or is_code(segment.element)))

@@ -31,7 +31,7 @@ from mkdocs.utils.templates import TemplateContext
 from explainer import garbage, records
 from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, PagePath
 from explainer.caching import Cache
-from explainer.links import Written, check_output
+from explainer.links import PageOrigin, check_output
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.mkdocs_adapter.filling import Filling
 from explainer.mkdocs_adapter.record_pages import RecordPage
@@ -73,7 +73,7 @@ class Build:
     pages: WrittenPages | None = None
     cache: Cache = field(default_factory=Cache)
     workshop: Workshop | None = None
-    written: dict[str, Written] = field(default_factory=dict)
+    origins: dict[str, PageOrigin] = field(default_factory=dict)
     found: Findable = NOTHING
     scripts: set[str] = field(default_factory=set)
     """The theme's scripts that no page has asked for yet, as files of the site."""
@@ -108,7 +108,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             log.log(logging.ERROR, "%s", problem)
         said = f"{counted(len(error.problems), 'problem')} to mend in the settings." if error.problems else str(error)
         raise PluginError(said) from error
-    _build.written, _build.found, _build.cache, _build.finished = {}, NOTHING, Cache(), 0
+    _build.origins, _build.found, _build.cache, _build.finished = {}, NOTHING, Cache(), 0
     _build.project, _build.site, _build.extension, _build.pages = project, None, None, None
     if not project.has_rules:
         log.info("There is no evidence in %s, so the explainer's hook leaves this site as it is.", project.sources)
@@ -196,7 +196,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     if record and not record.readable:
         return record.body
     raw = page.file.content_string.replace("\r\n", "\n")
-    _build.written[page.file.dest_uri] = Written(extension.page.file, raw)
+    _build.origins[page.file.dest_uri] = PageOrigin(extension.page.file, raw)
     return record.body if record and markdown and raw.endswith(markdown) else None
 
 
@@ -284,7 +284,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     for name in _build.scripts:  # what no page loads is not sent, and its licences need not be
         (site / name).unlink(missing_ok=True)
-    problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.written, _build.cache)
+    problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.origins, _build.cache)
     if restricted := _site().restricted:
         problems += published_leaks(restricted, site_files(site), _origins)
     _build.cache.sweep()
@@ -313,7 +313,7 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
 
 def _origins() -> Origins:
     """What people wrote of this site, its configuration included."""
-    made_from = {name: written.file for name, written in _build.written.items()}
+    made_from = {name: origin.file for name, origin in _build.origins.items()}
     navigation = _project().navigation
     return Origins([*_site().authored(), (navigation.file, navigation.text)], made_from)
 

@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 
 from explainer.addresses import EDITION, HOME, Anchor, PagePath, article_page
 from explainer.caching import Cache
-from explainer.finding import PagePlace, findable
+from explainer.finding import PageAddress, findable
 from explainer.mkdocs_adapter.record_pages import RecordPage
 from explainer.mkdocs_adapter.titles import escape_page, plain_title
 from explainer.pages import (
@@ -89,7 +89,7 @@ class Filling:
 
     def findable(self) -> Findable:
         """What a reader can find."""
-        places = {PagePath(file.src_uri): PagePlace(file.url, plain_title(page)) for file, page in self.pages}
+        places = {PagePath(file.src_uri): PageAddress(file.url, plain_title(page)) for file, page in self.pages}
         return findable(self.site.library, places, self.searched, self.maker.named)
 
     def bind(self, reading: Sequence[PagePath]) -> None:

@@ -23,28 +23,28 @@ ENGINE = logging.getLogger("mkdocs")
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class TocToken:
     """One entry of a page's table of contents."""
 
     level: int
     id: str
     name: str
-    children: list["Section"]
+    children: list["TocToken"]
 
 
 @dataclass(frozen=True, slots=True)
-class Fragment:
+class RenderedPage:
     """What rendering a page gives. ``links`` are its links to anchors, by the page they lead to and the anchor."""
 
     content: str
     title: str | None
-    contents: list[Section]
+    contents: list[TocToken]
     anchors: set[str]
     links: dict[str, dict[str, str]] | None
     result: PageResult
 
 
-SHAPE = TypeAdapter(Fragment)
+SHAPE = TypeAdapter(RenderedPage)
 
 
 @dataclass
@@ -69,11 +69,11 @@ class WrittenPages:
         listed: Sequence[object] = self.config.markdown_extensions
         return repr((self.config.mdx_configs, [name for name in listed if name is not self.extension]))
 
-    def _make(self, page: Page, text: str) -> tuple[Fragment, bool]:
+    def _make(self, page: Page, text: str) -> tuple[RenderedPage, bool]:
         with _listening() as heard:
             Page.render(page, self.config, self.files)
         links = page.links_to_anchors
-        fragment = Fragment(
+        fragment = RenderedPage(
             content="".join((page.content or "", "")),  # a copy: writing JSON leaves a text's UTF-8 behind in it
             title=page._title_from_render,
             contents=list(_sections(page.toc)),
@@ -83,7 +83,7 @@ class WrittenPages:
         )
         return fragment, not heard.anything and self.extension.is_grounded(text)
 
-    def _fill(self, page: Page, fragment: Fragment) -> None:
+    def _fill(self, page: Page, fragment: RenderedPage) -> None:
         page.content = fragment.content
         page.toc = get_toc([asdict(section) for section in fragment.contents])  # type: ignore[misc]
         page._title_from_render = fragment.title
@@ -101,9 +101,9 @@ def addresses(files: Files, config: MkDocsConfig) -> list[object]:
     return [listed, config.use_directory_urls, validation, ENGINE.getEffectiveLevel()]
 
 
-def _sections(entries: Iterable[AnchorLink]) -> Iterator[Section]:
+def _sections(entries: Iterable[AnchorLink]) -> Iterator[TocToken]:
     for entry in entries:
-        yield Section(entry.level, entry.id, entry.title, list(_sections(entry.children)))
+        yield TocToken(entry.level, entry.id, entry.title, list(_sections(entry.children)))
 
 
 class _Heard(logging.Handler):

@@ -108,7 +108,7 @@ def bound(chapters: Sequence[Chapter], edition: str) -> Iterator[BoundChapter]:
     """Each chapter as a part of one page, whose file in the site is ``edition``."""
     own = {chapter.path: chapter for chapter in chapters}
     trees = {chapter.built: _for_paper(chapter, own) for chapter in chapters}
-    places = _Places(
+    places = _ChapterLinks(
         {chapter.built: chapter for chapter in chapters},
         {built: {str(id) for id in tree.xpath(".//@id")} for built, tree in trees.items()},
         [own[path].built for path in VIEWS.values() if path in own],
@@ -149,7 +149,7 @@ def _leave_out(view: HtmlElement, title: str, href: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class _ChapterLinks:
     """Where links between pages lead within the edition."""
 
     chapters: Mapping[str, Chapter]
@@ -189,7 +189,7 @@ class _Places:
         return self.chapters[target].anchor
 
 
-def _bind(tree: HtmlElement, chapter: Chapter, places: _Places) -> None:
+def _bind(tree: HtmlElement, chapter: Chapter, places: _ChapterLinks) -> None:
     """Make the ids, links and headings of a page those of a part of the edition."""
     known = places.ids[chapter.built]
     for element in tree.iter(lxml.html.etree.Element):
