@@ -9,7 +9,7 @@ import yaml
 from markdown import Markdown
 
 from explainer.addresses import Anchor, PagePath, built_link, relative_link, resolve_link
-from explainer.exporting.blocks import Place, as_markdown
+from explainer.exporting.blocks import LinkContext, as_markdown
 from explainer.exporting.fields import without_fields
 from harness import Run, explainer
 
@@ -201,7 +201,7 @@ def test_a_project_with_problems_is_not_exported(project: Project) -> None:
 # --- HTML as Markdown, YAML without fields, addresses ----------------------------------------------------------------
 
 SECTION = '<section id="s" markdown="1">\n\n<h3>&#123; onclick=x &#125; &#91;a&#93;(b) &#42;c&#42;</h3>\n\n</section>'
-PLACE = Place(PagePath("sources/a.md"), {(PagePath("b.md"), Anchor("old")): Anchor("new")}, directories=True)
+PLACE = LinkContext(PagePath("sources/a.md"), {(PagePath("b.md"), Anchor("old")): Anchor("new")}, directories=True)
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_what_html_becomes(html: str, markdown: str) -> None:
 
 
 def test_html_leads_to_the_address_of_the_site_where_that_is_known() -> None:
-    place = Place(PagePath("topics/b.md"), {}, directories=True, site="https://example.org/site/")
+    place = LinkContext(PagePath("topics/b.md"), {}, directories=True, site="https://example.org/site/")
     assert place.address("../chronology.md#entry-a") == "https://example.org/site/chronology/#entry-a"
     assert place.address("#own") == "#own"
 

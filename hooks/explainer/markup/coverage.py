@@ -19,11 +19,10 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
 
 from explainer.citesyntax import ATTEMPTED, spelled, written
 from explainer.markup.runs import HEADINGS
-from explainer.markup.state import PageState
+from explainer.markup.state import PageProcessor, PageState
 from explainer.markup.text import RunText
 from explainer.problems import Position, ProblemKind
 from explainer.records import Occurrence, Unit, UnitState
@@ -66,12 +65,11 @@ class Scope:
     cited: set[Element] = field(default_factory=set)
 
 
-class CoverageProcessor(Treeprocessor):
+class CoverageProcessor(PageProcessor):
     """Divides the page into units and says of each how it is covered."""
 
     def __init__(self, md: Markdown, state: PageState) -> None:
-        super().__init__(md)
-        self.state = state
+        super().__init__(md, state)
         self.uses: dict[str, Occurrence] = {}
         self.scope: Scope | None = None
         self.aside = ""

@@ -11,13 +11,12 @@ from itertools import accumulate
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
 from markdown.util import STX
 
 from explainer.addresses import NameId, is_external, relative_link, resolve_link
 from explainer.library import Destination
 from explainer.markup.runs import Run, Segment, raw_not_prose
-from explainer.markup.state import PageState, make_reader, make_stash
+from explainer.markup.state import PageProcessor, PageState
 from explainer.markup.text import MARKS, RunText, read_run
 from explainer.positions import PLACEHOLDER
 from explainer.quotations import find_quotations
@@ -29,13 +28,11 @@ NEAR = 60
 """Characters beside a mention in which the next one stands that a reader reads: what was put away between is short."""
 
 
-class CrosslinksProcessor(Treeprocessor):
+class CrosslinksProcessor(PageProcessor):
     """Links first mentions, and records which names the page mentions at all."""
 
     def __init__(self, md: Markdown, state: PageState) -> None:
-        super().__init__(md)
-        self.state = state
-        self.stash, self.read = make_stash(md), make_reader(md)
+        super().__init__(md, state)
         self.linked: set[Target] = set()
 
     def run(self, root: Element) -> None:

@@ -22,7 +22,7 @@ from explainer.markup.crosslinks import CrosslinksProcessor
 from explainer.markup.grounds import is_grounded, page_grounds
 from explainer.markup.notes import NotesProcessor
 from explainer.markup.quoted import QuotationsProcessor
-from explainer.markup.state import PageContext, PageResult, PageState
+from explainer.markup.state import PageContext, PageProcessor, PageResult, PageState
 from explainer.markup.status import StatusProcessor
 from explainer.markup.views import ViewsProcessor
 from explainer.markup.written import WrittenProcessor
@@ -145,7 +145,7 @@ class _Forget(Treeprocessor):
         self.state.end()
 
 
-class _Log(NotesProcessor):
+class _Log(PageProcessor):
     """Without an engine that takes the result, says the problems to the log."""
 
     def run(self, root: object) -> None:

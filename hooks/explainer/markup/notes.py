@@ -18,15 +18,13 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Markdown
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
-from markdown.treeprocessors import Treeprocessor
 
 from explainer.addresses import Anchor, anchor_part, article_page, paragraph_anchor, relative_link
 from explainer.citesyntax import TERMS
 from explainer.disputes import Stance
 from explainer.markup.runs import runs
-from explainer.markup.state import CITE, PageState, RawCitation, make_stash
+from explainer.markup.state import CITE, PageProcessor, RawCitation
 from explainer.markup.text import read_run
 from explainer.problems import Position
 from explainer.records import CitationItem, Mode, Occurrence, Replacement, Source
@@ -85,13 +83,8 @@ class NoteList:
         return mark
 
 
-class NotesProcessor(Treeprocessor):
+class NotesProcessor(PageProcessor):
     """Turns what the inline pass left behind into marks and notes, and records who cites what."""
-
-    def __init__(self, md: Markdown, state: PageState) -> None:
-        super().__init__(md)
-        self.state = state
-        self.stash = make_stash(md)
 
     def run(self, root: Element) -> None:
         """Number, list, record. Leaves the tree of a page without citations alone."""

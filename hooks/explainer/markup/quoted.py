@@ -12,12 +12,11 @@ from functools import partial
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
 
 from explainer.citesyntax import ATTEMPTED
 from explainer.evidence import Evidence, Finding, Proof
 from explainer.markup.runs import HEADINGS, Run, Stretch
-from explainer.markup.state import PageState, make_reader
+from explainer.markup.state import PageProcessor, PageState
 from explainer.markup.text import RunText
 from explainer.problems import Position, ProblemKind
 from explainer.quotations import Quotation, outermost, read_marks, unpaired
@@ -65,14 +64,12 @@ class CitedSentences:
         return Support(self.text[start:end], bool(uses), tuple(places))
 
 
-class QuotationsProcessor(Treeprocessor):
+class QuotationsProcessor(PageProcessor):
     """Verifies each quotation, marks it in the tree and records it."""
 
     def __init__(self, md: Markdown, state: PageState, evidence: Evidence) -> None:
-        super().__init__(md)
-        self.state = state
+        super().__init__(md, state)
         self.evidence = evidence
-        self.read = make_reader(md)
 
     def run(self, root: Element) -> None:
         """Walk the page; its notes are verified where they were written."""

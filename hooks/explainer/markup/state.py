@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 
 from explainer.addresses import NameId, PagePath
 from explainer.library import Library
@@ -167,3 +168,12 @@ def make_reader(md: Markdown) -> Callable[[str], str]:
     """A function that turns a slot of the tree of ``md`` into the text a reader sees."""
     stash = make_stash(md)
     return lambda text: read_slot(text, stash)
+
+
+class PageProcessor(Treeprocessor):
+    """A pass over the tree of a page: what it shares with the others, and how a slot of the tree is read."""
+
+    def __init__(self, md: Markdown, state: PageState) -> None:
+        super().__init__(md)
+        self.state = state
+        self.stash, self.read = make_stash(md), make_reader(md)

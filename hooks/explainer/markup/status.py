@@ -6,12 +6,9 @@ Looked at on pages that state facts, in their own words only: what stands in quo
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
-
 from explainer.ledger import STATUS, unsupported_status
 from explainer.markup.runs import HEADINGS
-from explainer.markup.state import PageState
+from explainer.markup.state import PageProcessor
 from explainer.markup.text import RunText
 from explainer.problems import ProblemKind
 from explainer.quotations import find_quotations
@@ -19,12 +16,8 @@ from explainer.records import Occurrence
 from explainer.sentences import sentence_spans
 
 
-class StatusProcessor(Treeprocessor):
+class StatusProcessor(PageProcessor):
     """Compares the status words of each sentence with the ledger."""
-
-    def __init__(self, md: Markdown, state: PageState) -> None:
-        super().__init__(md)
-        self.state = state
 
     def run(self, root: Element) -> None:
         """Walk the prose of a page that states facts; without a ledger there is nothing to compare with."""

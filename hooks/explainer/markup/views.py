@@ -8,12 +8,10 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
 from markdown.util import STX
 
 from explainer.markup.runs import STASHED
-from explainer.markup.state import PageState, make_stash
+from explainer.markup.state import PageProcessor
 from explainer.problems import ProblemKind, did_you_mean, nearest
 from explainer.records import VIEW, VIEWS, ViewRequest
 
@@ -26,13 +24,8 @@ WORDS = ("view", "covered", "uncited")
 LABELLED = re.compile(r"<!--\s*/?(?P<word>[A-Za-z]+)\s*(?::|-->)")
 
 
-class ViewsProcessor(Treeprocessor):
+class ViewsProcessor(PageProcessor):
     """Notes which views a page asks for, and reports what is no view."""
-
-    def __init__(self, md: Markdown, state: PageState) -> None:
-        super().__init__(md)
-        self.state = state
-        self.stash = make_stash(md)
 
     def run(self, root: Element) -> None:
         """Look through the comments of the page."""

@@ -13,14 +13,12 @@ from operator import itemgetter
 from typing import cast
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteInlineProcessor
-from markdown.treeprocessors import Treeprocessor
 
 from explainer.addresses import can_be_split
 from explainer.citesyntax import CLUSTER, MARK, key_of
 from explainer.markup.runs import Slot, every_run, is_code
-from explainer.markup.state import CITE, REFUSED, Fault, PageState, make_reader, make_stash
+from explainer.markup.state import CITE, REFUSED, Fault, PageProcessor
 from explainer.markup.text import RunText, read_run
 from explainer.positions import Block
 from explainer.problems import ProblemKind
@@ -32,13 +30,8 @@ REFERENCE = re.compile(r"(?<!\])\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 """What is left of a link whose reference is not defined."""
 
 
-class WrittenProcessor(Treeprocessor):
+class WrittenProcessor(PageProcessor):
     """Gives all text its place, and reports what is not what it was meant to be."""
-
-    def __init__(self, md: Markdown, state: PageState) -> None:
-        super().__init__(md)
-        self.state = state
-        self.stash, self.read = make_stash(md), make_reader(md)
 
     def run(self, root: Element) -> None:
         """Walk the page once, in document order; nothing that a reader sees is changed."""
