@@ -234,11 +234,11 @@ class _Paragraph(NamedTuple):
         return [match.span(1) for match in matches if self._is_whole(*match.span(1))]
 
     def _is_whole(self, start: int, end: int) -> bool:
-        before = JOINED.match(self.folded, start - 2) if start > 1 else None
-        behind = JOINED.match(self.folded, end - 1) if end else None
-        return not (before and not ELIDED.match(self.folded, start - 2)) and not (
-            behind and not POSSESSIVE.match(self.folded, end - 1)
-        )
+        """Whether no word or number goes on before or behind a stretch."""
+        before, behind = max(start - 2, 0), max(end - 1, 0)
+        begun = start > 1 and JOINED.match(self.folded, before) and not ELIDED.match(self.folded, before)
+        goes_on = JOINED.match(self.folded, behind) and not POSSESSIVE.match(self.folded, behind)
+        return not (begun or goes_on)
 
 
 def _runs(quoted: str) -> list[str]:
