@@ -88,6 +88,12 @@ def read_record(text: str) -> None:
             read_references(text, "a", bibtex=bibtex)
 
 
+@pytest.fixture(autouse=True)
+def without_originals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that a machine may have are of other articles."""
+    monkeypatch.setenv("EXPLAINER_ORIGINALS", "")
+
+
 def late(text: str) -> list[Problem]:
     """What is said of front matter that does not begin in the first line."""
     return late_fields(split_page(text, "page.md"), text, "page.md", PageMeta)
