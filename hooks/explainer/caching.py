@@ -44,7 +44,7 @@ def digest(*grounds: object) -> str:
 
 @dataclass(slots=True)
 class Cache:
-    """The fragments of one set of code and settings; without a folder nothing is found and nothing is kept."""
+    """What was made with one set of code and settings, by the hash of what it depends on; without a folder, nothing."""
 
     folder: Path | None = None
     base: str = ""
@@ -59,7 +59,7 @@ class Cache:
         if self.folder is None:
             return make()[0]
         file = self.folder / digest(self.base, grounds)
-        with suppress(ValidationError):  # of another make, though of the same hash: somebody's own work
+        with suppress(ValidationError):  # a hash of ours around data of another shape: somebody edited the file
             if (found := self._read(file)) is not None:
                 return shape.validate_json(found)
         made, may_be_kept = make()

@@ -9,7 +9,6 @@ from jinja2 import Environment
 from explainer.problems import Problem, ProblemKind, Severity, printable
 from explainer.records import Unit, UnitState
 
-LEVELS = {Severity.ERROR: "error", Severity.NOTICE: "notice"}
 SARIF_LEVELS = {Severity.ERROR: "error", Severity.NOTICE: "note"}
 
 BANNER = Environment(autoescape=True, trim_blocks=True).from_string("""\
@@ -40,7 +39,7 @@ def as_json(problems: Sequence[Problem]) -> str:
 def as_github(problems: Sequence[Problem]) -> str:
     """Workflow commands, which GitHub shows at the line of the file."""
     return "\n".join(
-        f"::{LEVELS[problem.kind.severity]} file={_property(problem.path)},line={problem.position.line},"
+        f"::{problem.kind.severity} file={_property(problem.path)},line={problem.position.line},"
         f"col={problem.position.column},title={_property(f'{problem.kind.id} {problem.kind.value.title}')}"
         f"::{_data(' '.join(filter(None, (problem.message, problem.hint))))}"
         for problem in problems

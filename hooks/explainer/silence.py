@@ -27,7 +27,7 @@ UNREAD = (
     r"|\[\^[^\[\]\s]+\]|(?<!@)\{:?[^{}\n]*\}|&#?\w+;"  # marks of notes, attributes, entities
 )
 BEGINNING = re.compile(r"[\n`<(\[{&]")
-"""What stands before the beginning of each of these (the end of a line), or is its first sign."""
+"""Each of these begins right behind an end of line, or with one of these signs."""
 SAID = re.compile(r"(?:\b(?:alt|title|aria-label)=|(?<=\s))(?P<words>\"[^\"]*\"|'[^']*')(?=[\s/>)])")
 """What a tag, or the target of a link, says to readers."""
 

@@ -96,6 +96,7 @@ class ExplainerExtension(Extension):
         coverage             tree           6.5       behind notes, whose marks cover a sentence
         status words, views  tree           6.4, 6.3  behind notes, whose marks tell what a sentence cites
         cross-links          tree           6         behind notes; before MkDocs resolves links (0)
+        log                  tree           2         behind those whose problems it says, where no engine takes them
         forget               tree           1         behind all of these
         ===================  =============  ========  ================================================================
         """

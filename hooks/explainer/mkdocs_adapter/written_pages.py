@@ -74,7 +74,7 @@ class WrittenPages:
             Page.render(page, self.config, self.files)
         links = page.links_to_anchors
         fragment = RenderedPage(
-            content="".join((page.content or "", "")),  # a copy: writing JSON leaves a text's UTF-8 behind in it
+            content="".join((page.content or "", "")),  # a copy has not the UTF-8 that a string keeps once encoded
             title=page._title_from_render,
             contents=list(_sections(page.toc)),
             anchors=page.present_anchor_ids or set(),

@@ -223,7 +223,7 @@ class PageMaker:
         """One of the generated pages, by its path; from the last build, where nothing has changed for it."""
         if make := self._others.get(path):
             page = self.cache.kept(GENERATED, self.grounds.of_page(path), lambda: (make(), True))
-            return replace(page, html="".join((page.html, "")))  # a copy: JSON leaves a text's UTF-8 behind in it
+            return replace(page, html="".join((page.html, "")))  # a copy: a string keeps the UTF-8 it was encoded to
         source = self.library.sources[article_of(path)]
         return self.cache.kept(GENERATED, self.grounds.of_article(source), lambda: (self.article(source), True))
 
