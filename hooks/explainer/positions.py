@@ -21,7 +21,7 @@ DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?(?P<href>[^\s>\"']+)", re.MUL
 
 WORD = re.compile(r"[^\W_]+")
 PIECE = re.compile(r"\S{1,60}")
-"""A piece of text that is found as it is written; of an endless word a part, as all of it would be sought everywhere."""
+"""A piece of text that is found as it is written; of an endless word a part, as all would be sought everywhere."""
 PLACEHOLDER = re.compile("\x02[^\x02\x03]*\x03")
 """What stands, between these two control characters, for text that the engine has already taken out."""
 
