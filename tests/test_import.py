@@ -586,3 +586,165 @@ def test_a_sentence_with_a_date_is_text_and_no_date_of_publication(head: str) ->
     article = extract(("The Brinmoor Dam\n\n" + head + "\n\n".join(sentences) + "\n").encode())
     assert [paragraph.text for paragraph in article.paragraphs] == sentences
     assert str(article.claims.issued or "") == ("2019-03-12" if head else "")
+
+
+# --- nothing is lost without a word -----------------------------------------------------------------------------------
+
+FIRST = "The council met on Monday evening and spoke at some length about the bridge at Oxley and its cost."
+MORE = "Engineers told it that the old bridge would not stand another ten years of the lorries that go to the quarry."
+LAST = "The mayor closed the meeting at nine and thanked everyone who had come along to speak about it."
+
+
+def page(between: str, head: str = "", lead: str = "") -> str:
+    body = f"<article><h1>Bridge talks</h1>{lead}<p>{FIRST}</p><p>{MORE}</p>{between}<p>{LAST}</p></article>"
+    return f'<!doctype html><html lang="en"><head><title>Bridge talks</title>{head}</head><body>{body}</body></html>'
+
+
+BETWEEN = {
+    "words beside paragraphs": ("Bare words stand here.", ["Bare words stand here."]),
+    "words behind line breaks": (
+        "<br>Bare words here.<br><br>And more of them.",
+        ["Bare words here.", "And more of them."],
+    ),
+    "words in elements of a line": ("<span>Words in a span.</span>", ["Words in a span."]),
+    "words beside a paragraph in a part": (
+        "<div>Lead words here.<p>Then others.</p></div>",
+        ["Lead words here.", "Then others."],
+    ),
+    "words behind a list in an item": (
+        "<ul><li>First thing said<ul><li>Inner thing said</li></ul>tail words</li></ul>",
+        ["• First thing said", "• Inner thing said", "tail words"],
+    ),
+    "elements that stand on a line of their own": (
+        "<center>One is here.</center><center>Two is there.</center>",
+        ["One is here.", "Two is there."],
+    ),
+    "who is quoted, named in a quotation": (
+        "<blockquote><p>We lost two.</p><cite>Union statement</cite></blockquote>",
+        ["We lost two. — Union statement"],
+    ),
+    "who is quoted, named at the foot of a quotation": (
+        "<blockquote><p>We lost two.</p><footer>Jo Kim, <b>warden</b></footer></blockquote>",
+        ["We lost two. — Jo Kim, warden"],
+    ),
+    "who is quoted, behind the words of a message": (
+        '<blockquote><p>We lost two.</p>&mdash; Union (@union) <a href="https://x.example">4 March</a></blockquote>',
+        ["We lost two. — Union (@union) 4 March"],
+    ),
+    "a quotation and who is quoted, as a figure": (
+        "<figure><blockquote>We lost two.</blockquote><figcaption>Jo Kim</figcaption></figure>",
+        ["We lost two. — Jo Kim"],
+    ),
+    "raised and lowered figures": (
+        "<p>It weighed 10<sup>6</sup> kg, 10<sup>-3</sup> of CO<sub>2</sub>, log<sub>2</sub>8, the 5<sup>th</sup>.</p>",
+        ["It weighed 10⁶ kg, 10⁻³ of CO2, log₂8, the 5th."],
+    ),
+    "marks of notes": (
+        "<p>It was done in 2016<sup>[3]</sup> by them.<sup><a href='#n'>4</a></sup></p>",
+        ["It was done in 2016[3] by them.4"],
+    ),
+    "a quotation in its own element": ("<p>Jo Kim told us: <q>I saw it.</q></p>", ["Jo Kim told us: “I saw it.”"]),
+    "a cell of several lines": (
+        "<table><tr><th>A</th><td>one<br>two<p>three</p>four</td></tr><tr><th>B</th><td>five</td></tr></table>",
+        ["A | one two three four", "B | five"],
+    ),
+    "verse": ("<p>Roses are red<br>Violets are blue</p>", ["Roses are red Violets are blue"]),
+    "sentences that begin as notices do": (
+        "<p>Follow the money, he said.</p><p>Copyright is with the city.</p>",
+        ["Follow the money, he said.", "Copyright is with the city."],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", BETWEEN)
+def test_text_of_a_page_is_a_paragraph_in_its_place(kind: str) -> None:
+    between, expected = BETWEEN[kind]
+    article = extract(page(between).encode())
+    assert [paragraph.text for paragraph in article.paragraphs] == [FIRST, MORE, *expected, LAST]
+    assert (article.left_out, [item for item in article.body if isinstance(item, Section)]) == ((), [])
+
+
+TOLD = {
+    "what is struck out": ("<p>It killed <del>three</del> <ins>two</ins>.</p>", ["It killed two."], ["three"]),
+    "a box": ("<aside><h3>What is it?</h3><p>A mineral.</p></aside>", [], ["What is it? A mineral."]),
+    "what is for subscribers": ('<div class="paywall"><p>Kept words.</p></div>', [], ["Kept words."]),
+    "what has a name of another's": ('<p class="related-claim">The mayor says no.</p>', [], ["The mayor says no."]),
+    "a form": ("<form><p>Words in a form.</p></form>", [], ["Words in a form."]),
+    "what is for browsers without scripts": ("<noscript><p>Words here.</p></noscript>", [], ["Words here."]),
+    "a foot": ("<footer><p>Edited by Jo.</p></footer>", [], ["Edited by Jo."]),
+    "a formula": ("<p>So <math><mi>x</mi><mo>=</mo><mn>2</mn></math> holds here.</p>", ["So holds here."], ["x = 2"]),
+    "a drawing": ("<svg><title>A</title><text>Chart: 40%</text></svg><p>It is so.</p>", ["It is so."], ["Chart: 40%"]),
+    "a menu beside paragraphs": ('<a href="/a">Other things</a>', [], ["Other things"]),
+}
+
+
+@pytest.mark.parametrize("kind", TOLD)
+def test_what_is_left_out_of_a_page_is_said(kind: str) -> None:
+    between, expected, said = TOLD[kind]
+    article = extract(page(between).encode())
+    assert [paragraph.text for paragraph in article.paragraphs] == [FIRST, MORE, *expected, LAST]
+    assert [piece.text for piece in article.left_out] == said
+
+
+def test_further_articles_of_a_page_are_said_to_be_left_out() -> None:
+    entry = f"<article><h2>Mayor speaks</h2><p>{FIRST}</p><p>{MORE}</p><p>{LAST}</p></article>"
+    other = "<article><h2>Fire breaks out</h2><p>Flames are seen over Quay 7.</p></article>"
+    article = extract(f"<html lang=en><body><h1>Port fire live</h1>{entry}{other}".encode())
+    assert [paragraph.text for paragraph in article.paragraphs] == [FIRST, MORE, LAST]
+    assert [piece.text for piece in article.left_out] == ["Fire breaks out Flames are seen over Quay 7."]
+
+
+def test_words_that_a_hyphen_parts_at_the_end_of_a_line_are_said() -> None:
+    lines = [
+        "The council met on Monday evening and spoke about the bridge at Ox-",
+        "ley and about its cost, which is a matter that nobody in the town had",
+        "thought of, and it heard the mayor, who said that it would be anti-",
+        "American to build it of wood, and that he would rather have no such",
+        "bridge at all, as the people of the lower town have said for a while.",
+    ]
+    article = extract(("Bridge talks at the harbour\n\n" + "\n".join(lines) + "\n").encode())
+    assert len(article.paragraphs) == 1
+    assert [doubt for doubt in article.doubts if "“Ox-ley”, “anti- American”" in doubt]
+
+
+LIVE = """<script type="application/ld+json">{"@type": "LiveBlogPosting", "datePublished": "2023-03-03T19:00:00Z",
+"author": {"@type": "Person", "name": "Ana Ruiz"}}</script>"""
+HEADS = {
+    "a live report": (
+        LIVE,
+        "",
+        ("2023-03-03", ["Ana Ruiz"]),
+    ),
+    "a time without a date in its words": (
+        "",
+        '<div><time datetime="2023-03-04">Saturday</time></div>',
+        ("2023-03-04", []),
+    ),
+    "a body's byline": ("", "<p>By the Harbour Inquiry Commission</p>", ("", ["Harbour Inquiry Commission"])),
+}
+
+
+@pytest.mark.parametrize("kind", HEADS)
+def test_who_wrote_a_page_and_when_is_read_where_it_is_said(kind: str) -> None:
+    head, lead, expected = HEADS[kind]
+    article = extract(page("", head, lead).encode())
+    found = record(article)
+    assert (found["issued"], found["author"]) == expected
+    assert article.standfirst == ()
+
+
+def test_a_copy_whose_record_differs_says_so_field_by_field(project: Project) -> None:
+    folder = project("bridge")
+    head = '<meta property="article:published_time" content="{}"><meta name="author" content="Ann Lee">'
+    (folder / "a.html").write_text(page("", head.format("2023-03-04")), "utf-8")
+    done = run(folder, folder / "a.html", "talks")
+    assert "text:       3 paragraphs, 0 headings, 0 endnotes" in done.output
+    other = page("", head.format("2023-03-06")).replace("Bridge talks", "Bridge rows")
+    (folder / "a.html").write_text(other.replace(f"<p>{FIRST}</p><p>{MORE}</p>", ""), "utf-8")
+    before = (folder / "sources" / "talks.md").read_bytes()
+    done = run(folder, folder / "a.html", "talks")
+    assert "The record has “Bridge talks” as its title; this copy has “Bridge rows”." in done.output
+    assert "The record has “2023-03-04” as its date; this copy has “2023-03-06”." in done.output
+    assert "as its author" not in done.output
+    assert "text:       1 paragraph, 0 headings" in done.output
+    assert (folder / "sources" / "talks.md").read_bytes() == before

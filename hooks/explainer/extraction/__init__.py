@@ -1,8 +1,8 @@
 """From a copy of an article, as somebody saved it, to the article: bytes in, records out; it reads no file.
 
-``decoding`` makes text of bytes; ``blocks`` makes blocks of plain text, ``webpage``, ``tables`` of HTML; ``sorting``
-says what each block is, with ``titles``, ``imprint`` and ``endings``; ``attested`` reads the record off the lines;
-``references`` reads BibTeX and CSL-JSON.
+``decoding`` makes text of bytes; ``blocks`` makes blocks of plain text, ``webpage``, ``inline``, ``tables`` of HTML;
+``sorting`` says what each block is, with ``titles``, ``imprint`` and ``endings``; ``attested`` reads the record off the
+lines; ``references`` reads BibTeX and CSL-JSON.
 """
 
 import re
@@ -40,9 +40,11 @@ def extract(data: bytes) -> Article:
         title = without_site(page.claims.title, {block.text for block in page.blocks}, page.claims.publisher)
         sorting, page_claims = sort_blocks(page.blocks, title), replace(page.claims, title=title)
         sorting.doubts[:0] = page.doubts
+        left_out = page.left_out
     else:
-        sorting, page_claims = sort_blocks(blocks_of(decoded.text)), Claims()
+        sorting, page_claims, left_out = sort_blocks(blocks_of(decoded.text)), Claims(), ()
     article = _article(sorting, page_claims, decoded)
+    article = replace(article, left_out=(*article.left_out, *left_out))
     if not article.paragraphs:
         raise Unreadable("No paragraph of running text was found in it.")
     return article
@@ -52,7 +54,7 @@ def _article(sorting: Sorting, page: Claims, decoded: Decoded) -> Article:
     claims = page.or_else(attested(sorting))
     if page.author:  # the page itself says who wrote it
         sorting.doubts = [doubt for doubt in sorting.doubts if "taken for the author" not in doubt]
-    doubts = [*sorting.doubts, *_doubts(claims, decoded)]
+    doubts = [*sorting.doubts, *_doubts(claims, decoded), *_joined_words(sorting)]
     return Article(
         claims=claims,
         body=_body(sorting),
@@ -94,6 +96,14 @@ def _doubts(claims: Claims, decoded: Decoded) -> list[str]:
     if claims.language in {"", "und"}:
         doubts.append("The language was not recognised; set language: by hand.")
     return doubts
+
+
+def _joined_words(sorting: Sorting) -> list[str]:
+    words = list(dict.fromkeys(word for line in sorting.of(*KEPT) for word in line.block.joined))
+    more = f" and {len(words) - 5} more" if len(words) > 5 else ""
+    shown = ", ".join(f"“{word}”" for word in words[:5])
+    message = f"Words are parted by a hyphen at a line's end, which was kept; compare with the original: {shown}{more}."
+    return [message] if words else []
 
 
 def with_references(article: Article, references: Claims) -> Article:

@@ -18,16 +18,22 @@ class Shape(Enum):
     ITEM = auto()
     STANDFIRST = auto()
     CAPTION = auto()
+    SPOKEN = auto()
+    """Words set off as quoted, or lines of verse: short, and yet no heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a copy: its text, its line (from 1; 0 for a web page), the level of a heading."""
+    """A piece of a copy: its text, its line (from 1; 0 for a web page), the level of a heading.
+
+    ``joined`` are the words that a hyphen at the end of a line parts, as they are in the text.
+    """
 
     text: str
     line: int = 0
     shape: Shape = Shape.PLAIN
     level: int = 2
+    joined: tuple[str, ...] = ()
 
 
 MARKED_HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*")
@@ -68,7 +74,8 @@ def _split_group(start: int, group: list[str], width: int) -> list[Block]:
         elif marked:
             found.append(Block(marked["text"], start + offset, Shape.HEADING, len(marked["marks"])))
         elif width and found and offset and found[-1].shape is Shape.PLAIN and _goes_on(group[offset - 1], line, width):
-            found[-1] = Block(_join(found[-1].text, line.strip()), found[-1].line)
+            joined = (*found[-1].joined, *_joined(group[offset - 1], line.strip()))
+            found[-1] = Block(_join(found[-1].text, line.strip()), found[-1].line, joined=joined)
         else:
             found.append(Block(line, start + offset))
     return found
@@ -76,6 +83,13 @@ def _split_group(start: int, group: list[str], width: int) -> list[Block]:
 
 def _join(before: str, after: str) -> str:
     return f"{before.strip()} {after}" if not _breaks_word(before, after) else before.strip() + after
+
+
+def _joined(before: str, after: str) -> tuple[str, ...]:
+    """The word that a hyphen at the end of ``before`` parts: whether it has one of its own, no line says."""
+    if not re.search(r"[^\W\d_]-$", before.strip()):
+        return ()
+    return (_join(before.rsplit(maxsplit=1)[-1], after.split(maxsplit=1)[0]),)
 
 
 def _breaks_word(before: str, after: str) -> bool:

@@ -4,7 +4,7 @@ import re
 
 from explainer.extraction.dating import without_dates
 from explainer.extraction.decoding import visible
-from explainer.extraction.phrases import NO_AUTHOR, PLACE_WORD, ROLE_WORD
+from explainer.extraction.phrases import BODY, NO_AUTHOR, PLACE_WORD, ROLE_WORD
 from explainer.records import Person
 
 PARTICLES = frozenset("al bin da de del della den der di dos du el ibn la le ten ter van von y zu".split())
@@ -20,6 +20,8 @@ def authors_of(names: str, *, labelled: bool) -> tuple[Person, ...]:
     ``labelled`` says that the line is surely a byline, so that a single word may be a name.
     """
     names = re.sub(r"^\W+", "", SEPARATOR.sub("", names))
+    if BODY.fullmatch(names.strip(" .")):
+        return named(literal=re.sub(r"^the ", "", names.strip(" ."), flags=re.IGNORECASE))
     names = PLACE_WORD.sub("", without_dates(names) if re.search(r"\d", names) else names).strip(" ,.:")
     if not names or NO_AUTHOR.fullmatch(names):
         return ()

@@ -21,7 +21,7 @@ LABEL = _lines(
     r"(?:listen to|read aloud|play|download) ?.{0,40}|\d+ ?min(?:ute)?s?(?: ?read| ?de lecture| lesezeit)?"
     r"|reading time.{0,20}|read time.{0,20}|estimated reading.{0,25}",
     r"\d+ (?:comments?|shares?|views?|likes?|claps?|repl(?:y|ies)|комментари\w+|просмотр\w*|kommentare?)",
-    r"comments?|follow(?: us.*| .{1,40})?|loading.*|please wait.*|photo (?:essay|gallery)|gallery|slideshow|video|live",
+    r"comments?|follow(?: us.*| .{1,40}(?<![.!?”])$)?|loading.*|please wait.*|photo (?:essay|gallery)|gallery|slideshow|video|live",
     r"(?:my )?account|log ?(?:in|out)|sign ?(?:in|out|up)|register|subscribe(?: now)?|donate(?: now)?|support us|войти"
     r"|регистрация|подписаться|поделиться|anmelden|abonnieren|se connecter|s'abonner",
     r"previous(?: article| post)?|next(?: article| post)?|older|newer|edit",
@@ -53,7 +53,7 @@ NOTICE = _starts(
     r"you have .{0,30}(?:free )?articles? (?:left|remaining)|you(?:'|’)ve reached your",
     r"to (?:continue|keep) reading\b|(?:start|begin) (?:a|your) free trial\b|access all (?:premium|subscriber)\b.{0,60}$|.{0,40}\bad ?-?blocker\b"
     r"|(?:we have a|a) (?:small )?favou?r to ask\b|(?:you|thank you for) (?:are )?(?:reading|visiting) (?:this|our|a)\b.{0,60}$",
-    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*\d{4}|(?:©|\(c\))\s*\w|copyright\b.{0,60}$|.{0,120}\ball rights reserved"
+    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*\d{4}|(?:©|\(c\))\s*\w|copyright\b(?! (?:is|was|has|had|will|laws?)\b.*\.).{0,60}$|.{0,120}\ball rights reserved"
     r"|.{0,60}все права защищены|.{0,60}alle rechte vorbehalten|.{0,60}tous droits réservés",
     r"(?:the )?(?:views?|opinions?)\b.{0,80}\bexpressed\b|.{0,80}\bviews? (?:expressed )?(?:here )?(?:are|is) (?:the |his |her |their )?"
     r"(?:author(?:'|’)?s|own|personal)|мнение автора (?:может )?не",
@@ -230,6 +230,12 @@ NO_AUTHOR = re.compile(
     r"|admin(?:istrator)?|newsroom|team|guest)(?: (?:writers?|reporters?|correspondents?|author))?)\W*",
     re.IGNORECASE,
 )
+BODY = re.compile(
+    r"(?:[Tt]he )?(?:[A-ZÀ-ÞА-Я][\w'’-]* (?:(?:of|for|and|on|the) ){0,2}){0,8}(?:Agency|Association|Authority|Board|Bureau"
+    r"|Cent(?:er|re)|Commission|Committee|Council|Department|Foundation|Group|Institute|Ministry|Office|Service|Society|Staff"
+    r"|Union|University)(?: (?:(?:of|for|and|on|the) ){1,2}[A-ZÀ-ÞА-Я][\w'’-]*){0,4}"
+)
+"""The name of a body, as a byline gives it."""
 ROLE_WORD = re.compile(
     r"\b(?:correspondent|reporter|editor|writer|staff|columnist|analyst|contributor|fellow|professor|bureau|desk|chief|special"
     r"|reuters|associated press|news|times|post|service|agency|editor-in-chief|bbc|cnn|guest|senior|political|science|health)\b",

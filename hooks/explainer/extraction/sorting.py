@@ -285,6 +285,8 @@ def _settle_headings(sorting: Sorting) -> None:
             continue
         if index > last:
             line.role = Role.AFTER
+        elif line.block.shape in {Shape.ITEM, Shape.SPOKEN} and index > texts[0]:
+            line.role = Role.TEXT
         elif line.words <= 18 and re.search(r"\w", line.text):
             line.role = Role.HEADING
         else:

@@ -6,7 +6,7 @@ itself is read from its head and its JSON-LD, as data.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import chain
@@ -18,10 +18,12 @@ from lxml.html import builder
 
 from explainer.dates import PartialDate
 from explainer.extraction.blocks import BULLET, Block, Shape
-from explainer.extraction.claims import LANGUAGE, Claims, is_address
+from explainer.extraction.claims import LANGUAGE, Claims, LeftOut, is_address
 from explainer.extraction.dating import dates_in
 from explainer.extraction.decoding import INVISIBLE, Unreadable, visible
 from explainer.extraction.elements import BREAK, is_mostly_links, words_of
+from explainer.extraction.inline import OWN_WORDS, keep_voices, wrap_own_words, write_out_marks
+from explainer.extraction.lines import TERMINAL
 from explainer.extraction.people import authors_of, named, person
 from explainer.extraction.tables import ROW, unfold_tables
 from explainer.fragments import drop
@@ -35,6 +37,18 @@ KEPT = set(
     "small span br hr time".split()
 )
 GONE = set("script style noscript template iframe object embed svg math form button select textarea".split())
+TOLD = {
+    "form": "a form",
+    "noscript": "for browsers without scripts",
+    "math": "a formula",
+    "svg": "words of a drawing",
+    "del": "struck out",
+    "s": "struck out",
+    "strike": "struck out",
+}
+"""What is taken out of the page though it may hold words of the article, which are then said to be left out."""
+PARTS = {"center", "address", "details", "summary", "fieldset", "legend", "hgroup"}
+"""Elements that stand on lines of their own as a ``div`` does, which is what is made of them."""
 HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.IGNORECASE
 )
@@ -65,6 +79,16 @@ ARTICLE_TYPES = {
     "Article": "webpage",
     "OpinionNewsArticle": "article-newspaper",
     "AnalysisNewsArticle": "article-newspaper",
+    "BackgroundNewsArticle": "article-newspaper",
+    "ReviewNewsArticle": "article-newspaper",
+    "AskPublicNewsArticle": "article-newspaper",
+    "AdvertiserContentArticle": "webpage",
+    "SatiricalArticle": "article-newspaper",
+    "LiveBlogPosting": "post-weblog",
+    "SocialMediaPosting": "post",
+    "DiscussionForumPosting": "post",
+    "MedicalScholarlyArticle": "article-journal",
+    "TechArticle": "webpage",
 }
 
 
@@ -75,6 +99,7 @@ class WebPage:
     blocks: tuple[Block, ...]
     claims: Claims
     doubts: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def is_web_page(text: str) -> bool:
@@ -88,42 +113,70 @@ def read_web_page(text: str) -> WebPage:
     try:
         tree = html.document_fromstring(text)
         claims = _claims(tree)
+        taken = _taken_out(tree)
         clean = _sanitised(tree)
-        blocks, doubts = _article(clean)
+        blocks, doubts, left_out = _article(clean, taken)
     except (etree.LxmlError, RecursionError, ValueError) as error:
         raise Unreadable(f"The page cannot be parsed as HTML: {error}.") from error
-    return WebPage(tuple(blocks), claims, tuple(doubts))
+    return WebPage(tuple(blocks), claims, tuple(doubts), tuple(left_out))
 
 
 # --- the article ------------------------------------------------------------------------------------------------------
 
 
-def _sanitised(tree: html.HtmlElement) -> html.HtmlElement:
-    """The page without what runs, asks or hides; ids and classes stay, to tell its parts apart."""
+def _taken_out(tree: html.HtmlElement) -> list[LeftOut]:
+    """Take out what is hidden, and what is no running text; the latter leaves an empty mark, and its words are kept."""
+    taken: list[LeftOut] = []
+    gone: set[html.HtmlElement] = set()
     for element in list(tree.iter()):
-        if isinstance(element.tag, str) and _is_hidden(element) and element.getparent() is not None:
+        parent = element.getparent()
+        if not isinstance(element.tag, str) or parent is None:
+            continue
+        if parent in gone:
+            gone.add(element)
+        elif _is_hidden(element):
+            gone.add(element)
             drop(element)
+        elif reason := TOLD.get(element.tag):
+            words = visible(_words_within(element))
+            if words:
+                element.addprevious(builder.SPAN(builder.CLASS(f"{MARK}{len(taken)}")))
+                taken.append(LeftOut(words, reason))
+            gone.add(element)
+            drop(element)
+        elif element.tag in PARTS:
+            element.tag = "div"
+    return taken
+
+
+MARK = "left-out-"
+
+
+def _words_within(element: html.HtmlElement) -> str:
+    """The words of an element that is taken out, without its scripts; of a drawing, the words that are drawn."""
+    texts = element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::title or ancestor::desc)]")
+    return " ".join(" ".join(map(str, texts)).split()) if isinstance(texts, list) else ""
+
+
+def _sanitised(tree: html.HtmlElement) -> html.HtmlElement:
+    """The page without what runs or asks; ids and classes stay, to tell its parts apart."""
     attributes = {"*": {"class", "id", "itemprop", "role"}, "a": {"href"}, "ol": {"start"}, "time": {"datetime"}}
     source = html.tostring(tree, encoding="unicode")
     cleaned = nh3.clean(source, tags=KEPT - GONE, clean_content_tags=GONE, attributes=attributes, link_rel=None)
     clean = html.document_fromstring(f"<html><body>{INVISIBLE.sub('', cleaned)}</body></html>")
     for line_break in clean.iter("br"):
         line_break.tail = BREAK + (line_break.tail or "")
+    write_out_marks(clean)
+    keep_voices(clean)
+    for element in clean.iter(*CONTAINERS, "th"):  # where a block begins or ends, no two words are one
+        element.text, element.tail = _apart(element.text), _apart(element.tail)
     unfold_tables(clean)
-    for item in clean.iter("li"):
-        _wrap_own_words(item)
+    wrap_own_words(clean, CONTAINERS | {"title"})
     return clean
 
 
-def _wrap_own_words(item: html.HtmlElement) -> None:
-    """Make a paragraph of an item's words above a list within it, which would belong to no element of their own."""
-    inner = next((place for place, child in enumerate(item) if child.tag in {"ul", "ol"}), 0)
-    own = item[:inner]
-    if any(child.tag in CONTAINERS for child in own) or not item.xpath("./ul | ./ol"):
-        return
-    paragraph = builder.P(item.text or "", *own)
-    item.text = None
-    item.insert(0, paragraph)
+def _apart(text: str | None) -> str | None:
+    return f" {text}" if text and text.strip() else text
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
@@ -135,10 +188,11 @@ def _is_hidden(element: html.HtmlElement) -> bool:
     )
 
 
-def _article(tree: html.HtmlElement) -> tuple[list[Block], list[str]]:
+def _article(tree: html.HtmlElement, taken: Sequence[LeftOut]) -> tuple[list[Block], list[str], list[LeftOut]]:
     """The blocks between the first and the last that the extractor finds, but for marked asides.
 
-    The extractor says where the article is; the page's own elements then give every paragraph there in full.
+    The extractor says where the article is; the page's own elements then give every paragraph there in full. What of
+    it is no block, and what reads as text beside it, is given as left out.
     """
     found = trafilatura.bare_extraction(
         html.tostring(tree, encoding="unicode"), favor_recall=True, include_comments=False, include_tables=False
@@ -152,16 +206,22 @@ def _article(tree: html.HtmlElement) -> tuple[list[Block], list[str]]:
         if _squeezed(words_of(element)) in wanted and len(words_of(element).split()) >= 8
     ]
     if not matches:
-        return [block for element in elements if words_of(element) for block in _blocks(element)], [
-            "No article was found by the page's structure; all of it was read."
-        ]
+        return (
+            [block for element in elements if words_of(element) for block in _blocks(element)],
+            ["No article was found by the page's structure; all of it was read."],
+            list(taken),
+        )
     region = _region(matches)
     kept, doubts = [], []
+    asides: dict[html.HtmlElement, LeftOut] = {}
+    menus: dict[html.HtmlElement, bool] = {}
     for element in (element for element in elements if region in (element, *element.iterancestors())):
         text = words_of(element)
         if not text:
             continue
-        if _is_aside(element, region):
+        if (aside := _aside(element, region, menus)) is not None:
+            if aside not in asides:
+                asides[aside] = LeftOut(words_of(aside), "marked as no part of the text")
             if _squeezed(text) in wanted and len(text.split()) >= 25:
                 doubts.append(f"A part marked as an aside was left out: “{text[:50].rstrip()}…”.")
             continue
@@ -169,7 +229,38 @@ def _article(tree: html.HtmlElement) -> tuple[list[Block], list[str]]:
     headings = [
         _block(element) for element in elements if element.tag == "h1" and region not in element.iterancestors()
     ]
-    return [*(heading for heading in headings if heading.text), *kept], doubts
+    left_out = [*asides.values(), *_taken_from(region, taken), *_beside(elements, region, menus)]
+    return [*(heading for heading in headings if heading.text), *kept], doubts, left_out
+
+
+def _taken_from(region: html.HtmlElement, taken: Sequence[LeftOut]) -> Iterator[LeftOut]:
+    """What was taken out within the article."""
+    known = {f"{MARK}{place}": piece for place, piece in enumerate(taken)}
+    for mark in region.iter("span"):
+        if piece := known.get(mark.get("class") or ""):
+            yield piece
+
+
+def _beside(
+    elements: list[html.HtmlElement], region: html.HtmlElement, menus: dict[html.HtmlElement, bool]
+) -> Iterator[LeftOut]:
+    """What reads as text beside the article, such as the further entries of a live report: no aside, and sentences."""
+    pieces: dict[html.HtmlElement, str] = {}
+    for element in elements:
+        text = words_of(element)
+        if element.tag == "h1" or len(text.split()) < SENTENCE or not TERMINAL.search(text):
+            continue
+        around = [element, *element.iterancestors()]
+        if region not in around and _aside(element, None, menus) is None:
+            piece = next((place for place in around if place.tag == "article"), element)
+            if piece not in pieces:
+                pieces[piece] = words_of(piece)
+    for text in pieces.values():
+        yield LeftOut(text, "beside the element that holds the article")
+
+
+SENTENCE = 5
+"""Words: what has as many and ends as a sentence reads as text."""
 
 
 def _region(matches: list[html.HtmlElement]) -> html.HtmlElement:
@@ -204,10 +295,15 @@ def _is_block(element: html.HtmlElement) -> bool:
 
 def _blocks(element: html.HtmlElement) -> list[Block]:
     """An element as a block, or as several where empty lines of its own part it, as on pages without paragraphs."""
-    whole = "".join(str(piece) for piece in element.itertext())
+    whole = _whole(element)
     if not re.search(rf"{BREAK}\s*{BREAK}", whole):
         return [_block(element)]
     return [Block(" ".join(piece.split())) for piece in whole.split(BREAK) if piece.strip()]
+
+
+def _whole(element: html.HtmlElement) -> str:
+    """The text of an element with a sign for each line break."""
+    return "".join(str(piece) for piece in element.itertext())
 
 
 def _block(element: html.HtmlElement) -> Block:
@@ -227,7 +323,19 @@ def _block(element: html.HtmlElement) -> Block:
         return Block(text, shape=Shape.CAPTION)
     if STANDFIRST.search(names):
         return Block(text, shape=Shape.STANDFIRST)
-    return Block(_marker(element) + text, shape=Shape.ITEM) if "li" in inside else Block(text)
+    if "li" in inside:
+        return Block(_marker(element) + text, shape=Shape.ITEM)
+    return Block(text, shape=Shape.SPOKEN if "blockquote" in inside or _is_verse(element) else Shape.PLAIN)
+
+
+def _is_verse(element: html.HtmlElement) -> bool:
+    """Whether a paragraph has several lines, which are not set off as a heading's are."""
+    return element.tag == "p" and BREAK in _whole(element).strip(f" \n{BREAK}") and not _is_bold(element)
+
+
+def _is_bold(element: html.HtmlElement) -> bool:
+    bold = sum(len(words_of(part)) for part in element.iterchildren("b", "strong"))
+    return bold > 0.8 * len(words_of(element))
 
 
 def _marker(element: html.HtmlElement) -> str:
@@ -243,17 +351,26 @@ def _marker(element: html.HtmlElement) -> str:
     return f"{first + len(list(item.itersiblings('li', preceding=True)))}. "
 
 
-def _is_aside(element: html.HtmlElement, region: html.HtmlElement) -> bool:
+def _aside(
+    element: html.HtmlElement, region: html.HtmlElement | None, menus: dict[html.HtmlElement, bool]
+) -> html.HtmlElement | None:
+    """The nearest part of the region, the element itself or around it, that is marked as no part of the article.
+
+    ``menus`` keeps of each place whether it is mostly links, which many elements of one place would ask anew.
+    """
     for place in (element, *element.iterancestors()):
         if place is region:
-            return False
+            return None
         names = f"{place.get('class') or ''} {place.get('id') or ''} {place.get('role') or ''}"
         byline = re.search(r"byline", names, re.IGNORECASE)
         if place.tag in {"aside", "nav", "footer"} or (ASIDE.search(names) and not byline):
-            return True
-        if place.tag in {"li", "td"} and is_mostly_links(place):
-            return True
-    return False
+            return place
+        if place.tag in {"li", "td"} or place.get("class") == OWN_WORDS:
+            if place not in menus:
+                menus[place] = is_mostly_links(place)
+            if menus[place]:
+                return place
+    return None
 
 
 # --- what the page says of itself ------------------------------------------------------------------------------------
@@ -384,8 +501,17 @@ def _meta_people(tree: html.HtmlElement, meta: dict[str, str]) -> tuple[Person, 
 
 
 def _times(tree: html.HtmlElement) -> list[str]:
+    """The days that elements for times hold: those marked as of publication, else the only one outside running text."""
     times = tree.xpath("//time[@pubdate or @itemprop='datePublished' or contains(@class, 'published')]/@datetime")
-    return [str(value) for value in times] if isinstance(times, list) else []
+    if isinstance(times, list) and times:
+        return [str(value) for value in times]
+    alone = [
+        element.get("datetime") or ""
+        for element in tree.iter("time")
+        if not {"p", "li", "td", "blockquote", "aside", "footer", "nav"}
+        & {place.tag for place in element.iterancestors()}
+    ]
+    return alone[:1] if len({date for value in alone if (date := _date(value))}) == 1 else []
 
 
 def _date(*values: object) -> PartialDate | None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic import AnyHttpUrl
+
 from explainer.addresses import SAFE_ID, SourceKey
 from explainer.extraction import Article, Claims, Unreadable, extract, read_references, with_references
 from explainer.extraction import decode as decode_bytes
@@ -14,7 +16,7 @@ from explainer.importing.comparison import Change, Fate, compare
 from explainer.importing.record import CleanCopy, clean_copy, map_rows, source_file
 from explainer.importing.revision import NotRevisable, revise
 from explainer.paragraph_map import MAP_FILE, replaced_map
-from explainer.problems import Position, Problem, ProblemKind, printable
+from explainer.problems import Position, Problem, ProblemKind, counted, printable
 from explainer.reading import Folder, old_paragraphs, read_limited, read_map_text, read_names, read_sources, read_text
 from explainer.records import LARGEST_COPY, RECORD_FIELDS, SourceMeta
 from explainer.writing import CannotWrite, write_all
@@ -167,7 +169,8 @@ def _describe(job: _Import) -> None:
         job.say(f"{name + ':':12}{value or '—'}  [{claims.known(name)}]{note}")
     numbered, headings = len(job.copy.lines), len(article.body) - len(job.copy.lines)
     job.say(f"{'language:':12}{claims.language or 'und'}")
-    job.say(f"{'text:':12}{numbered} paragraphs, {headings} headings, {len(article.endnotes)} endnotes")
+    counts = [counted(numbered, "paragraph"), counted(headings, "heading"), counted(len(article.endnotes), "endnote")]
+    job.say(f"{'text:':12}{', '.join(counts)}")
     job.say(f"{'encoding:':12}{article.encoding}")
     for text in article.standfirst:
         job.say(f"Standfirst, not numbered: {_brief(text)}")
@@ -192,11 +195,35 @@ def _again(job: _Import, *, apply: bool) -> Outcome:
         raise _Refused(ProblemKind.IMPORT_NO_OLD_COPY, place, message)
     _describe(job)
     changes = compare(old, {paragraph.number: paragraph.text for paragraph in job.article.paragraphs})
+    _describe_record(job)
     _describe_changes(job, changes)
     if apply:
         return _apply(job, changes)
     job.say(f"'{job.key}' is already there: nothing was written. --apply brings its file, copy and map up to date.")
     return Outcome(tuple(job.lines))
+
+
+def _describe_record(job: _Import) -> None:
+    """Say of each field that the copy attests whether the record has it otherwise; nothing is changed."""
+    name = job.places.name(job.source)
+    text, problems = read_text(job.source, name)
+    record = None if problems else validate(SourceMeta, split(text, name), name)[0]
+    if record is None:  # what is wrong with it is said by a check, and before it is changed
+        return
+    claims = job.article.claims
+    published = [name for name in (record.publisher, record.container_title) if name]
+    theirs = claims.publisher or claims.container_title
+    pairs = {
+        "title": (record.title, claims.title),
+        "author": (" and ".join(map(str, record.author)), " and ".join(map(str, claims.author))),
+        "publisher": (theirs if theirs in published else " and ".join(published), theirs),
+        "date": (str(record.issued or ""), str(claims.issued or "")),
+        "address": (str(record.URL or ""), str(AnyHttpUrl(claims.URL)) if claims.URL else ""),
+    }
+    for said, (ours, others) in pairs.items():
+        if others and others != ours:
+            had = f"“{ours}” as its {said}" if ours else f"no {said}"
+            job.say(f"The record has {had}; this copy has “{others}”.")
 
 
 def _describe_changes(job: _Import, changes: list[Change]) -> None:
@@ -208,7 +235,7 @@ def _describe_changes(job: _Import, changes: list[Change]) -> None:
                 if change.old in place.numbers:
                     job.say(f"    cited by {place}")
     counts = [f"{sum(change.fate is fate for change in changes)} {fate}" for fate in Fate]
-    job.say(f"{len(changes)} paragraphs: {', '.join(counts)}")
+    job.say(f"{counted(len(changes), 'paragraph')}: {', '.join(counts)}")
 
 
 def _citing(places: ProjectPaths, key: SourceKey) -> Iterator[CitingPlace]:
