@@ -42,7 +42,7 @@ class RenderedBody:
     result: PageResult
 
 
-FRAGMENT = TypeAdapter(RenderedBody)
+SHAPE = TypeAdapter(RenderedBody)
 
 
 def check(config_file: str, *, traced: bool = False) -> Checked:
@@ -79,7 +79,7 @@ def _rendered(site: Site, config: MkDocsConfig, cache: Cache, *, traced: bool) -
     extension = ExplainerExtension(library=site.library, evidence=site.evidence, traced=traced)
     for page in site.library.pages.values():
         extension.page = site.context(page)
-        fragment = cache.kept(FRAGMENT, extension.grounds(page.body), partial(_render, page.body, extension, config))
+        fragment = cache.kept(SHAPE, extension.grounds(page.body), partial(_render, page.body, extension, config))
         site.results[page.path] = fragment.result
         garbage.collect_and_freeze()
         yield page.path, fragment.html

@@ -56,6 +56,11 @@ class Document:
     places: Mapping[FieldPath, Position]
     problems: tuple[Problem, ...] = ()
 
+    def within(self, name: str) -> dict[str, Data]:
+        """The fields within a field; none where there are none."""
+        value = self.data.get(name) if isinstance(self.data, dict) else None
+        return value if isinstance(value, dict) else {}
+
     def places_within(self) -> list[dict[FieldPath, Position]]:
         """For a document that is a list: the places of the fields of each item."""
         items: list[dict[FieldPath, Position]] = [{} for _ in self.data] if isinstance(self.data, list) else []

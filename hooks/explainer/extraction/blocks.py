@@ -36,6 +36,7 @@ class Block:
     joined: tuple[str, ...] = ()
 
 
+HYPHENATED = re.compile(r"[^\W\d_]-$")
 MARKED_HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*")
 UNDERLINE = re.compile(r"\s*(=|-|~)\1{2,}\s*")
 BULLET = re.compile(r"\s*(?:[-*•◦▪‣·]|\(?\d{1,2}[.)]|\[\^?\d{1,3}\])\s+\S")
@@ -87,13 +88,13 @@ def _join(before: str, after: str) -> str:
 
 def _joined(before: str, after: str) -> tuple[str, ...]:
     """The word that a hyphen at the end of ``before`` parts: whether it has one of its own, no line says."""
-    if not re.search(r"[^\W\d_]-$", before.strip()):
+    if not HYPHENATED.search(before.strip()):
         return ()
     return (_join(before.rsplit(maxsplit=1)[-1], after.split(maxsplit=1)[0]),)
 
 
 def _breaks_word(before: str, after: str) -> bool:
-    return bool(re.search(r"[^\W\d_]-$", before.strip())) and after[:1].islower()
+    return HYPHENATED.search(before.strip()) is not None and after[:1].islower()
 
 
 def _wrapped_at(lines: list[str]) -> int:

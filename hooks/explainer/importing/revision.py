@@ -41,7 +41,7 @@ def revise(text: str, article: Article, copy: CleanCopy, changes: Sequence[Chang
     gone = {change.old: old[change.old] for change in changes if change.fate is Fate.GONE and old.get(change.old)}
     about = _about(document, {change.old: change.new for change in changes if change.old})
     header = _with_original(text[: len(text) - len(document.body)], copy)
-    if about != _field(document, "about"):
+    if about != document.within("about"):
         header = _with_about(header, document, about)
     revised = f"{header.rstrip()}\n\n{body(article, new)}"
     if split(revised, copy.file).data != _revised(document, copy, about):
@@ -78,15 +78,10 @@ def _with_original(header: str, copy: CleanCopy) -> str:
     return front + re.sub(r"(\bparagraphs:[ ]*)\d+", lambda match: f"{match[1]}{len(copy.lines)}", rest, count=1)
 
 
-def _field(document: Document, name: str) -> Mapping[str, Data]:
-    value = document.data.get(name) if isinstance(document.data, dict) else None
-    return value if isinstance(value, dict) else {}
-
-
 def _about(document: Document, numbers: Mapping[int, int]) -> dict[str, Data]:
     """``about`` in the new numbers; a topic of which no number changes is left as written."""
     about: dict[str, Data] = {}
-    for topic, spans in _field(document, "about").items():
+    for topic, spans in document.within("about").items():
         texts = [str(span) for span in spans] if isinstance(spans, list) else []
         old = sorted({number for text in texts for number in Span.parse(text)})
         new = sorted({numbers[number] for number in old if numbers.get(number)})
@@ -97,7 +92,7 @@ def _about(document: Document, numbers: Mapping[int, int]) -> dict[str, Data]:
 def _revised(document: Document, copy: CleanCopy, about: Mapping[str, Data]) -> Data:
     """What the front matter shall say: all that it said, but for the copy's record and ``about``."""
     count = str(len(copy.lines))
-    original = {**_field(document, "original"), "file": copy.file, "sha256": copy.sha256, "paragraphs": count}
+    original = {**document.within("original"), "file": copy.file, "sha256": copy.sha256, "paragraphs": count}
     data = document.data if isinstance(document.data, dict) else {}
     return {**data, "original": original, **({"about": dict(about)} if "about" in data else {})}
 

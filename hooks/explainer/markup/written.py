@@ -84,17 +84,19 @@ class WrittenProcessor(PageProcessor):
         """Report a citation in the text of a link, which the inline pass leaves alone."""
         text = self.read("".join(element.itertext()))
         attempt = CLUSTER.search(text)
-        keys = [key_of(mark) for mark in MARK.finditer(attempt[0])] if attempt else []
-        if element.tag == "a" and attempt and any(key in self.state.library.sources for key in keys):
+        if element.tag == "a" and attempt and self._names_article(attempt[0]):
             message = f"A citation cannot stand in the text of a link: write it behind. It reads '{attempt[0]}'."
             self.state.refused.append([Fault(attempt.start(), ProblemKind.CITATION_MALFORMED, message)])
             self._report_refused(len(self.state.refused) - 1, block, offset)
+
+    def _names_article(self, attempt: str) -> bool:
+        return any(key_of(mark) in self.state.library.sources for mark in MARK.finditer(attempt))
 
     def _report_unread(self, reading: RunText, block: Block) -> None:
         """Report citations in the texts of images and the titles of links, where they are printed as they are."""
         for start, end in reading.attributes:
             for match in CLUSTER.finditer(reading.text, start, end):
-                if any(key_of(mark) in self.state.library.sources for mark in MARK.finditer(match[0])):
+                if self._names_article(match[0]):
                     message = (
                         f"In the text of an image or the title of a link a citation is printed as it is: '{match[0]}'."
                     )

@@ -7,17 +7,11 @@ from explainer.problems import Position, Problem, ProblemKind, did_you_mean
 from explainer.records import RECORD_FIELDS, SourceMeta, Span, Standing
 
 
-def within(data: Data, field: str) -> dict[str, Data]:
-    """The fields within a field of a document; none where there are none."""
-    value = data.get(field) if isinstance(data, dict) else None
-    return value if isinstance(value, dict) else {}
-
-
 def check_provenance(document: Document, name: str) -> Iterator[Problem]:
     """Whether the record says of each field that matters how it is known, and of no other."""
     if not isinstance(document.data, dict) or "provenance" not in document.data:
         return
-    given, place = within(document.data, "provenance"), document.places[("provenance",)]
+    given, place = document.within("provenance"), document.places[("provenance",)]
     for wanted in RECORD_FIELDS:
         if wanted not in given:
             message = f"provenance must say how '{wanted}' is known: attested, found, inferred or unknown."
@@ -52,7 +46,7 @@ def check_standing(meta: SourceMeta, document: Document, name: str) -> Iterator[
 
 def check_about(meta: SourceMeta, document: Document, name: str) -> Iterator[Problem]:
     """Whether the article has the paragraphs that bear on each topic, as far as these can be read."""
-    for topic, listed in within(document.data, "about").items():
+    for topic, listed in document.within("about").items():
         for index, written in enumerate(listed if isinstance(listed, list) else ()):
             span = _span(written)
             if span and span.last > meta.original.paragraphs:

@@ -7,7 +7,7 @@ from explainer.addresses import SAFE_ID, SourceKey
 from explainer.frontmatter import Data, Document, mended, split, validate
 from explainer.passages import read_body, read_full
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.reading.article_rules import check_about, check_provenance, check_standing, within
+from explainer.reading.article_rules import check_about, check_provenance, check_standing
 from explainer.reading.files import read_text
 from explainer.reading.layout import FULL_FOLDER, Folder
 from explainer.reading.strays import strays, unclaimed
@@ -55,7 +55,7 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     meta = meta.model_copy(update={"provenance": UNKNOWN | meta.provenance})  # what is missing there is reported
     count = meta.original.paragraphs
     body, found = read_body(document.body, name, first_line=document.body_line, count=count)
-    given = within(document.data, "original").get("paragraphs")
+    given = document.within("original").get("paragraphs")
     is_sound = isinstance(given, str) and given.isdecimal() and count_of(given) == count
     if not is_sound:  # it is reported, not counted on
         found = [problem for problem in found if problem.kind is not ProblemKind.PARAGRAPH_MISSING]

@@ -70,10 +70,12 @@ def authored_files(folder: Folder, private: Iterable[Path]) -> Iterator[tuple[st
         hidden = any(part.startswith(".") for part in file.relative_to(folder.path).parts)
         if hidden or not file.is_file() or any(file.resolve().is_relative_to(path) for path in closed):
             continue
-        if is_readable(file):  # one that is not is reported where it belongs
+        try:
             data = file.read_bytes()
-            if b"\0" not in data:
-                yield folder.name(file), data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        except OSError:  # it is reported where it belongs
+            continue
+        if b"\0" not in data:
+            yield folder.name(file), data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def site_files(site: Path) -> Iterator[tuple[str, bytes]]:
