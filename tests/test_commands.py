@@ -243,7 +243,8 @@ def test_all_that_is_wrong_with_the_options_is_said_at_once_and_to_workflows(pro
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ("  explainer:\n", "  explaner:\n", "Nothing reads the field 'extra.explaner'. Did you mean 'explainer'?"),
+        ("  explainer:\n", "  explaner:\n", "17:3: error FRM002: Nothing reads the field 'extra.explaner'. Did you"),
+        ("36500", "36500\n    page_fields: [one, [two]]", "19:24: error FRM003: The field 'page_fields' is not valid"),
         (
             "36500",
             "36500\n    sources: source",
@@ -263,6 +264,26 @@ def test_an_option_that_leads_nowhere_is_said(
     settings.write_text(settings.read_text("utf-8").replace(before, after), "utf-8")
     with pytest.raises(SettingsWrong, match=re.escape(said)):
         check(str(settings))
+
+
+@pytest.mark.parametrize(
+    ("nav", "place"),
+    [
+        ("nav:\n  - Home: index.md\n  - A section:\n      - {The ferry: topics/fery.md}\n", (4, 21)),
+        ("nav:\n  - index.md\n  - !ENV [NOT_SET, topics/fery.md]\n", (3, 5)),
+        ("rest: &rest\n  - {again: *rest}\nnav:\n  - index.md\n  - topics/fery.md\n", (5, 5)),
+    ],
+    ids=["within a section", "that a variable may set", "beside an alias that leads in a circle"],
+)
+def test_a_page_that_the_navigation_names_and_nobody_wrote_has_the_place_of_its_path(
+    nav: str, place: tuple[int, int], project: Callable[[str], Path]
+) -> None:
+    settings = project("bridge") / "mkdocs.yml"
+    written = settings.read_text("utf-8")
+    settings.write_text(written + nav, "utf-8")
+    run = explainer("check", folder=settings.parent)
+    line, column = written.count("\n") + place[0], place[1]
+    assert f"mkdocs.yml:{line}:{column}: error NAV001: The navigation names the page 'topics/fery.md'" in run.output
 
 
 @pytest.mark.parametrize("value", ["true", "[]", "a text"])

@@ -10,8 +10,8 @@ The floors, an import goes down only (held by the contract in ``pyproject.toml``
    ``finding`` what a reader can find · ``rights`` what may leave · ``roles`` what roles cite
 2  ``reading`` and ``writing`` the disk · ``caching`` what is kept for the next build · ``crawling`` a served site ·
    ``library`` lookups · ``evidence`` originals and lock · ``bibliography`` the CSL processor · ``history`` git ·
-   ``options`` what a project sets
-1  ``frontmatter`` ``citesyntax`` ``passages`` ``spellings`` ``sentences`` ``quotations`` ``positions`` ``navigation``
+   ``options`` what a project sets · ``navigation`` which pages it names
+1  ``frontmatter`` ``citesyntax`` ``passages`` ``spellings`` ``sentences`` ``quotations`` ``positions`` ``settings``
    ``paragraph_map`` ``ledger`` ``leaks`` ``outgoing`` ``policy`` ``searchindex`` ``extraction`` ``exchange``
    ``feedback`` ``reviews``: text in, records out
 0  ``records`` ``disputes`` ``dates`` ``problems`` ``addresses`` ``silence`` ``garbage``

@@ -61,6 +61,12 @@ class Document:
         value = self.data.get(name) if isinstance(self.data, dict) else None
         return value if isinstance(value, dict) else {}
 
+    def nearest(self, place: FieldPath) -> Position:
+        """Where a field stands, or the nearest around it that has a place."""
+        while place and place not in self.places:
+            place = place[:-1]
+        return self.places.get(place, Position())
+
     def places_within(self) -> list[dict[FieldPath, Position]]:
         """For a document that is a list: the places of the fields of each item."""
         items: list[dict[FieldPath, Position]] = [{} for _ in self.data] if isinstance(self.data, list) else []
@@ -241,7 +247,7 @@ def validate(
     if value is None:
         value = {}
     if not isinstance(value, dict):
-        return None, [_invalid(path, _nearest(document, at), "Here lines of 'field: value' are expected.")]
+        return None, [_invalid(path, document.nearest(at), "Here lines of 'field: value' are expected.")]
     allowed = set(extra)
     try:
         return model.model_validate({key: item for key, item in value.items() if key not in allowed}), []
@@ -351,7 +357,7 @@ def _given(data: Data, place: FieldPath) -> Iterator[str | int]:
 
 def _explain(document: Document, path: str, at: FieldPath, fault: Mapping[str, Any], known: Collection[str]) -> Problem:
     where: FieldPath = tuple(fault["loc"])
-    position = _nearest(document, (*at, *where))
+    position = document.nearest((*at, *where))
     name = ".".join(part for part in where if isinstance(part, str))
     if fault["type"] == "extra_forbidden":
         hint = did_you_mean(
@@ -408,9 +414,3 @@ def _models(base: type[Authored] = Authored) -> Iterator[type[Authored]]:
 
 def _invalid(path: str, position: Position, message: str, hint: str = "") -> Problem:
     return Problem(ProblemKind.FRONT_MATTER_INVALID, path, position, message, hint)
-
-
-def _nearest(document: Document, place: FieldPath) -> Position:
-    while place and place not in document.places:
-        place = place[:-1]
-    return document.places.get(place, Position())

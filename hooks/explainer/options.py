@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from explainer.feedback import report_template
 from explainer.frontmatter import Document, validate
-from explainer.problems import Position, Problem, ProblemKind, did_you_mean, in_order, nearest
-from explainer.records import FieldPath
+from explainer.problems import Problem, ProblemKind, did_you_mean, in_order, nearest
+from explainer.settings import SettingsFile
 
 PLACE = ("extra", "explainer")
 
@@ -38,15 +37,14 @@ class Options(BaseModel):
 
 
 def read_options(
-    extra: Mapping[str, Any], text: str, file: str, folders: Mapping[str, Path]
+    extra: Mapping[str, Any], file: SettingsFile, folders: Mapping[str, Path]
 ) -> tuple[Options | None, list[Problem]]:
-    """The options in what the engine has read as ``extra``, or what is wrong with them, by the ``text`` of their file.
+    """The options in what the engine has read as ``extra``, or what is wrong with them, and where in ``file``.
 
-    What stands in another file, from which that one inherits, has the place of its beginning. ``folders`` are those in
-    which the folders that options name are.
+    ``folders`` are those in which the folders that options name are.
     """
-    given, places = extra.get(PLACE[-1]), _places(text)
-    options, problems = validate(Options, Document(given, "", 1, places), file)
+    document = Document({PLACE[0]: {PLACE[1]: extra.get(PLACE[1])}}, "", 1, file.fields)
+    options, problems = validate(Options, document, file.name, at=PLACE)
     for name in sorted(options.model_fields_set & folders.keys()) if options else ():
         folder = getattr(options, name)
         if (folders[name] / folder).is_dir():
@@ -54,25 +52,11 @@ def read_options(
         beside = [path.name for path in folders[name].glob("*") if path.is_dir()]
         if hint := did_you_mean(folder, beside):  # without one the project may be new
             message = f"The field '{name}' is not valid: there is no folder '{folder}'."
-            where = places.get((name,), Position())
-            problems.append(Problem(ProblemKind.FRONT_MATTER_INVALID, file, where, message, hint))
-    for name in extra if given is None else ():
-        if nearest(str(name), [PLACE[-1]], cutoff=0.8):
-            message, hint = f"Nothing reads the field 'extra.{name}'.", did_you_mean(str(name), [PLACE[-1]])
-            problems.append(Problem(ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, file, Position(), message, hint))
+            where = document.nearest((*PLACE, name))
+            problems.append(Problem(ProblemKind.FRONT_MATTER_INVALID, file.name, where, message, hint))
+    for name in extra if extra.get(PLACE[1]) is None else ():
+        if nearest(str(name), [PLACE[1]], cutoff=0.8):
+            message, hint = f"Nothing reads the field 'extra.{name}'.", did_you_mean(str(name), [PLACE[1]])
+            where = document.nearest((PLACE[0], str(name)))
+            problems.append(Problem(ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, file.name, where, message, hint))
     return None if problems else options, in_order(problems)
-
-
-def _places(text: str) -> dict[FieldPath, Position]:
-    """Where the options stand in the text of a configuration, and where all of them begin."""
-    node, place = yaml.compose(text, Loader=yaml.CSafeLoader), Position()
-    for name in PLACE:
-        fields = node.value if isinstance(node, yaml.MappingNode) else []
-        key, node = next(((key, value) for key, value in fields if key.value == name), (None, None))
-        place = _position(key) if key else place
-    options = node.value if isinstance(node, yaml.MappingNode) else []
-    return {(): place} | {(key.value,): _position(key) for key, _ in options if isinstance(key, yaml.ScalarNode)}
-
-
-def _position(node: yaml.Node) -> Position:
-    return Position(node.start_mark.line + 1, node.start_mark.column + 1)

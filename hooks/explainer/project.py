@@ -21,6 +21,7 @@ from explainer.pages import Publication
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.reading import has_evidence, read_text
 from explainer.records import Page
+from explainer.settings import SettingsFile
 from explainer.site import Site, build_date, load
 
 OF_THE_SITE = ("site_name", "site_description", "site_author")
@@ -50,6 +51,7 @@ class Project:
 
     root: Path
     docs: Path
+    file: SettingsFile
     options: Options
     navigation: Navigation
     has_rules: bool
@@ -67,18 +69,19 @@ class Project:
         except ValueError as error:
             raise SettingsWrong(str(error)) from error
         text, _ = read_text(file, file.name)
+        settings = SettingsFile(file.name, text)
         docs = Path(config.docs_dir).resolve()
-        options, problems = read_options(config.extra, text, file.name, {"sources": file.parent, "topics": docs})
+        options, problems = read_options(config.extra, settings, {"sources": file.parent, "topics": docs})
         if options is None:
             raise SettingsWrong("\n".join(map(str, problems)), problems)
         unlisted = config.not_in_nav.match_file if config.not_in_nav else _never
-        navigation = Navigation(file.name, text, config.nav, unlisted)
         has_rules = "explainer" in config.extra or has_evidence(file.parent / options.sources)
         return cls(
             root=file.parent,
             docs=docs,
+            file=settings,
             options=options,
-            navigation=navigation,
+            navigation=Navigation(settings, config.nav, unlisted),
             has_rules=has_rules,
             left_out=lambda path: _is_left_out(path, docs, config),
             theme=lambda name: any((Path(folder) / name).is_file() for folder in config.theme.dirs),

@@ -111,7 +111,7 @@ class _Exporter:
                 copy.write_bytes(file.read_bytes())
         style = f"{STYLES}/{STYLE}"
         write_files(docs, {style: assets()[STYLE]} | dict(texts) | dict(self._downloads()))
-        settings = exported_configuration(project.navigation.text, self.checked.config, style, texts)
+        settings = exported_configuration(project.file, self.checked.config, style, texts)
         write_files(folder, {"mkdocs.yml": settings, MARKER: SAYS})
 
     def _downloads(self) -> Iterator[tuple[PagePath, str]]:

@@ -13,6 +13,7 @@ from mkdocs.utils import nest_paths
 
 from explainer.addresses import PagePath
 from explainer.exporting.fields import settings_changed_by_printing, without_fields
+from explainer.settings import SettingsFile
 
 REPLACED = ("docs_dir", "extra", "extra_css", "hooks", "markdown_extensions", "site_dir", "validation", "watch")
 NEEDED = ("attr_list", "footnotes", "md_in_html", "tables", "toc")
@@ -21,8 +22,8 @@ FOOTNOTES = {"SEPARATOR": "-", "SUPERSCRIPT_TEXT": "[{}]", "USE_DEFINITION_ORDER
 """So that notes keep their ids, their looks and, where marks stand in nested blocks, their order."""
 
 
-def exported_configuration(text: str, config: MkDocsConfig, style: str, pages: Iterable[PagePath]) -> str:
-    """The configuration, whose ``text`` it was loaded from, for ``pages``.
+def exported_configuration(file: SettingsFile, config: MkDocsConfig, style: str, pages: Iterable[PagePath]) -> str:
+    """The configuration, which was loaded from ``file``, for ``pages``.
 
     ``style`` is the address of the style sheet of views.
     """
@@ -39,7 +40,8 @@ def exported_configuration(text: str, config: MkDocsConfig, style: str, pages: I
     if extra:
         added["extra"] = extra
     added |= _changed(config, pages)
-    kept = without_fields(text, _lines_of_fields(text), [*REPLACED, *added]).strip()
+    lines = {str(place[0]): position.line for place, position in file.fields.items() if len(place) == 1}
+    kept = without_fields(file.text, lines, [*REPLACED, *added]).strip()
     return f"{kept}\n\n{yaml.dump(added, allow_unicode=True, sort_keys=False)}"
 
 
@@ -60,9 +62,3 @@ def _automatic(pages: Iterable[PagePath], config: MkDocsConfig) -> object:
     set_exclusions(files, config)
     listed = [file.src_uri for file in sorted(files, key=file_sort_key) if file.inclusion not in UNLISTED]
     return nest_paths(listed)  # type: ignore[no-untyped-call]
-
-
-def _lines_of_fields(text: str) -> dict[str, int]:
-    root = yaml.compose(text, Loader=yaml.CSafeLoader)
-    fields = root.value if isinstance(root, yaml.MappingNode) else []
-    return {key.value: key.start_mark.line + 1 for key, _ in fields}

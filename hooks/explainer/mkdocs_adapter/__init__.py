@@ -314,8 +314,8 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
 def _origins() -> Origins:
     """What people wrote of this site, its configuration included."""
     made_from = {name: origin.file for name, origin in _build.origins.items()}
-    navigation = _project().navigation
-    return Origins([*_site().authored(), (navigation.file, navigation.text)], made_from)
+    settings = _project().file
+    return Origins([*_site().authored(), (settings.name, settings.text)], made_from)
 
 
 def on_build_error(*, error: Exception) -> None:
