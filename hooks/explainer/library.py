@@ -24,8 +24,8 @@ from explainer.addresses import (
 )
 from explainer.dates import PartialDate
 from explainer.disputes import Disagreement, Entry
-from explainer.ledger import Ledger, build_ledger, fault_in
-from explainer.problems import Position, Problem, ProblemKind, did_you_mean
+from explainer.ledger import Ledger, build_ledger
+from explainer.problems import Fault, Position, Problem, ProblemKind, did_you_mean
 from explainer.records import NameKind, NameRecord, Occurrence, Page, Placed, PlacedName, Source, Target
 from explainer.spellings import Matcher, forms
 
@@ -95,9 +95,20 @@ class Library:
         """The ids of the names that a text mentions in any spelling, in the order of their first mentions."""
         return tuple(dict.fromkeys(self.spelled[spelling].id for _, _, spelling in self.mentions.find(text)))
 
-    def fault_in(self, key: SourceKey, numbers: Iterable[int]) -> tuple[ProblemKind, str, str] | None:
-        """What is wrong with citing paragraphs of an article, if anything: kind, message, hint."""
-        return fault_in(key, numbers, self.sources, self.unread)
+    def fault_in(self, key: SourceKey, numbers: Iterable[int]) -> Fault | None:
+        """What is wrong with citing paragraphs of an article; nothing of one that cannot be read, which is reported."""
+        source = self.sources.get(key)
+        if source is None:
+            unknown = Fault(
+                ProblemKind.CITATION_UNKNOWN_KEY, f"There is no article '{key}'.", did_you_mean(key, self.sources)
+            )
+            return None if key in self.unread else unknown
+        count = source.meta.original.paragraphs
+        beyond = next((number for number in numbers if number > count), None)
+        if beyond is None:
+            return None
+        message = f"para. {beyond} does not exist in '{key}' (it has {count})."
+        return Fault(ProblemKind.CITATION_NO_PARAGRAPH, message, f"Did you mean ¶{count}, its last?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, StrEnum
+from typing import NamedTuple
 
 COMPARED = 100
 """With how many known words one that is not known is compared: for each of many it would take too long with all."""
@@ -554,6 +555,18 @@ class Position:
     def of(cls, offset: int, text: str, first_line: int = 1) -> "Position":
         """The place of a character of ``text``, which begins on ``first_line`` of its file."""
         return cls(first_line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset))
+
+
+class Fault(NamedTuple):
+    """What is wrong, told where it is not known in which file that stands, and what would mend it."""
+
+    kind: ProblemKind
+    message: str
+    hint: str = ""
+
+    def at(self, path: str, position: Position) -> "Problem":
+        """The problem that it is there."""
+        return Problem(self.kind, path, position, self.message, self.hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from explainer.citesyntax import ATTEMPTED
 from explainer.library import Library
-from explainer.problems import Problem, ProblemKind
+from explainer.problems import Fault, Problem, ProblemKind
 from explainer.quotations import has_marks
 from explainer.records import PlacedName, Source, Span
 from explainer.spellings import Matcher
@@ -53,10 +53,9 @@ def check_role_citations(names: Sequence[PlacedName], library: Library) -> list[
         if ATTEMPTED.search(placed.record.role or "")
     ]
     return problems + [
-        citation.placed.problem(kind, message, "role", hint=hint)
+        fault.at(citation.placed.path, citation.placed.place_of("role"))
         for citation in role_citations(names, library.sources.values())
         if (fault := _fault(citation, library))
-        for kind, message, hint in [fault]
     ]
 
 
@@ -85,12 +84,12 @@ def _called(source: Source) -> Iterator[str]:
     yield from (source.key, name, name.upper(), source.short_byline, source.meta.title, *source.meta.aliases)
 
 
-def _fault(citation: RoleCitation, library: Library) -> tuple[ProblemKind, str, str] | None:
+def _fault(citation: RoleCitation, library: Library) -> Fault | None:
     if citation.source is None:
         message = f"The role cites {citation.written} and names no article before it."
-        return ProblemKind.CITATION_UNKNOWN_KEY, message, "Write one of the article's aliases before it."
+        return Fault(ProblemKind.CITATION_UNKNOWN_KEY, message, "Write one of the article's aliases before it.")
     try:
         span = Span.parse(citation.locator)
     except ValueError as error:
-        return ProblemKind.CITATION_MALFORMED, f"The role cites {citation.written}: {error}.", ""
+        return Fault(ProblemKind.CITATION_MALFORMED, f"The role cites {citation.written}: {error}.")
     return library.fault_in(citation.source.key, span)

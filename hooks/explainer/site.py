@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from explainer.caching import Cache
 from explainer.evidence import Evidence, Lock, LockBroken, changes, read_lock
 from explainer.history import History, read_history
 from explainer.leaks import Restricted
-from explainer.ledger import Known, check_records, entries_not_used, fault_of, paragraphs_not_used
+from explainer.ledger_rules import check_records, check_set_aside, entries_not_used, paragraphs_not_used
 from explainer.library import Library, Read, build_library, citations_by_topic
 from explainer.markup import PageContext, PageResult
 from explainer.options import Options
@@ -177,9 +177,8 @@ def _read_evidence(folder: Folder) -> tuple[Read, list[Problem]]:
 def _judge(read: Read, library: Library, options: Options) -> Iterator[Problem]:
     """What is wrong with records and the fields of pages when they are seen together."""
     people = {*library.names, *library.sources} if read.whole_names else None
-    known = Known(library.sources, library.topics, people, read.unread, whole=library.ledger.whole)
-    yield from check_records(read.entries, read.disagreements, known)
-    yield from _check_set_aside(read.pages, known)
+    yield from check_records(read.entries, read.disagreements, library, people)
+    yield from check_set_aside(read.pages, library)
     yield from check_role_quotations(read.names)
     yield from check_role_citations(read.names, library)
     yield from check_page_fields(read.pages)
@@ -199,16 +198,6 @@ def build_date() -> date:
     except (ValueError, OverflowError, OSError) as error:
         message = f"The environment variable SOURCE_DATE_EPOCH is no time in seconds: {epoch!r}."
         raise ValueError(message) from error
-
-
-def _check_set_aside(pages: Iterable[Page], known: Known) -> Iterator[Problem]:
-    """Paragraphs that pages set aside exist."""
-    for page in pages:
-        for index, item in enumerate(page.meta.set_aside):
-            if fault := fault_of(item, known):
-                kind, field_name, message, hint = fault
-                where = page.places.get(("set-aside", index, field_name), Position())
-                yield Problem(kind, page.file, where, message, hint)
 
 
 def originals_folder(sources: Path) -> Path:

@@ -17,9 +17,9 @@ from explainer.addresses import SourceKey
 from explainer.citesyntax import KEY, MARK, Malformed, key_of, parse_cluster, parse_in_text, split_locator
 from explainer.markup.brackets import Brackets
 from explainer.markup.runs import NO_TEXT, STASHED, within_raw
-from explainer.markup.state import CITE, REFUSED, Fault, PageState, RawCitation, make_stash
+from explainer.markup.state import CITE, REFUSED, FaultAt, PageState, RawCitation, make_stash
 from explainer.positions import PLACEHOLDER
-from explainer.problems import ProblemKind, nearest
+from explainer.problems import Fault, ProblemKind, nearest
 from explainer.records import CitationItem
 
 FOLLOWING = re.compile(r"[ \t]*(?:\n[ \t]*)?\[(?!\^)")
@@ -149,20 +149,19 @@ class CitationProcessor(InlineProcessor):
         names_place = not bracket[:1].isdigit() and split_locator(bracket)[1]  # a number alone says many other things
         return in_text_at(self.brackets, mark) if names_place else None
 
-    def _unknown(self, items: tuple[CitationItem, ...], written: str) -> Iterator[Fault]:
+    def _unknown(self, items: tuple[CitationItem, ...], written: str) -> Iterator[FaultAt]:
         """What is wrong with the keys of a citation for which there is no article."""
         for item, mark in zip(items, MARK.finditer(written), strict=False):
             if item.key not in self.state.library.sources and (
                 fault := self.state.library.fault_in(item.key, item.numbers)
             ):
-                yield Fault(mark.end("suppress"), *fault)
+                yield FaultAt(mark.end("suppress"), fault)
 
     def _refuse(self, start: int, end: int, reason: str) -> Handled:
         """Keep text that is meant as a citation but cannot be read as one."""
         written = self.brackets.text[start:end]
-        fault = Fault(
-            0, ProblemKind.CITATION_MALFORMED, f"{reason} It reads '{PLACEHOLDER.sub('…', ' '.join(written.split()))}'."
-        )
+        message = f"{reason} It reads '{PLACEHOLDER.sub('…', ' '.join(written.split()))}'."
+        fault = FaultAt(0, Fault(ProblemKind.CITATION_MALFORMED, message))
         return self._take_out(self.state.refuse(written, [fault]), start, end)
 
 

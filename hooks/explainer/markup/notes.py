@@ -232,10 +232,8 @@ class NotesProcessor(PageProcessor):
                     self._check(item, place)
 
     def _check(self, item: CitationItem, position: Position) -> None:
-        fault = self.state.library.fault_in(item.key, item.numbers)
-        if fault:
-            kind, message, hint = fault
-            self.state.report(kind, position, message, hint)
+        if fault := self.state.library.fault_in(item.key, item.numbers):
+            self.state.result.problems.append(fault.at(self.state.page.file, position))
 
 
 @dataclass(slots=True)

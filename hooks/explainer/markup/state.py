@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -13,7 +14,7 @@ from explainer.library import Library
 from explainer.markup.runs import Run, Segment, Slot
 from explainer.markup.text import RunText, Stash, read_slot
 from explainer.positions import Block, Locator
-from explainer.problems import Position, Problem, ProblemKind
+from explainer.problems import Fault, Position, Problem, ProblemKind
 from explainer.records import CitationItem, Link, Occurrence, QuotedWords, Replacement, Unit, ViewRequest
 
 CITE = "explainer-cite"
@@ -52,14 +53,11 @@ class RawCitation:
     last: Position = field(default_factory=Position)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class FaultAt(NamedTuple):
     """What is wrong with text that was meant as a citation, and where in that text."""
 
     offset: int
-    kind: ProblemKind
-    message: str
-    hint: str = ""
+    fault: Fault
 
 
 @dataclass(slots=True)
@@ -91,7 +89,7 @@ class PageState:
     locator: Locator
     clusters: list[tuple[CitationItem, ...]] = field(default_factory=list)
     raw_citations: list[RawCitation] = field(default_factory=list)
-    refused: list[list[Fault]] = field(default_factory=list)
+    refused: list[list[FaultAt]] = field(default_factory=list)
     places: dict[Slot, tuple[Block, int]] = field(default_factory=dict)
     prose: list[tuple[Run, RunText]] = field(default_factory=list)
     traced: bool = False
@@ -128,7 +126,7 @@ class PageState:
         """Note a problem of this page."""
         self.result.problems.append(Problem(kind, self.page.file, position, message, hint))
 
-    def refuse(self, text: str, faults: list[Fault]) -> Element:
+    def refuse(self, text: str, faults: list[FaultAt]) -> Element:
         """Keep what is wrong with a text, and make the element that holds it; it is reported once it has a place."""
         element = Element(REFUSED, {"n": str(len(self.refused))})
         element.text = text

@@ -18,10 +18,10 @@ from markdown.extensions.footnotes import FootnoteInlineProcessor
 from explainer.addresses import can_be_split
 from explainer.citesyntax import CLUSTER, MARK, key_of
 from explainer.markup.runs import Slot, every_run, is_code
-from explainer.markup.state import CITE, REFUSED, Fault, PageProcessor
+from explainer.markup.state import CITE, REFUSED, FaultAt, PageProcessor
 from explainer.markup.text import RunText, read_run
 from explainer.positions import Block
-from explainer.problems import ProblemKind
+from explainer.problems import Fault, ProblemKind
 from explainer.records import Link
 
 HAND_REF = re.compile(r"\[\^([^\[\]\s]*\w[^\[\]\s]*)\]")
@@ -76,9 +76,9 @@ class WrittenProcessor(PageProcessor):
             self._report_cited(element, block, offset)
 
     def _report_refused(self, number: int, block: Block, offset: int) -> None:
-        for fault in self.state.refused[number]:
-            position = self.state.locator.at(block, offset + fault.offset)
-            self.state.report(fault.kind, position, fault.message, fault.hint)
+        for within, fault in self.state.refused[number]:
+            position = self.state.locator.at(block, offset + within)
+            self.state.result.problems.append(fault.at(self.state.page.file, position))
 
     def _report_cited(self, element: Element, block: Block, offset: int) -> None:
         """Report a citation in the text of a link, which the inline pass leaves alone."""
@@ -86,7 +86,7 @@ class WrittenProcessor(PageProcessor):
         attempt = CLUSTER.search(text)
         if element.tag == "a" and attempt and self._names_article(attempt[0]):
             message = f"A citation cannot stand in the text of a link: write it behind. It reads '{attempt[0]}'."
-            self.state.refused.append([Fault(attempt.start(), ProblemKind.CITATION_MALFORMED, message)])
+            self.state.refused.append([FaultAt(attempt.start(), Fault(ProblemKind.CITATION_MALFORMED, message))])
             self._report_refused(len(self.state.refused) - 1, block, offset)
 
     def _names_article(self, attempt: str) -> bool:
