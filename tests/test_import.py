@@ -16,10 +16,10 @@ import pytest
 import yaml
 
 from explainer.dates import PartialDate
-from explainer.extraction import Article, Section, Unreadable, extract, read_references
+from explainer.extraction import Article, Unreadable, extract, read_references
 from explainer.importing.comparison import compare
 from explainer.reading import read_source
-from explainer.records import Person
+from explainer.records import Heading, Person
 from explainer.writing import CannotWrite, write_all
 from harness import ROOT, Run, explainer
 
@@ -52,7 +52,7 @@ def test_the_article_is_found_in(case: Path) -> None:
     texts = [flat(paragraph.text) for paragraph in article.paragraphs]
     beginnings = [text[: len(start)] for text, start in zip(texts, expected["paragraphs"], strict=False)]
     assert (beginnings, len(texts)) == (expected["paragraphs"], len(expected["paragraphs"]))
-    assert [item.text for item in article.body if isinstance(item, Section)] == expected["headings"]
+    assert [item.text for item in article.body if isinstance(item, Heading)] == expected["headings"]
     found = record(article)
     assert {name: found[name] for name in RECORD if name in expected} == {
         name: expected[name] for name in RECORD if name in expected
@@ -104,7 +104,7 @@ def test_the_originals_give_exactly_the_paragraphs_of_their_map(key: str, origin
     found = record(article)
     assert (found["title"], found["author"], found["issued"]) == ORIGINALS[key]
     told = (ROOT / "sources" / f"{key}.md").read_text("utf-8")
-    headings = [item.text for item in article.body if isinstance(item, Section)]
+    headings = [item.text for item in article.body if isinstance(item, Heading)]
     assert headings == re.findall(r"^## (.+)$", told, re.MULTILINE)
 
 
@@ -661,7 +661,7 @@ def test_text_of_a_page_is_a_paragraph_in_its_place(kind: str) -> None:
     between, expected = BETWEEN[kind]
     article = extract(page(between).encode())
     assert [paragraph.text for paragraph in article.paragraphs] == [FIRST, MORE, *expected, LAST]
-    assert (article.left_out, [item for item in article.body if isinstance(item, Section)]) == ((), [])
+    assert (article.left_out, [item for item in article.body if isinstance(item, Heading)]) == ((), [])
 
 
 TOLD = {

@@ -290,8 +290,8 @@ def import_command(  # noqa: PLR0913 (a command has its options)
         raise click.BadParameter(printable(f"there is no file '{copy}'."), param_hint="COPY")
     project = _project(config_file)
     folder = originals or originals_folder(project.sources)
-    places = ProjectPaths(project.root, project.sources, project.docs, folder)
-    outcome = import_copy(copy, key, places, metadata=metadata, apply=apply)
+    paths = ProjectPaths(project.root, project.sources, project.docs, folder)
+    outcome = import_copy(copy, key, paths, metadata=metadata, apply=apply)
     for line in outcome.lines:
         click.echo(line)
     for problem in outcome.problems:

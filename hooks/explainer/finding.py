@@ -59,17 +59,17 @@ class _Section:
 
 def findable(
     library: Library,
-    places: Mapping[PagePath, PageAddress],
+    addresses: Mapping[PagePath, PageAddress],
     written: Mapping[PagePath, str],
     named: Mapping[PassagePlace, Iterable[str]],
 ) -> Findable:
-    """Everything that is in ``places``; ``written`` is the HTML of pages that editors write, before views are put in.
+    """Everything on pages with ``addresses``; ``written`` is the HTML of those that editors write, before views are in.
 
     ``named`` are the names in the articles' paragraphs.
     """
-    prose = (found for path, html in written.items() for found in _on_page(path, places[path], html, library))
-    passages = [*prose, *_Records(library, places, named).all()]
-    return Findable(passages, _spellings(library), _own(library, passages, places))
+    prose = (found for path, html in written.items() for found in _on_page(path, addresses[path], html, library))
+    passages = [*prose, *_Records(library, addresses, named).all()]
+    return Findable(passages, _spellings(library), _own(library, passages, addresses))
 
 
 def _spellings(library: Library) -> dict[str, list[str]]:
@@ -92,18 +92,18 @@ def _shortened(name: NameRecord) -> Iterator[str]:
             yield initials
 
 
-def _own(library: Library, passages: list[Found], places: Mapping[PagePath, PageAddress]) -> dict[str, list[int]]:
+def _own(library: Library, passages: list[Found], addresses: Mapping[PagePath, PageAddress]) -> dict[str, list[int]]:
     """For each name and topic the passages that are about it: its entry, and the beginning of its topic's page."""
     first: dict[tuple[str, str], int] = {}
     for number, found in enumerate(passages):
         first.setdefault((found.url, found.anchor), number)
         first.setdefault((found.url, ""), number)
-    shown = [page.path for page in library.topics.values() if page.path in places]
-    begun = {path: first.get((places[path].url, "")) for path in shown}
+    shown = [page.path for page in library.topics.values() if page.path in addresses]
+    begun = {path: first.get((addresses[path].url, "")) for path in shown}
     own = {str(path): [number] for path, number in begun.items()}
     about = {str(id): page.path for id, page in library.topics.items()}
     for name in library.names.values():
-        entry = first.get((places[WHOS_WHO].url, name.id)) if WHOS_WHO in places else None
+        entry = first.get((addresses[WHOS_WHO].url, name.id)) if WHOS_WHO in addresses else None
         own[name.id] = [entry, begun.get(about.get(name.topic or "", PagePath("")))]
     return {id: [number for number in numbers if number is not None] for id, numbers in own.items()}
 
@@ -169,12 +169,12 @@ def _parts(blocks: list[str]) -> Iterator[str]:
 @dataclass(frozen=True, slots=True)
 class _Records:
     library: Library
-    places: Mapping[PagePath, PageAddress]
+    addresses: Mapping[PagePath, PageAddress]
     named: Mapping[PassagePlace, Iterable[str]]
 
     def all(self) -> Iterator[Found]:
         """What stands on the pages of this project that are made."""
-        made = self.library.generated_pages() & self.places.keys()
+        made = self.library.generated_pages() & self.addresses.keys()
         for source in self.library.sources.values():
             if article_page(source.key) in made:
                 yield from self._article(source)
@@ -224,5 +224,5 @@ class _Records:
         return self._found(DISAGREEMENTS, anchor, item.question, " ".join([*said, item.note or ""]))
 
     def _found(self, path: PagePath, anchor: str, label: str, text: str) -> Found:
-        page, plain = self.places[path], _plain(text)
+        page, plain = self.addresses[path], _plain(text)
         return Found(page.url, page.title, anchor, label, plain, names=self.library.names_in(plain))

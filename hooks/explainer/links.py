@@ -64,9 +64,9 @@ def check_links(
     alike: dict[str, list[str]] = {}
     for file in sorted(files):
         alike.setdefault(splitext(file)[1], []).append(file)
-    places = _LinkTargets(files, alike, anchors, library)
+    targets = _LinkTargets(files, alike, anchors, library)
     return [
-        problem for result in results for link in result.links if (problem := _check_link(result.path, link, places))
+        problem for result in results for link in result.links if (problem := _check_link(result.path, link, targets))
     ]
 
 
@@ -79,8 +79,8 @@ class _LinkTargets(NamedTuple):
     library: Library
 
 
-def _check_link(origin: PagePath, link: Link, places: _LinkTargets) -> Problem | None:
-    files, alike, anchors, library = places
+def _check_link(origin: PagePath, link: Link, targets: _LinkTargets) -> Problem | None:
+    files, alike, anchors, library = targets
     if is_external(link.href) or link.href.startswith(("mailto:", "tel:")) or link.href in ("", "#"):
         return None
     page = library.pages.get(origin)

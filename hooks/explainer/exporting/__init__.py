@@ -130,9 +130,9 @@ class _Exporter:
 
     def _written(self, page: Page) -> tuple[str, list[Problem]]:
         """A page that people write."""
-        site, place = self.checked.site, self._place(page.path)
+        site, links = self.checked.site, self._links(page.path)
         result = site.results[page.path]
-        views = [as_markdown(self.checked.maker.view(view, page.path), place) for view in result.views]
+        views = [as_markdown(self.checked.maker.view(view, page.path), links) for view in result.views]
         body, problems = rewrite_body(page, result, site.library, self.notes[page.path], views)
         text, _ = read_text(self.checked.project.docs / page.path, page.file)
         return self._header(page, text.removesuffix(page.body)) + body, problems
@@ -154,7 +154,7 @@ class _Exporter:
         """A page made from records; the edition, which is for printing, stays HTML."""
         header = with_fields("", {"title": printed(page.title), "description": printed(page.description)})
         written = as_html if page.path == EDITION else as_markdown
-        return f"{header}{written(page.html, self._place(page.path))}\n"
+        return f"{header}{written(page.html, self._links(page.path))}\n"
 
     def _edition(self, generated: Mapping[PagePath, GeneratedPage]) -> GeneratedPage:
         """The edition of the others, whose links name files too."""
@@ -168,10 +168,10 @@ class _Exporter:
             address = f"{publication.address}{relative}"
             if page := library.pages.get(path):
                 title = publication.name if path == HOME else page.title
-                html = with_addresses(maker.place_views(path, self.checked.html[path]), self._place(path), own)
+                html = with_addresses(maker.place_views(path, self.checked.html[path]), self._links(path), own)
                 chapters.append(Chapter(path, title, address, path, html, page.meta.reviewed))
             elif path in generated:
-                html = with_addresses(generated[path].html, self._place(path), own)
+                html = with_addresses(generated[path].html, self._links(path), own)
                 chapters.append(Chapter(path, generated[path].title, address, path, html))
         return edition_page(chapters, EDITION, publication)
 
@@ -179,7 +179,7 @@ class _Exporter:
     def _directories(self) -> bool:
         return self.checked.config.use_directory_urls
 
-    def _place(self, path: PagePath) -> LinkContext:
+    def _links(self, path: PagePath) -> LinkContext:
         return LinkContext(path, self.renamed, self._directories, self.checked.config.site_url or "")
 
 

@@ -86,23 +86,23 @@ class LinkContext:
         return join_address(join_address(self.site, own), relative)
 
 
-def as_markdown(fragment: str, place: LinkContext) -> str:
+def as_markdown(fragment: str, links: LinkContext) -> str:
     """The blocks of a piece of HTML as Markdown."""
-    return _blocks(_read(fragment), place)
+    return _blocks(_read(fragment), links)
 
 
-def as_html(fragment: str, place: LinkContext) -> str:
+def as_html(fragment: str, links: LinkContext) -> str:
     """The blocks of a piece of HTML as HTML, which Markdown leaves as it is."""
-    return "\n\n".join(_raw(element, place) for element in _read(fragment))
+    return "\n\n".join(_raw(element, links) for element in _read(fragment))
 
 
-def with_addresses(fragment: str, place: LinkContext, pages: Container[PagePath]) -> str:
+def with_addresses(fragment: str, links: LinkContext, pages: Container[PagePath]) -> str:
     """HTML whose links are addresses, but for those to ``pages``, which go on naming files."""
     root = _read(fragment)
     for link in root.iter("a"):
         href = link.get("href", "#")
-        if not is_external(href) and resolve_link(place.page, href)[0] not in pages:
-            set_attribute(link, "href", place.address(href))
+        if not is_external(href) and resolve_link(links.page, href)[0] not in pages:
+            set_attribute(link, "href", links.address(href))
     return (root.text or "") + "".join(lxml.html.tostring(child, encoding="unicode") for child in root)
 
 
@@ -113,9 +113,9 @@ def _read(fragment: str) -> HtmlElement:
     return root
 
 
-def inline(element: HtmlElement, place: LinkContext) -> str:
+def inline(element: HtmlElement, links: LinkContext) -> str:
     """The inline content of an element as Markdown on one line."""
-    return " ".join("".join(_inline(element, place)).split())
+    return " ".join("".join(_inline(element, links)).split())
 
 
 def link(text: str, href: str) -> str:
@@ -135,20 +135,20 @@ def escape(text: str) -> str:
     return html.escape(SPECIAL.sub(lambda match: f"\\{match[0]}", text), quote=False)
 
 
-def _inline(element: HtmlElement, place: LinkContext) -> Iterator[str]:
+def _inline(element: HtmlElement, links: LinkContext) -> Iterator[str]:
     yield escape(element.text or "")
     for child in element:
-        yield _inline_element(child, place)
+        yield _inline_element(child, links)
         yield escape(child.tail or "")
 
 
-def _inline_element(element: HtmlElement, place: LinkContext) -> str:
-    inner = "".join(_inline(element, place))
+def _inline_element(element: HtmlElement, links: LinkContext) -> str:
+    inner = "".join(_inline(element, links))
     if element.get("id"):
         return inner.join(_tags(element))
     match element.tag:
         case "a":
-            return link(inner, place.href(element.get("href", "")))
+            return link(inner, links.href(element.get("href", "")))
         case "code":
             return code(element.text_content())
         case "br":
@@ -158,39 +158,39 @@ def _inline_element(element: HtmlElement, place: LinkContext) -> str:
             return f"{mark}{inner}{mark}"
 
 
-def _blocks(parent: HtmlElement, place: LinkContext) -> str:
+def _blocks(parent: HtmlElement, links: LinkContext) -> str:
     """The blocks of an element, an empty line between them; text that stands bare among them is a paragraph."""
     if not _has_blocks(parent):
-        return paragraph(inline(parent, place))
+        return paragraph(inline(parent, links))
     pieces = [paragraph(escape(parent.text or ""))]
     for child in parent:
-        pieces += [_block(child, place), paragraph(escape(child.tail or ""))]
+        pieces += [_block(child, links), paragraph(escape(child.tail or ""))]
     return "\n\n".join(filter(None, pieces))
 
 
-def _block(element: HtmlElement, place: LinkContext) -> str:
+def _block(element: HtmlElement, links: LinkContext) -> str:
     tag, anchor = element.tag, element.get("id")
     if tag == "figure" or not (element.xpath(".//a") or tag in ("p", "table") or anchor or _has_blocks(element)):
-        return READ_IN_HTML.sub(lambda char: f"&#{ord(char[0])};", _raw(element, place))
+        return READ_IN_HTML.sub(lambda char: f"&#{ord(char[0])};", _raw(element, links))
     if tag in HEADINGS and anchor and not element.xpath(".//*[@id]"):
-        return f"{HEADINGS[tag]} {inline(element, place)} {{#{anchor}}}"
+        return f"{HEADINGS[tag]} {inline(element, links)} {{#{anchor}}}"
     if tag == "p" and not anchor:
-        return paragraph(inline(element, place))
+        return paragraph(inline(element, links))
     if tag == "table" and not element.xpath(".//*[@id]"):
-        return _table(element, place)
+        return _table(element, links)
     if tag in ("ul", "ol") and not any(item.attrib or _has_blocks(item) for item in element):
-        return "\n".join(f"{'-' if tag == 'ul' else '1.'} {paragraph(inline(item, place))}" for item in element)
+        return "\n".join(f"{'-' if tag == 'ul' else '1.'} {paragraph(inline(item, links))}" for item in element)
     mode = "block" if tag in READ_AS_SPANS else "1"
-    return f"\n\n{_blocks(element, place)}\n\n".join(_tags(element, markdown=mode))
+    return f"\n\n{_blocks(element, links)}\n\n".join(_tags(element, markdown=mode))
 
 
-def _table(table: HtmlElement, place: LinkContext) -> str:
+def _table(table: HtmlElement, links: LinkContext) -> str:
     """A table whose cells are inline content; its caption becomes the paragraph before it."""
     head, *rows = (
-        f"| {' | '.join(inline(cell, place).replace('|', '&#124;') for cell in row)} |" for row in table.iter("tr")
+        f"| {' | '.join(inline(cell, links).replace('|', '&#124;') for cell in row)} |" for row in table.iter("tr")
     )
     rule = "|---" * len(next(table.iter("tr"))) + "|"
-    caption = [f"**{inline(words, place)}**" for words in table.iter("caption")]
+    caption = [f"**{inline(words, links)}**" for words in table.iter("caption")]
     return "\n\n".join([*caption, "\n".join([head, rule, *rows])])
 
 
@@ -217,11 +217,11 @@ def _tags(element: HtmlElement, **more: str) -> tuple[str, str]:
     return opening, closing
 
 
-def _raw(element: HtmlElement, place: LinkContext) -> str:
+def _raw(element: HtmlElement, links: LinkContext) -> str:
     """The element as HTML without empty lines, which would end it in Markdown."""
     for each in element.iter():
         for name in ("href", "src"):
             if href := each.get(name):
-                set_attribute(each, name, place.address(href))
+                set_attribute(each, name, links.address(href))
     text = lxml.html.tostring(element, encoding="unicode", with_tail=False)
     return "\n".join(line for line in text.splitlines() if line.strip())

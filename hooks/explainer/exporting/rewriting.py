@@ -50,7 +50,7 @@ class Edit:
     text: str
 
 
-def read_notes(page_html: str, place: LinkContext) -> dict[Anchor, Note]:
+def read_notes(page_html: str, links: LinkContext) -> dict[Anchor, Note]:
     """The list of notes that the extension wrote on a page, by anchor."""
     notes: dict[Anchor, Note] = {}
     root = read_fragment(page_html)
@@ -58,7 +58,7 @@ def read_notes(page_html: str, place: LinkContext) -> dict[Anchor, Note]:
         marks = [Anchor(back.get("href", "#")[1:]) for back in entry.findall(".//a[@role='doc-backlink']")]
         for back in entry.findall(".//span[@class='note-back']"):
             drop(back)
-        blocks = [paragraph(inline(block, place)) for block in entry]
+        blocks = [paragraph(inline(block, links)) for block in entry]
         notes[Anchor(entry.get("id", ""))] = Note([block for block in blocks if block], marks)
     return notes
 

@@ -1,8 +1,8 @@
 """From a copy of an article, as somebody saved it, to the article: bytes in, records out; it reads no file.
 
-``decoding`` makes text of bytes; ``blocks`` makes blocks of plain text, ``webpage``, ``inline``, ``tables`` of HTML;
-``sorting`` says what each block is, with ``titles``, ``imprint`` and ``endings``; ``attested`` reads the record off the
-lines; ``references`` reads BibTeX and CSL-JSON.
+``decoding`` makes text of bytes; ``blocks`` makes blocks of plain text, ``webpage`` of HTML, by ``metadata``,
+``sanitising`` (``inline``, ``tables``) and ``main_text``; ``sorting`` says what each block is, with ``titles``,
+``imprint`` and ``endings``; ``attested`` reads the record off the lines; ``references`` reads BibTeX and CSL-JSON.
 """
 
 import re
@@ -10,20 +10,20 @@ from dataclasses import replace
 
 from explainer.extraction.attested import attested
 from explainer.extraction.blocks import blocks_of
-from explainer.extraction.claims import Article, Claims, LeftOut, Paragraph, Section
+from explainer.extraction.claims import Article, Claims, LeftOut, Paragraph
 from explainer.extraction.decoding import Decoded, Unreadable, decode
 from explainer.extraction.lines import Role, Sorting
 from explainer.extraction.references import read_references
 from explainer.extraction.sorting import sort_blocks
 from explainer.extraction.titles import without_site
 from explainer.extraction.webpage import is_web_page, read_web_page
+from explainer.records import Heading
 
 __all__ = [
     "Article",
     "Claims",
     "LeftOut",
     "Paragraph",
-    "Section",
     "Unreadable",
     "decode",
     "extract",
@@ -70,13 +70,13 @@ def _article(sorting: Sorting, page: Claims, decoded: Decoded) -> Article:
 KEPT = (Role.TEXT, Role.HEADING, Role.BYLINE, Role.DATE, Role.TITLE, Role.STANDFIRST, Role.ENDNOTE)
 
 
-def _body(sorting: Sorting) -> tuple[Section | Paragraph, ...]:
-    body: list[Section | Paragraph] = []
+def _body(sorting: Sorting) -> tuple[Heading | Paragraph, ...]:
+    body: list[Heading | Paragraph] = []
     number = 0
     levels = sorted({line.block.level for line in sorting.of(Role.HEADING)})
     for line in sorting.of(Role.TEXT, Role.HEADING):
         if line.role is Role.HEADING:
-            body.append(Section(line.text, min(2 + levels.index(line.block.level), 6)))
+            body.append(Heading(line.text, min(2 + levels.index(line.block.level), 6)))
         else:
             number += 1
             body.append(Paragraph(number, line.block.text.replace("\t", " ").rstrip("\n"), line.block.line))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pydantic import AnyHttpUrl, TypeAdapter, ValidationError
 
 from explainer.dates import PartialDate
-from explainer.records import Person, Standing
+from explainer.records import Heading, Person, Standing
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """A language tag (BCP 47) as it is commonly written."""
@@ -87,14 +87,6 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A heading of the article's own."""
-
-    text: str
-    level: int = 2
-
-
-@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A piece of the copy that is no part of the numbered text, and why."""
 
@@ -110,7 +102,7 @@ class Article:
     """
 
     claims: Claims
-    body: tuple[Section | Paragraph, ...]
+    body: tuple[Heading | Paragraph, ...]
     imprint: tuple[str, ...] = ()
     standfirst: tuple[str, ...] = ()
     endnotes: tuple[str, ...] = ()

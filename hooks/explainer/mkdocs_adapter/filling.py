@@ -89,8 +89,8 @@ class Filling:
 
     def findable(self) -> Findable:
         """What a reader can find."""
-        places = {PagePath(file.src_uri): PageAddress(file.url, plain_title(page)) for file, page in self.pages}
-        return findable(self.site.library, places, self.searched, self.maker.named)
+        addresses = {PagePath(file.src_uri): PageAddress(file.url, plain_title(page)) for file, page in self.pages}
+        return findable(self.site.library, addresses, self.searched, self.maker.named)
 
     def bind(self, reading: Sequence[PagePath]) -> None:
         """Fill the printable edition, if there is one, with the pages; ``reading`` is their order in the navigation."""

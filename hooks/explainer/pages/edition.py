@@ -108,7 +108,7 @@ def bound(chapters: Sequence[Chapter], edition: str) -> Iterator[BoundChapter]:
     """Each chapter as a part of one page, whose file in the site is ``edition``."""
     own = {chapter.path: chapter for chapter in chapters}
     trees = {chapter.built: _for_paper(chapter, own) for chapter in chapters}
-    places = _ChapterLinks(
+    links = _ChapterLinks(
         {chapter.built: chapter for chapter in chapters},
         {built: {str(id) for id in tree.xpath(".//@id")} for built, tree in trees.items()},
         [own[path].built for path in VIEWS.values() if path in own],
@@ -116,7 +116,7 @@ def bound(chapters: Sequence[Chapter], edition: str) -> Iterator[BoundChapter]:
     )
     for chapter in chapters:
         tree = trees[chapter.built]
-        _bind(tree, chapter, places)
+        _bind(tree, chapter, links)
         title = next((heading.text_content() for heading in tree.iter("h2")), chapter.title)
         headings = [found for found in tree.iter("h3") if found.get("id") and found.getparent().tag == "div"]
         sections = [(str(found.get("id")), found.text_content()) for found in headings]
@@ -189,16 +189,16 @@ class _ChapterLinks:
         return self.chapters[target].anchor
 
 
-def _bind(tree: HtmlElement, chapter: Chapter, places: _ChapterLinks) -> None:
+def _bind(tree: HtmlElement, chapter: Chapter, links: _ChapterLinks) -> None:
     """Make the ids, links and headings of a page those of a part of the edition."""
-    known = places.ids[chapter.built]
+    known = links.ids[chapter.built]
     for element in tree.iter(lxml.html.etree.Element):
         if (id := element.get("id")) is not None:
             set_attribute(element, "id", f"{chapter.name}--{id}")
         if (href := element.get("href")) is not None:
-            set_attribute(element, "href", places.moved(chapter, href))
+            set_attribute(element, "href", links.moved(chapter, href))
         if (source := element.get("src")) is not None:
-            set_attribute(element, "src", places.relative(chapter, source))
+            set_attribute(element, "src", links.relative(chapter, source))
         for name in POINTING:
             if (ids := element.get(name)) is not None:
                 set_attribute(element, name, " ".join(f"{chapter.name}--{id}" for id in ids.split() if id in known))
