@@ -39,7 +39,7 @@ VIEW_PAGES = (
         CHRONOLOGY,
         "chronology",
         "Chronology",
-        "Every event and every statement that the articles report, in the order of their dates, none more precise than "
+        "The events and statements that the articles report, in the order of their dates, none more precise than "
         "the articles give it.",
     ),
     ViewPage(
