@@ -101,17 +101,17 @@ class ProblemKind(Enum):
         "Field given twice",
         "The same field stands twice in one mapping, and one of the two values would be lost. Delete one.",
     )
-    FRONT_MATTER_LATE = _notice(
-        "FRM006",
-        "Front matter that does not begin in the first line",
-        "Something stands before the front matter, so it is printed as text and its fields count for nothing. Delete "
-        "what stands before it; it may be an empty line, or signs that nobody sees.",
-    )
     FRONT_MATTER_TAKEN = _notice(
         "FRM005",
         "Line that is taken for a field",
         "A page without front matter that begins with a word and a colon loses these lines: the engine takes them for "
         "fields, which nothing reads. If they are text, begin the page with an empty line.",
+    )
+    FRONT_MATTER_LATE = _notice(
+        "FRM006",
+        "Front matter that does not begin in the first line",
+        "Something stands before the front matter, so it is printed as text and its fields count for nothing. Delete "
+        "what stands before it; it may be an empty line, or signs that nobody sees.",
     )
     FILE_UNREADABLE = _error(
         "FIL001",
@@ -123,12 +123,6 @@ class ProblemKind(Enum):
         "File name cannot be a key",
         "An article is cited by its file name without .md, so that may hold only letters, digits, '.', '_' and '-', "
         "and starts and ends with a letter or digit.",
-    )
-    FILE_CONFLICT = _error(
-        "FIL005",
-        "Merge that was not finished",
-        "Two versions of a passage stand in the file, between the marks that git leaves (<<<<<<<, =======, >>>>>>>). "
-        "Keep one of them and delete the marks.",
     )
     FILE_IGNORED = _error(
         "FIL003",
@@ -142,6 +136,12 @@ class ProblemKind(Enum):
         "File of the ledger without an entry",
         "Nothing stands in the file. Bring its entries back, or delete it.",
     )
+    FILE_CONFLICT = _error(
+        "FIL005",
+        "Merge that was not finished",
+        "Two versions of a passage stand in the file, between the marks that git leaves (<<<<<<<, =======, >>>>>>>). "
+        "Keep one of them and delete the marks.",
+    )
     PARAGRAPH_MISSING = _error(
         "PAR001",
         "Paragraph missing",
@@ -151,12 +151,6 @@ class ProblemKind(Enum):
         "PAR002",
         "Paragraph twice, out of order or beyond the last",
         "Paragraphs are told once each, in the order of the article, up to the number in original.paragraphs.",
-    )
-    PARAGRAPH_TO_COMPARE = _error(
-        "PAR005",
-        "Telling to be compared",
-        "An import has found that this paragraph of the copy has changed since it was told: compare the telling with "
-        "the new copy. Or that it has a number by which another is cited: correct what cites that. Then delete it.",
     )
     PARAGRAPH_STRAY = _error(
         "PAR003",
@@ -168,10 +162,29 @@ class ProblemKind(Enum):
         "Paragraph not told",
         "The paragraph's number stands there without a telling. Tell it in your own words.",
     )
+    PARAGRAPH_TO_COMPARE = _error(
+        "PAR005",
+        "Telling to be compared",
+        "An import has found that this paragraph of the copy has changed since it was told: compare the telling with "
+        "the new copy. Or that it has a number by which another is cited: correct what cites that. Then delete it.",
+    )
     ABOUT_UNKNOWN = _error(
         "ABT001",
         "About: unknown topic or paragraph",
         "The article's about: names a topic without a page, or a paragraph that the article does not have.",
+    )
+    ABOUT_UNUSED = _error(
+        "ABT002",
+        "Paragraph on the topic that its page does not use",
+        "An article's about: lists the paragraph under the topic, and the topic's page neither cites it nor sets it "
+        "aside. Cite it, or add it to set-aside: in the page's front matter with a reason.",
+    )
+    PAGE_LEANS = _notice(
+        "ABT003",
+        "Page that leans on one article",
+        "One article has more than a set share of the page's citations (extra.explainer.lean, half unless it is set), "
+        "so the page may tell that article's story. See what the others say on it: the page of sources by topic lists "
+        "what is not used.",
     )
     NAME_DUPLICATE = _error(
         "NAM001",
@@ -237,23 +250,29 @@ class ProblemKind(Enum):
         "into files of docs/ and name them in mkdocs.yml; put pictures beside the pages. Nor may elements stand so "
         "deep within each other that parsers read no further: nothing there could be checked.",
     )
+    COMMENT_OPEN = _error(
+        "PAG004",
+        "Comment that is not closed",
+        "A comment (<!--) is not closed (-->) before the next one begins, so all between would be missing from the "
+        "page. Close it.",
+    )
     NAV_NO_PAGE = _error(
         "NAV001",
         "Navigation entry without a page",
         "nav in mkdocs.yml names a page that is neither in the docs folder nor made by the build. Paths are relative "
         "to the docs folder and end in .md. Correct the entry, add the page, or delete the entry.",
     )
-    NAV_TWICE = _error(
-        "NAV003",
-        "Page named twice in the navigation",
-        "A page stands once in the order in which readers find the pages. Delete one of the entries, or make one of "
-        "them a link to the other place.",
-    )
     NAV_TOPIC_MISSING = _error(
         "NAV002",
         "Topic page not in the navigation",
         "mkdocs.yml has a nav that does not name the topic page, so no menu leads to it. Add it, or list it under "
         "not_in_nav if that is meant.",
+    )
+    NAV_TWICE = _error(
+        "NAV003",
+        "Page named twice in the navigation",
+        "A page stands once in the order in which readers find the pages. Delete one of the entries, or make one of "
+        "them a link to the other place.",
     )
     OUTPUT_DUPLICATE_ID = _error(
         "OUT001",
@@ -265,7 +284,6 @@ class ProblemKind(Enum):
         "Broken link in a built page",
         "A link in the built HTML leads nowhere: raw HTML in a page, or the theme, wrote it.",
     )
-
     QUOTATION_ABSENT = _error(
         "QUO001",
         "Quoted words that are not there",
@@ -407,17 +425,17 @@ class ProblemKind(Enum):
         "rests on a paragraph that it cites. Cite the statement's paragraph, say it in a plainer word, or add the "
         "statement to the ledger.",
     )
-    NO_DISAGREEMENT = _error(
-        "DIS001",
-        "Disagreement whose answers are equal",
-        "No two answers differ: dates of which one may mean the other, equal numbers, lists with the same items. "
-        "Correct a value, or delete the entry.",
-    )
     STATEMENT_TOO_LATE = _error(
         "LED008",
         "Statement later than all that report it",
         "A statement has a date that is later than every article under its reports:, so one of the dates is a slip, or "
         "another article is meant. Correct it.",
+    )
+    NO_DISAGREEMENT = _error(
+        "DIS001",
+        "Disagreement whose answers are equal",
+        "No two answers differ: dates of which one may mean the other, equal numbers, lists with the same items. "
+        "Correct a value, or delete the entry.",
     )
     VIEW_UNKNOWN = _error(
         "VIE001",
@@ -425,25 +443,6 @@ class ProblemKind(Enum):
         "A page places a view that does not exist, for a topic that has no page, or not on a line of its own. Write "
         "<!-- view: chronology -->, ledger, disagreements, sources or articles, with the id of a topic behind it where "
         "the page is not that topic's.",
-    )
-    COMMENT_OPEN = _error(
-        "PAG004",
-        "Comment that is not closed",
-        "A comment (<!--) is not closed (-->) before the next one begins, so all between would be missing from the "
-        "page. Close it.",
-    )
-    PAGE_LEANS = _notice(
-        "ABT003",
-        "Page that leans on one article",
-        "One article has more than a set share of the page's citations (extra.explainer.lean, half unless it is set), "
-        "so the page may tell that article's story. See what the others say on it: the page of sources by topic lists "
-        "what is not used.",
-    )
-    ABOUT_UNUSED = _error(
-        "ABT002",
-        "Paragraph on the topic that its page does not use",
-        "An article's about: lists the paragraph under the topic, and the topic's page neither cites it nor sets it "
-        "aside. Cite it, or add it to set-aside: in the page's front matter with a reason.",
     )
     REVIEW_OLD = _notice(
         "REV001",
@@ -503,7 +502,6 @@ class ProblemKind(Enum):
         "Published page missing",
         "An article, or a page that the sitemap or the search index names, is not in the published site.",
     )
-
     IMPORT_UNREADABLE = _error(
         "IMP001",
         "Copy that cannot be imported",

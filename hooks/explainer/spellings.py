@@ -59,16 +59,7 @@ def _on_one_line(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _alike(text: str) -> str:
-    return _encodable(text).replace("'", "’")
-
-
-def _encodable(text: str) -> str:
-    r"""The text without lone surrogates, which YAML can name (``\\ud800``) and UTF-8 cannot encode."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode(errors="replace").decode()
-    return text
+    return text.replace("'", "’")
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

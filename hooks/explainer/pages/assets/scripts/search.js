@@ -105,7 +105,7 @@
     manifest ??= await load("manifest");
     const words = [...new Set(terms(query))];
     const asked = askedOf(query, words);
-    const exact = await Promise.all(words.map((word) => asked.has(word) && lookUp(word)));
+    const exact = await Promise.all(words.map((word) => (asked.has(word) ? lookUp(word) : null)));
     const scores = words.map(() => new Map());
     const marked = new Set(asked);
 
@@ -132,36 +132,37 @@
         add(last, await lookUp(key), 0.5);
         marked.add(key);
       }
-    return { ...ranked(scores, exact), words: [...asked], marked };
+    // Of a frequent word (its entry has a third item) only the best passages are known.
+    const counted = words.map((word, at) => asked.has(word) && !exact[at]?.[2]);
+    return { ...ranked(scores, counted), words: [...asked], marked };
   }
 
   // The names of which a query has a whole spelling, each with the places of its words in the query. A word that stands
   // nowhere may be a slip for one that sounds like it; "is" is a word first, and a name only by itself.
   async function named(words, asked, exact) {
     const near = await Promise.all([...asked].map((word) => lookUp(`~${skeleton(word)}`)));
+    const nowhere = words.map((word, at) => asked.has(word) && !exact[at]);
     const found = [];
     for (const [spelling, name] of near.flat().filter(Boolean)) {
       const covered = spelling
         .split(" ")
-        .map((part) => words.findIndex((word, at) => word === part || (exact[at] === null && alike(word, part))));
+        .map((part) => words.findIndex((word, at) => word === part || (nowhere[at] && alike(word, part))));
       if (!covered.includes(-1) && (spelling.length > 2 || asked.size < 2)) found.push([name, covered]);
     }
     return found;
   }
 
-  // Of a frequent word (its entry has a third item) only the best passages are known, so it is not asked for. Nor is one
-  // that was not looked up.
-  function ranked(scores, exact) {
-    const asked = exact.map((entry) => (entry === false || entry?.[2] ? 0 : 1));
+  // Passages by what they score for each word; they are whole with all words that are `counted`.
+  function ranked(scores, counted) {
     const found = new Map();
     scores.forEach((ids, word) => {
       for (const [id, score] of ids) {
         const [count, sum] = found.get(id) ?? [0, 0];
-        found.set(id, [count + asked[word], sum + score]);
+        found.set(id, [count + counted[word], sum + score]);
       }
     });
     const best = [...found].sort(([, a], [, b]) => b[0] - a[0] || b[1] - a[1]);
-    const needed = asked.filter(Boolean).length;
+    const needed = counted.filter(Boolean).length;
     const whole = best.filter(([, [count]]) => count === needed);
     return { ids: (whole.length ? whole : best).map(([id]) => id), some: !whole.length };
   }
