@@ -15,12 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -48,6 +48,9 @@ from explainer.searchindex import NOTHING, SEARCH_FOLDER, Findable, build_index
 from explainer.site import PUBLISH_VARIABLE, Site
 from explainer.staging import Workshop, open_workshop
 from explainer.writing import write_files
+
+if TYPE_CHECKING:  # loading it takes a tenth of a second, which only the command that serves needs
+    from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.hooks.explainer")
 """Under ``mkdocs.``, since strict mode counts only what is logged there."""
@@ -297,7 +300,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     _end()
 
 
-def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> None:
+def on_serve(server: "LiveReloadServer", *, config: MkDocsConfig, builder: Callable[..., None]) -> None:
     """Follow the evidence too; go on serving the last pages while mkdocs.yml cannot be read: the engine would not."""
     if _build.project and _build.project.sources.is_dir():
         server.watch(str(_build.project.sources))
