@@ -52,8 +52,8 @@ def entry(id: str, date: str | None = None, stance: tuple[str, ...] = (), topic:
 def test_a_note_says_what_the_statements_in_its_paragraphs_do(site: Path) -> None:
     notes = page(site, "topics/bridge").xpath("//section[@class='notes']/ol/li")
     said = {note.get("id"): [words(line) for line in note.xpath("p[@class='note-stances']")] for note in notes}
-    assert said["fn-gazette-2011-para-2"] == ["Statements in this paragraph: claim"]
-    assert said["fn-gazette-2011-para-1-2"] == ["Statements in these paragraphs: claim denial"]
+    assert said["fn-gazette-2011-para-2"] == ["Statements told in this paragraph: claim"]
+    assert said["fn-gazette-2011-para-1-2"] == ["Statements told in these paragraphs: claim denial"]
     assert said["fn-council-minutes-para-1"] == []
 
 
@@ -159,7 +159,7 @@ def test_a_bubble_grows_with_its_entries_and_stays_in_its_row() -> None:
         ((), "Events"),
         (("alleges",), "Alleged, claimed, feared"),
         (("alleges", "denies"), "Denied, qualified"),
-        (("acknowledges",), "Said otherwise"),
+        (("acknowledges",), "Other statements"),
     ],
 )
 def test_an_entry_stands_in_the_lane_of_what_it_is(stance: tuple[str, ...], lane: str) -> None:
@@ -280,7 +280,7 @@ def test_the_sources_by_topic_count_what_bears_on_a_topic_what_is_used_and_which
     table = page(site, "sources-by-topic").xpath("//table[caption='The bridge']//tbody/tr")
     assert [words(row) for row in table] == [
         "Minutes of an undated meeting 1 of 2 2 (25 %)",
-        "Hale 3 of 4 6 (75 %) leans on it",
+        "Hale 3 of 4 6 (75 %) more than 50 %",
     ]
 
 

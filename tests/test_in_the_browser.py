@@ -48,6 +48,7 @@ def test_a_note_leads_to_the_paragraph_and_the_paragraph_back_to_the_sentence(re
     reader.wait_for_url("**/sources/**#para-1")
     reader.wait_for_timeout(300)
     assert in_view(reader, "#para-1")
+    reader.locator("#para-1 summary").click()
     reader.locator("#para-1 .cited-by a[href*='topics/sanctions/']").first.click()
     reader.wait_for_url("**/topics/sanctions/#fnref-*")
 

@@ -153,6 +153,10 @@ PAGES = {
         <div data-search-exclude><p>again</p></div><!-- view: ledger --><section class="notes"><p>note</p></section>""",
         [("a", "One", "Said.")],
     ),
+    "the label of a short answer is left out": (
+        '<div class="admonition short-answer"><p class="admonition-title">In short</p><p>Said.</p></div>',
+        [("", "", "Said.")],
+    ),
     "a script is no text": ("<p>Said.</p><script>no()</script><style>p{}</style>", [("", "", "Said.")]),
     "a heading without an id goes on": ('<h1 id="a">One</h1><h2>Two</h2><p>Said.</p>', [("a", "One", "Two Said.")]),
     "nothing": ("<!-- nothing -->", []),
@@ -437,6 +441,7 @@ QUESTIONS = {
     "Who is Nicholson?": "whos-who/#john-nicholson",
     "what is IS": "whos-who/#islamic-state",
     "what is the islamic emirate of afghanistan": "whos-who/#",
+    "Did Russia arm the Taliban?": "topics/arms-allegations/#",
 }
 
 

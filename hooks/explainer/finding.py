@@ -39,7 +39,9 @@ NOT_READ = etree.XPath(
     " | //*[contains(concat(' ', @class, ' '), ' headerlink ') or contains(concat(' ', @class, ' '), ' note-marks ')]"
     " | //*[contains(concat(' ', @class, ' '), ' notes ') or contains(concat(' ', @class, ' '), ' footnote ')]"
     " | //a[@role='doc-noteref' or @role='doc-backlink']"
+    " | //*[contains(concat(' ', @class, ' '), ' short-answer ')]/*[@class='admonition-title']"
 )
+"""What is no text of the page: notes and marks, what only a script or a style sheet reads, a box's label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ def _on_page(path: PagePath, page: PageAddress, html: str, library: Library) -> 
     for section in _sections(html):
         for text in _parts(section.blocks):
             names = library.names_in(text)
-            yield Found(page.url, page.title, section.anchor, section.label, text, keywords, names)
+            found_by = f"{keywords} {section.label}"  # a heading is what its section is about
+            yield Found(page.url, page.title, section.anchor, section.label, text, found_by, names)
             keywords = ""
 
 

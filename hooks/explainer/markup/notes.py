@@ -198,9 +198,9 @@ class NotesProcessor(PageProcessor):
         found = {stance for place in item.places for stance in stances.get(place, ())}
         if found:
             line = Element("p", {"class": "note-stances"})
-            line.text = f"Statements in {'this paragraph' if len(item.numbers) == 1 else 'these paragraphs'}: "
+            line.text = f"Statements told in {'this paragraph' if len(item.numbers) == 1 else 'these paragraphs'}: "
             for stance in filter(found.__contains__, Stance):
-                chip = SubElement(line, "span", {"class": f"stance stance-{stance}"})
+                chip = SubElement(line, "span", {"class": "stance"})  # one look for all: no verdict on the sentence
                 chip.text, chip.tail = stance.noun, " "
             yield line
 

@@ -134,14 +134,17 @@ class QuotationsProcessor(PageProcessor):
         for entry in section.iter("li"):
             places = {place for mark in _marks_of(entry) if mark in cited for place in cited[mark].item.places}
             found = {number: words for place in places for number, words in quoted.get(place, {}).items()}
-            entry[1:1] = map(_listed, {found[number].text: found[number] for number in sorted(found)}.values())
+            entry[1:1] = _listed({found[number].text: found[number].verified for number in sorted(found)})
 
 
-def _listed(words: QuotedWords) -> Element:
-    line = Element("p", {"class": "note-quote"})
-    how = "compared with the original, word for word" if words.verified else NOT_COMPARED
-    line.text = f"Quoted: “{words.text}”, {how}."
-    return line
+def _listed(words: Mapping[str, bool]) -> Iterator[Element]:
+    """A line for the quoted words that were verified, and one for those that were not."""
+    for verified, how in ((True, "compared with the original, word for word"), (False, NOT_COMPARED)):
+        listed = [f"“{text}”" for text, proof in words.items() if proof is verified]
+        if listed:
+            line = Element("p", {"class": "note-quote"})
+            line.text = f"Quoted on this page, {how}: {', '.join(listed)}."
+            yield line
 
 
 def _marks_of(entry: Element) -> Iterator[str]:

@@ -121,6 +121,11 @@ class PassageView:
     cited_by: list[tuple[Page, list[Occurrence]]]
     full: Sequence[Sequence[Reference]] = ()
 
+    @property
+    def uses(self) -> int:
+        """How many citations of it the pages have."""
+        return sum(len(occurrences) for _, occurrences in self.cited_by)
+
 
 @dataclass(frozen=True, slots=True)
 class EndnoteView:
@@ -296,7 +301,7 @@ class PageMaker:
             (
                 kind,
                 label,
-                sorted((entry for entry in found if entry.name.kind == kind), key=lambda entry: entry.name.name),
+                sorted((entry for entry in found if entry.name.kind == kind), key=lambda entry: _filed(entry.name)),
             )
             for kind, label in KINDS.items()
         ]
@@ -410,6 +415,13 @@ class PageMaker:
             )
             for name in self.library.names.values()
         ]
+
+
+def _filed(name: NameRecord) -> str:
+    """Under what a reader looks for a name: that of a person under its last word."""
+    words = name.name.split()
+    filed = [words[-1].removeprefix("al-"), *words] if name.kind == "Person" else words
+    return " ".join(filed).casefold()
 
 
 def _roles(statements: Iterable[Entry]) -> list[tuple[str, str]]:

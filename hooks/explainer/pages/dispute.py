@@ -59,7 +59,7 @@ VIEW_PAGES = (
         SOURCES_BY_TOPIC,
         "sources",
         "Sources by topic",
-        "How much of each article bears on each topic, what the topic’s page uses of it, and what it leaves.",
+        "How much of each article bears on each topic, and how often the topic’s page cites it.",
     ),
 )
 

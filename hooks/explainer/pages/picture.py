@@ -100,7 +100,7 @@ def overview(entries: Sequence[Entry], topics: Mapping[str, str]) -> Picture:
 
 def close_up(entries: Sequence[Entry]) -> Picture:
     """A mark for each entry, in lanes by what it is: events, and statements by their stance."""
-    lanes = [Lane("Events"), Lane("Alleged, claimed, feared"), Lane("Denied, qualified"), Lane("Said otherwise")]
+    lanes = [Lane("Events"), Lane("Alleged, claimed, feared"), Lane("Denied, qualified"), Lane("Other statements")]
     return _stack(lanes, entries, _lane_of, _dots)
 
 

@@ -7,6 +7,7 @@
   const fit = () => (contents.open = wide.matches);
   fit();
   wide.addEventListener("change", fit);
+  contents.addEventListener("click", ({ target }) => target.closest("a") && fit());
 
   const links = new Map();
   for (const link of contents.querySelectorAll("a[href^='#']")) {
