@@ -137,6 +137,8 @@ READ = {
     "never opened": ("it was” and “sent”", ["sent"], [6]),
     "closed by another mark": ('it “was" sent', [], [3, 7]),
     "measures are none": ('a 5" nail, 2″, "a 5" nail', ["a 5"], []),
+    "measures of which words are made": ('a 9"-wide board of 9"x4" and 9"×4½", "oak"', ["oak"], []),
+    "a year at the end before a hyphen": ('the "in 1989"-style', ["in 1989"], []),
     "a year is no measure": ('"in 1989"', ["in 1989"], []),
     "a fraction measures too": ('a 3½" disk', [], []),
     "opened as German does, closed straight": ('„c" und „er sagte "x" laut"', ["c", 'er sagte "x" laut', "x"], []),

@@ -41,7 +41,9 @@ CLOSES = {
 OPENERS = frozenset("".join(CLOSES.values()))
 DOUBLE = OPENERS | CLOSES.keys()
 MARK = re.compile(f"[{''.join(sorted(DOUBLE))}]")
-MEASURE = re.compile(r"(?<=[\d½¼¾⅓⅔⅛⅜⅝⅞])\"(?!\w)")
+MEASURE = re.compile(r"(?<=[\d½¼¾⅓⅔⅛⅜⅝⅞])\"(?:(?!\w)|(?=[x×]\d))")
+COMPOUND = re.compile(MEASURE.pattern + r"(?=-\w|[x×]\d)")
+"""A measure with which a word begins: ``9"-wide``, ``9"x4"``."""
 WITHIN_WORD = re.compile(r"(?<=[\u05d0-\u05ea])\"(?=[\u05d0-\u05ea])")
 """The gershayim of Hebrew abbreviations and numerals, as they are commonly typed."""
 BEFORE_OPENING = frozenset("([{‘–—/")
@@ -145,7 +147,7 @@ def read_marks(text: str) -> Marks:
         if any(waiting[opener] for opener in CLOSES.get(mark, "")) and not (opening and mark in OPENERS):
             first = _close(text, mark, opened, waiting, lone)
             pairs.append((first, place, len(opened)))
-        elif mark in OPENERS and not closing:
+        elif mark in OPENERS and not closing and not COMPOUND.match(text, place):
             opened.append(place)
             waiting[mark] += 1
         elif not MEASURE.match(text, place):

@@ -16,7 +16,7 @@ from operator import itemgetter
 NEAR = 60
 """How many characters around a stop can matter."""
 
-OPENING, CLOSING = "“„‟‘«»「『\"'(\\[", "”“’»«」』\"')\\]"
+OPENING, CLOSING = "“„‟‘«»「『《\"'(\\[", "”“’»«」』》\"')\\]"
 """What may stand before a sentence's first word and behind its stop; a mark that one language opens with, another
 closes with."""
 
@@ -29,8 +29,11 @@ END = re.compile(
 BEGINNING = re.compile(r"(?P<signs>[^\w\s]*+)(?:(?<=\W)\s)?(?P<word>[^\W_]+)")
 QUOTED = frozenset('“„«「『"')
 ENCLOSED = re.compile(
-    r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]"
+    r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|《[^《》]*》|\[[^\[\]]*\]"
+    r"|(?:(?<![\d½¼¾⅓⅔⅛⅜⅝⅞])|(?=\"\w))\"[^\"]*\""  # behind a digit one measures
+    r"|(?<![:;=-])\((?!\s)[^()]*\)"  # a face is no bracket
 )
+"""What a stop within it ends no sentence."""
 SPACE = re.compile(r"\s*")
 LEFT_OUT = re.compile(rf"(?:^|[\s{OPENING}])(?:…|\.{{3}})")
 TOKEN = re.compile(rf"[^\s{OPENING}/–—]*$")

@@ -23,7 +23,7 @@ from markdown import Markdown
 from explainer.citesyntax import ATTEMPTED, spelled, written
 from explainer.markup.runs import HEADINGS
 from explainer.markup.state import PageProcessor, PageState
-from explainer.markup.text import RunText
+from explainer.markup.text import FIRST, RunText
 from explainer.problems import Position, ProblemKind
 from explainer.records import Occurrence, Unit, UnitState
 from explainer.sentences import reach, sentence_spans
@@ -103,14 +103,15 @@ class CoverageProcessor(PageProcessor):
         self.aside = ""
 
     def _statements(self, reading: RunText, directives: Sequence[Directive], part: Element) -> Iterator[Statement]:
-        text = reading.without(_label_extents(reading))
+        labels = list(_label_extents(reading))
+        text, prose = reading.without(labels), replace(reading, text=reading.prose).without(labels)
         asides = [item for item in directives if item.word == "uncited"]
-        for start, end in sentence_spans(text):
+        for number, (start, end) in enumerate(sentence_spans(prose)):
             sentence = " ".join(text[start:end].split())
             attempted = self.state.has_unread and ATTEMPTED.search(sentence)
             if sentence.endswith("?") or not re.search(r"\w", sentence) or attempted:
                 continue
-            marks = [mark for mark, _ in reading.marks_of(start, end)]
+            marks = [mark for mark, _ in reading.marks_of(start if number else FIRST, end)]
             is_cited = any(map(self._supports, marks))
             if is_cited and not self.state.traced:
                 continue

@@ -17,7 +17,7 @@ from explainer.citesyntax import ATTEMPTED
 from explainer.evidence import Evidence, Finding, Proof
 from explainer.markup.runs import HEADINGS, Run, Stretch, reader_text
 from explainer.markup.state import PageProcessor, PageState
-from explainer.markup.text import RunText
+from explainer.markup.text import FIRST, RunText
 from explainer.problems import Position, ProblemKind
 from explainer.quotations import Quotation, outermost, read_marks, unpaired
 from explainer.records import Occurrence, PassagePlace, QuotedWords
@@ -60,7 +60,7 @@ class CitedSentences:
     def around(self, quotation: Quotation) -> Support:
         """The sentence of a quotation, or all that it runs through, and the paragraphs that are cited there."""
         first, last = (max(bisect_right(self.starts, at) - 1, 0) for at in (quotation.start, quotation.end - 1))
-        extent = self.starts[first], self.ends[last]
+        extent = self.starts[first] if first else FIRST, self.ends[last]
         if extent not in self.known:
             self.known[extent] = self._support(*extent)
         return self.known[extent]
@@ -69,7 +69,7 @@ class CitedSentences:
         last_use = bisect_right(self.uses, reach(self.text, end), key=_offset)
         uses = self.uses[bisect_right(self.uses, start, key=_offset) : last_use]
         places = dict.fromkeys(place for _, use in uses for place in use.item.places)
-        return Support(self.text[start:end], bool(uses), tuple(places))
+        return Support(self.text[max(start, 0) : end], bool(uses), tuple(places))
 
 
 class QuotationsProcessor(PageProcessor):
@@ -111,7 +111,7 @@ class QuotationsProcessor(PageProcessor):
 
     def _verify_run(self, run: Run, reading: RunText, cited: Mapping[str, Occurrence]) -> None:
         text = reading.without(reading.code)
-        marks, spans = read_marks(reading.without(reading.code, TAKEN_OUT)), sentence_spans(text)
+        marks, spans = read_marks(reading.without(reading.code, TAKEN_OUT)), sentence_spans(reading.prose)
         uses = tuple((offset, cited[mark]) for mark, offset in reading.marks if mark in cited)
         sentences = CitedSentences(text, tuple(start for start, _ in spans), tuple(end for _, end in spans), uses)
         for place, message in unpaired(text, marks):

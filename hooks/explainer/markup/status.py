@@ -12,7 +12,7 @@ from explainer.disputes import Stance
 from explainer.ledger import Ledger
 from explainer.markup.runs import HEADINGS
 from explainer.markup.state import PageProcessor
-from explainer.markup.text import RunText
+from explainer.markup.text import FIRST, RunText
 from explainer.problems import ProblemKind
 from explainer.quotations import find_quotations
 from explainer.records import Occurrence, PassagePlace
@@ -47,8 +47,9 @@ class StatusProcessor(PageProcessor):
     def _check(self, reading: RunText, cited: Mapping[str, Occurrence]) -> None:
         text = reading.without(reading.code)
         own = reading.without([*reading.code, *((quoted.start, quoted.end) for quoted in find_quotations(text))])
-        for start, end in sentence_spans(text) if STATUS.search(own) else ():
-            here = [cited[mark] for mark, _ in reading.marks_of(start, end) if mark in cited]
+        for number, (start, end) in enumerate(sentence_spans(reading.prose) if STATUS.search(own) else ()):
+            marks = reading.marks_of(start if number else FIRST, end)
+            here = [cited[mark] for mark, _ in marks if mark in cited]
             places = [place for use in here for place in use.item.places]
             for word in _unsupported(own[start:end], places, self.state.library.ledger) if places else ():
                 position = self.state.position(reading, start + word.start())

@@ -44,6 +44,10 @@ WORDLESS = re.compile(r"[\W\d]*|\s*Back to the text:\s*")
 """What our furniture says; with other words in it an element only bears its name."""
 
 BLANK = re.compile(r"\S")
+FIRST = -1
+"""Where the first sentence of a block begins, with what stands before its first word."""
+WORD_OF_CODE = "\u4e00"
+"""A letter that is neither a capital nor a small one: with it a sentence may begin, go on and end."""
 SPEAKING = frozenset(READ_ATTRIBUTES)
 """The same as a set: few elements have one of them."""
 
@@ -67,9 +71,18 @@ class RunText:
     classes: tuple[tuple[int, str], ...] = ()
 
     def marks_of(self, start: int, end: int) -> tuple[tuple[str, int], ...]:
-        """The marks of a sentence: those behind its start, up to where it ends with the space behind it."""
+        """The marks of a sentence: those behind its start, up to where it ends with the space behind it.
+
+        The first sentence begins at ``FIRST``, as a mark that opens a block belongs to it.
+        """
         first = bisect_right(self.marks, start, key=_place)
         return self.marks[first : bisect_right(self.marks, reach(self.text, end), lo=first, key=_place)]
+
+    @property
+    def prose(self) -> str:
+        """The text with a word in the place of each piece of code: its signs are none of prose, but for a last stop."""
+        code = ((start, start + len(self.text[start:end].rstrip(".!?…"))) for start, end in self.code)
+        return self.without(code, WORD_OF_CODE) if self.code else self.text
 
     def without(self, extents: Iterable[Extent], sign: str = " ") -> str:
         """The text with a sign in the place of each character of some stretches, so that offsets stay."""
