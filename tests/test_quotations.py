@@ -19,7 +19,9 @@ PARAGRAPH = (
     "The mayor said: “We didn’t order it – nobody did.” Later she said that the council’s ﬁnal word was no. "
     "It was not ours, as she said, and was not theirs, as she said. The [bridge] committee agreed. "
     "Then it rose by 4.5 million to 1,200 euros (a non-resident’s share). The anti-war party can’t. That party didn’t. "
-    "At 18:05 all is quiet—a long-held wish of l’armée. AT&T paid $5.50 and 1/2 of it."
+    "At 18:05 all is quiet—a long-held wish of l’armée. AT&T paid $5.50 and 1/2 of it. "
+    "It cost 1\u202f300\u00a0000 francs at \u22127 degrees (–8 by night), lost 6 % of 9% and ~20. "
+    "In 1931 400 men left. Why?"
 )
 
 GOOD = {
@@ -45,6 +47,19 @@ GOOD = {
     "brackets that stand in the original": "The [bridge] committee agreed",
     "inner marks of the other kind": "said: ‘We didn’t order it",
     "a word without its 's": "the council",
+    "a number whose thousands are parted": "cost 1 300 000 francs",
+    "a number with its sign": "at -7 degrees",
+    "a number with its per cent sign": "lost 6 % of 9%",
+    "a number behind a year": "400 men left",
+    "a year before a number": "In 1931",
+    "a question mark of the original": "Why?",
+    "a question without its mark": "Why",
+    "a comment at the end": "the council’s final word [sic]",
+    "words added at the end": "was not theirs [of Oxley]",
+    "a word added before a comma": "It was not ours [then], as she said",
+    "words added one behind the other": "the council’s [very] [last] final word [sic] [sic].",
+    "words left out with three dots that spaces part": "order it [. . .] final word",
+    "words left out with spaces in the brackets": "order it [ … ] final word",
     "ten words": "Later she said that the council’s final word was no",
 }
 
@@ -70,6 +85,17 @@ BAD = {
     "a denial without its end": ("party didn", Verdict.ABSENT),
     "a part of an abbreviation": ("T paid", Verdict.ABSENT),
     "a part of a fraction": ("2 of it", Verdict.ABSENT),
+    "the end of a number whose thousands are parted": ("000 francs", Verdict.ABSENT),
+    "the beginning of a number whose thousands are parted": ("It cost 1", Verdict.ABSENT),
+    "the middle of a number whose thousands are parted": ("300", Verdict.ABSENT),
+    "a number without its minus": ("7 degrees", Verdict.ABSENT),
+    "a number without its dash for a minus": ("8 by night", Verdict.ABSENT),
+    "a number without its tilde": ("20", Verdict.ABSENT),
+    "a number without its per cent sign": ("9", Verdict.ABSENT),
+    "a number without its per cent sign behind a space": ("lost 6", Verdict.ABSENT),
+    "a question that is none": ("nobody did?", Verdict.ABSENT),
+    "an exclamation that is none": ("final word was no!", Verdict.ABSENT),
+    "a question made of a statement before words left out": ("nobody did? […] final word", Verdict.ABSENT),
     "eleven words": ("Later she said that the council’s final word was no. It", Verdict.TOO_LONG),
 }
 

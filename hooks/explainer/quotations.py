@@ -14,9 +14,11 @@ Before two texts are compared both are normalised, and only so:
 
 Where they stand in a quotation or a paragraph, double marks and single ones are not told apart: a quotation within a
 quotation has the other kind. Words are whole: none is cut at an apostrophe, a hyphen or an ampersand within it, no
-number at a point, comma, colon or stroke; what may be missing is the ``'s`` behind a word. Case stays. ``[…]`` (or
-``[...]``) leaves words out: the runs around it must follow each other. ``[x]`` is an insertion by the quoting writer:
-standing alone it is a word added, within a word (``[W]e``) it stands for the letters it replaces.
+number at a point, comma, colon or stroke, at the space before three digits (``1 200``), behind its sign or before its
+per cent sign; what may be missing is the ``'s`` behind a word. Case stays. At its edges a quotation may have a point,
+comma, colon or semicolon of its own. ``[…]`` (or ``[...]``) leaves words out: the runs around it must follow each
+other. ``[x]`` is an insertion by the quoting writer: standing alone it is a word added, within a word (``[W]e``) it
+stands for the letters it replaces.
 """
 
 import re
@@ -48,12 +50,24 @@ WITHIN_WORD = re.compile(r"(?<=[\u05d0-\u05ea])\"(?=[\u05d0-\u05ea])")
 """The gershayim of Hebrew abbreviations and numerals, as they are commonly typed."""
 BEFORE_OPENING = frozenset("([{‘–—/")
 BEHIND_CLOSING = frozenset(".,;:!?…)]}’–—/")
-LEFT_OUT = re.compile(r"\s*\[(?:…|\.{3})\]\s*")
+LEFT_OUT = re.compile(r" ?\[ ?(?:…|\. ?\. ?\.) ?\] ?")
 INSERTED = re.compile(r"\[[^\[\]]*\]")
 WORD = re.compile(r"\w+(?:['-]\w+)*")
-EDGES = " .,;:!?…"
+EDGES = " .,;:…"
+"""What a quotation may have at its edges where the original has something else."""
 JOINED = re.compile(r"\w['&-]\w|\d[.,:/]\d")
 """Two characters that one word or number has, and what stands between them."""
+GROUP, BEFORE_GROUP, GROUP_BEHIND = (
+    re.compile(r"\d{3}(?!\d)"),
+    re.compile(r"(?<!\d)\d{1,3} $"),
+    re.compile(r" \d{3}(?!\d)"),
+)
+LAST_GROUP = re.compile(r"(?<!\d)\d{1,3}$")
+"""Digits that a space parts in thousands: the last ones of a stretch, the first of another."""
+SIGNED = re.compile(r"(?:^|[\s(\[])[-—+±<>≤≥≈~]$")
+PER_CENT = re.compile(r" ?[%‰]")
+NUMBER = 8
+"""How many characters beside a stretch tell whether a number goes on there."""
 ELIDED = re.compile(r"(?<!\w)\w'\w")
 """A letter that stands for a word before another: ``l'armée``."""
 POSSESSIVE = re.compile(r"\w's(?!\w)")
@@ -240,12 +254,24 @@ class _Paragraph(NamedTuple):
         before, behind = max(start - 2, 0), max(end - 1, 0)
         begun = start > 1 and JOINED.match(self.folded, before) and not ELIDED.match(self.folded, before)
         goes_on = JOINED.match(self.folded, behind) and not POSSESSIVE.match(self.folded, behind)
-        return not (begun or goes_on)
+        return not (begun or goes_on or self._parts_number(start, end))
+
+    def _parts_number(self, start: int, end: int) -> bool:
+        """Whether a stretch begins behind the sign or the thousands of a number, or ends before its hundreds or %."""
+        before, last = self.folded[max(start - NUMBER, 0) : start], self.folded[max(end - NUMBER, start) : end]
+        if self.folded[start : start + 1].isdecimal() and (
+            SIGNED.search(before) or (GROUP.match(self.folded, start) and BEFORE_GROUP.search(before))
+        ):
+            return True
+        return last[-1:].isdecimal() and (
+            PER_CENT.match(self.folded, end) is not None
+            or (GROUP_BEHIND.match(self.folded, end) is not None and LAST_GROUP.search(last) is not None)
+        )
 
 
 def _runs(quoted: str) -> list[str]:
     """Patterns for what stands between a quotation's omissions; what only its writer inserted quotes nothing."""
-    runs = [_compared(run).strip(EDGES) for run in LEFT_OUT.split(quoted)]
+    runs = [run.strip(EDGES) for run in LEFT_OUT.split(_compared(quoted))]
     return [_run_pattern(run) for run in runs if WORD.search(INSERTED.sub(" ", run))]
 
 
@@ -265,8 +291,10 @@ def _run_pattern(run: str) -> str:
         done = match.end()
         if before.isalnum() or after.isalnum():
             pattern += r"\w*"
+        elif after != " ":
+            pattern = pattern.removesuffix(r"\ ")  # an added word at the end, or before a comma
         elif before == " " or not before:
-            done += after == " "  # an added word: one of the two spaces around it goes with it
+            done += 1  # an added word: one of the two spaces around it goes with it
     return pattern + re.escape(run[done:])
 
 
