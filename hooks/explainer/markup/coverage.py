@@ -14,14 +14,14 @@ units, nor are *labels*, of at most ``LABEL`` words: a heading, the title of a b
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 
 from explainer.citesyntax import ATTEMPTED, spelled, written
-from explainer.markup.runs import HEADINGS
+from explainer.markup.runs import HEADINGS, Run
 from explainer.markup.state import PageProcessor, PageState
 from explainer.markup.text import FIRST, RunText
 from explainer.problems import Position, ProblemKind
@@ -81,7 +81,7 @@ class CoverageProcessor(PageProcessor):
             self._walk(root)
 
     def _walk(self, root: Element) -> None:
-        parts, labels = dict(_parts(root)), set(_labels(root))
+        parts, labels = dict(parts_of(root)), set(_labels(root))
         for run, reading in self.state.prose:
             if run.block.tag != "pre":
                 self._read(reading, parts.get(run.block, run.block), is_label=run.block in labels)
@@ -92,11 +92,11 @@ class CoverageProcessor(PageProcessor):
 
     def _read(self, reading: RunText, part: Element, *, is_label: bool) -> None:
         directives = list(_directives(reading))
+        if self.scope and any(self._supports(mark) for mark, _ in reading.marks):
+            self.scope.cited.add(part)
         if not reading.text.strip():
             self._between_blocks(directives)
             return
-        if self.scope and any(self._supports(mark) for mark, _ in reading.marks):
-            self.scope.cited.add(part)
         if not (is_label and _is_label(reading.text) and not _states(reading.text)):
             for statement in self._statements(reading, directives, part):
                 self._take(statement)
@@ -219,7 +219,17 @@ def _labels(root: Element) -> Iterator[Element]:
             yield element[0]
 
 
-def _parts(root: Element) -> Iterator[tuple[Element, Element]]:
+def scoped(prose: Iterable[tuple[Run, RunText]]) -> Iterator[tuple[Run, RunText, bool]]:
+    """Each block of a page, and whether it stands in a scope."""
+    in_scope = False
+    for run, reading in prose:
+        if not reading.text.strip():
+            for directive in _directives(reading):
+                in_scope = directive.word == "covered" or (in_scope and directive.word != "/covered")
+        yield run, reading, in_scope
+
+
+def parts_of(root: Element) -> Iterator[tuple[Element, Element]]:
     """Each element in a row of a table or an item of a list, with that; the innermost comes last."""
     for element in root.iter():
         if element.tag in {"tr", "li"}:
