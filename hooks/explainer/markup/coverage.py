@@ -32,6 +32,11 @@ from explainer.silence import Extent
 DIRECTIVE = re.compile(r"<!--\s*(?P<word>/?covered|uncited)\s*(?::\s*(?P<reason>.*?))?\s*-->", re.DOTALL)
 COVERED = re.compile(r"<!--\s*covered\s*(?::|-->)")
 """Where the comment begins that opens a scope."""
+WORD = re.compile(r"\w")
+QUESTION = re.compile(
+    r".*[?？؟][?!？！]*|[(\[‘'“\"«]+(?:[^()\[\]‘“”\"«»'’]|(?<=\w)['’](?=\w))*[?？؟][?!？！]*[)\]’'”\"»]+"  # noqa: RUF001
+)
+"""A question, which may stand whole in brackets or quotation marks."""
 LABEL = 8  # words: what is longer states something
 LABELS = HEADINGS | {"th", "caption", "dt", "summary"}
 SHOWN_AT_MOST = 60  # characters of a unit in a message
@@ -109,7 +114,7 @@ class CoverageProcessor(PageProcessor):
         for number, (start, end) in enumerate(sentence_spans(prose)):
             sentence = " ".join(text[start:end].split())
             attempted = self.state.has_unread and ATTEMPTED.search(sentence)
-            if sentence.endswith("?") or not re.search(r"\w", sentence) or attempted:
+            if QUESTION.fullmatch(sentence) or not WORD.search(sentence) or attempted:
                 continue
             marks = [mark for mark, _ in reading.marks_of(start if number else FIRST, end)]
             is_cited = any(map(self._supports, marks))
@@ -178,7 +183,7 @@ class CoverageProcessor(PageProcessor):
         shown = unit.text if len(unit.text) <= SHOWN_AT_MOST else f"{unit.text[:SHOWN_AT_MOST].rstrip()} …"
         if unit.state is UnitState.UNCITED:
             self.state.report(ProblemKind.UNIT_UNCITED, statement.place, f"{statement.fault}: {shown}")
-        elif unit.state is UnitState.SET_ASIDE and not unit.reason.strip():
+        elif unit.state is UnitState.SET_ASIDE and not WORD.search(unit.reason):
             self.state.report(ProblemKind.ASIDE_WITHOUT_REASON, unit.position, f"Set aside without a reason: {shown}")
 
 
