@@ -2,8 +2,8 @@
 
 A page that states facts is divided into *units*: the sentences of its paragraphs, list items, table cells and
 hand-written notes, with the texts of their images; raw HTML is text like any other. Questions and blocks of code are no
-units, nor are *labels*, of at most ``LABEL`` words: a heading, the title of a box, the head of a table's column or row
-(none of these with a full stop), bold words that open a block, the text of an image. A unit is
+units, nor are *labels*, of at most ``LABEL`` words: a heading, the title of a box or a tab, the head of a table's
+column or row (none of these with a full stop), bold words that open a block, the text of an image. A unit is
 
 * *cited* when a citation stands in it that names a numbered paragraph;
 * *in a scope* when it stands between ``<!-- covered -->`` and ``<!-- /covered -->``, and such a citation stands in the
@@ -38,7 +38,7 @@ QUESTION = re.compile(
 )
 """A question, which may stand whole in brackets or quotation marks."""
 LABEL = 8  # words: what is longer states something
-LABELS = HEADINGS | {"th", "caption", "dt", "summary"}
+LABELS = HEADINGS | {"th", "caption", "dt", "label", "summary"}
 SHOWN_AT_MOST = 60  # characters of a unit in a message
 
 

@@ -28,6 +28,7 @@ from explainer.markup.runs import (
     Slot,
     is_code,
     reader_text,
+    value_of,
 )
 from explainer.sentences import reach
 from explainer.silence import Extent
@@ -48,7 +49,7 @@ FIRST = -1
 """Where the first sentence of a block begins, with what stands before its first word."""
 WORD_OF_CODE = "\u4e00"
 """A letter that is neither a capital nor a small one: with it a sentence may begin, go on and end."""
-SPEAKING = frozenset(READ_ATTRIBUTES)
+SPEAKING = frozenset((*READ_ATTRIBUTES, "value"))
 """The same as a set: few elements have one of them."""
 
 
@@ -158,8 +159,8 @@ class _Builder:
         """Read what an element says in its attributes, our own furniture apart."""
         if SPEAKING.isdisjoint(element.keys()) or _is_furniture(element):
             return
-        for name in READ_ATTRIBUTES:
-            if words := element.get(name):
+        for words in (*map(element.get, READ_ATTRIBUTES), value_of(element.tag, element.attrib)):
+            if words:
                 start = self.length
                 self.append(" ")
                 self.read(words)
@@ -270,6 +271,7 @@ class _RawText(HTMLParser):
             (self.length, word) for name, value in attrs if name == "class" for word in (value or "").split()
         )
         read = [value for name, value in attrs if name in READ_ATTRIBUTES and value]
+        read += filter(None, [value_of(tag, dict(attrs))])
         if tag == "q":
             self.say("“")
         elif read or tag in BLOCKS or tag == "br":
