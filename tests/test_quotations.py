@@ -155,6 +155,10 @@ READ = {
         ["a", "b", "c", "d", "e", " f ", "g", "h", "i", "j", "k", "l", "m"],
         [],
     ),
+    "two single marks for a double one": ("''a'' (‘‘b’’), ``c d'' e", ["a", "b", "c d"], []),
+    "two single marks that are none": ("a '' b''c'' ‘‘d e’s’’f ''g", [], []),
+    "primes in pairs": ("″a b″ ʺc.ʺ 2″ and 3″ ″d e 5″ f", ["a b", "c.", "d e 5"], []),
+    "double angle brackets": ("《a》 b", ["a"], []),
     "outer and inner": ("“he ‘x’ and “y””", ["he ‘x’ and “y”", "y"], []),
     "outer and inner of one straight kind": ('"he "x" says"', ['he "x" says', "x"], []),
     "two languages within each other": ("„er “x” sagt“", ["er “x” sagt", "x"], []),
@@ -186,7 +190,8 @@ def test_quotations_stand_three_deep_at_most() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["“a " * 10_000 + "b”" * 10_000, "“a " * 10_000, '"a ' * 10_000, "「" * 10_000 + "» " * 10_000]
+    "text",
+    ["“a " * 10_000 + "b”" * 10_000, "“a " * 10_000, '"a ' * 10_000, "「" * 10_000 + "» " * 10_000],
 )
 def test_ten_thousand_marks_are_read_in_one_walk(text: str) -> None:
     started = process_time()

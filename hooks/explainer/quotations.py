@@ -2,9 +2,10 @@
 
 The rule for writers: text in double quotation marks is a quotation; titles and terms stand in italics or in single
 quotation marks. Double marks are all that Unicode calls quotation marks but the single ones; a straight mark right
-behind a digit that closes nothing, and has no word behind it, is a sign of measure (``5" nails``), as ″ always is; one
-between two letters of Hebrew is part of the word. A mark opens or closes by what it is and, where it can do both, by
-the white space beside it. Quotations may stand within quotations, ``DEEPEST`` deep; each is one of its own.
+behind a digit that closes nothing, and has no word behind it, is a sign of measure (``5" nails``), as ″ without its
+pair is; one between two letters of Hebrew is part of the word. Two single marks at once are a double one. A mark opens
+or closes by what it is and, where it can do both, by the white space beside it. Quotations may stand within quotations,
+``DEEPEST`` deep; each is one of its own.
 
 Before two texts are compared both are normalised, and only so:
 
@@ -37,12 +38,16 @@ DEEPEST = 3  # quotations within each other: more could be read by no one, and t
 
 CLOSES = {
     '"': '"„', "”": "“‟„”⹂", "“": "„", "»": "«»", "«": "»", "❞": "❝", "〞": "〝", "〟": "〝",
-    "\uff02": "\uff02", "」": "「", "』": "『", "｣": "｢", "﹂": "﹁", "﹄": "﹃",
+    "\uff02": "\uff02", "」": "「", "』": "『", "｣": "｢", "﹂": "﹁", "﹄": "﹃", "》": "《",
 }  # fmt: skip
 """Each double mark that can close a quotation, and the marks with which that may have been opened."""
 OPENERS = frozenset("".join(CLOSES.values()))
 DOUBLE = OPENERS | CLOSES.keys()
 MARK = re.compile(f"[{''.join(sorted(DOUBLE))}]")
+_OPENED, _CLOSED = r"(?<![^\s(\[{–—/])", r"(?![^\s.,;:!?…)\]}–—/])"
+PRIMES = re.compile(rf"{_OPENED}[″ʺ](?=[^\s″ʺ])([^″ʺ]*[^\s″ʺ])[″ʺ]{_CLOSED}")
+SINGLES = re.compile(rf"{_OPENED}(?:''|‘‘|``)(?=[^\s'‘`])((?:(?!''|‘‘|’’|``).)+)(?<!\s)(?:''|’’){_CLOSED}", re.DOTALL)
+"""What are marks of quotation in pairs alone: signs that also measure, and two single marks typed for a double one."""
 MEASURE = re.compile(r"(?<=[\d½¼¾⅓⅔⅛⅜⅝⅞])\"(?:(?!\w)|(?=[x×]\d))")
 COMPOUND = re.compile(MEASURE.pattern + r"(?=-\w|[x×]\d)")
 """A measure with which a word begins: ``9"-wide``, ``9"x4"``."""
@@ -146,25 +151,26 @@ UNMARKED = Marks((), ())
 
 def read_marks(text: str) -> Marks:
     """Pair the double quotation marks of a text, in one walk; an inner pair is a quotation as an outer one is."""
-    if MARK.search(text) is None:
+    read = SINGLES.sub(r" “\1” ", PRIMES.sub(r"“\1”", text))  # of the same length
+    if MARK.search(read) is None:
         return UNMARKED
     opened: list[int] = []
     waiting: Counter[str] = Counter()
     pairs: list[tuple[int, int, int]] = []
     lone: list[int] = []
-    for match in MARK.finditer(text):
+    for match in MARK.finditer(read):
         mark, place = match[0], match.start()
-        if WITHIN_WORD.match(text, place):
+        if WITHIN_WORD.match(read, place):
             continue
-        before, behind = _beside(text, place, just_opened=opened[-1:] == [place - 1])
+        before, behind = _beside(read, place, just_opened=opened[-1:] == [place - 1])
         opening, closing = before and not behind, behind and not before
         if any(waiting[opener] for opener in CLOSES.get(mark, "")) and not (opening and mark in OPENERS):
-            first = _close(text, mark, opened, waiting, lone)
+            first = _close(read, mark, opened, waiting, lone)
             pairs.append((first, place, len(opened)))
-        elif mark in OPENERS and not closing and not COMPOUND.match(text, place):
+        elif mark in OPENERS and not closing and not COMPOUND.match(read, place):
             opened.append(place)
             waiting[mark] += 1
-        elif not MEASURE.match(text, place):
+        elif not MEASURE.match(read, place):
             lone.append(place)
     return _marks(text, sorted(pairs), sorted([*lone, *opened]))
 
