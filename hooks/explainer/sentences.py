@@ -50,8 +50,8 @@ CAPITAL_TITLES = frozenset(("Ft", "Sec"))
 """The same where it has a capital; else it is a measure or a reference."""
 
 REFERENCES = frozenset(
-    "apr art aug b bk c ca ch chap cit col d dec feb fig figs fl fol jan jul jun l ll mar n no nos nov oct p para paras "
-    "pp pt sec secs sep sept tel vol vols".split()
+    "apr art aug b bk c ca ch chap cit col d dec feb fig figs fl fol jan jul jun l ll mar n no nos nov oct p para "
+    "paras pp pt sec secs sep sept tel vol vols".split()
 )
 """What stands before a number, months among them; before anything else its stop ends the sentence."""
 NUMBER = re.compile(r"\d.*|[IVXLC]{2,}|[VX]|[A-Z]\d+")
