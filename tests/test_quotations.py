@@ -19,7 +19,9 @@ PARAGRAPH = (
     "The mayor said: “We didn’t order it – nobody did.” Later she said that the council’s ﬁnal word was no. "
     "It was not ours, as she said, and was not theirs, as she said. The [bridge] committee agreed. "
     "Then it rose by 4.5 million to 1,200 euros (a non-resident’s share). The anti-war party can’t. That party didn’t. "
-    "At 18:05 all is quiet—a long-held wish of l’armée. AT&T paid $5.50 and 1/2 of it."
+    "At 18:05 all is quiet—a long-held wish of l’armée. AT&T paid $5.50 and 1/2 of it. "
+    "It cost 1\u202f300\u00a0000 francs at \u22127 degrees (–8 by night), lost 6 % of 9% and ~20. "
+    "In 1931 400 men left. Why?"
 )
 
 GOOD = {
@@ -45,6 +47,19 @@ GOOD = {
     "brackets that stand in the original": "The [bridge] committee agreed",
     "inner marks of the other kind": "said: ‘We didn’t order it",
     "a word without its 's": "the council",
+    "a number whose thousands are parted": "cost 1 300 000 francs",
+    "a number with its sign": "at -7 degrees",
+    "a number with its per cent sign": "lost 6 % of 9%",
+    "a number behind a year": "400 men left",
+    "a year before a number": "In 1931",
+    "a question mark of the original": "Why?",
+    "a question without its mark": "Why",
+    "a comment at the end": "the council’s final word [sic]",
+    "words added at the end": "was not theirs [of Oxley]",
+    "a word added before a comma": "It was not ours [then], as she said",
+    "words added one behind the other": "the council’s [very] [last] final word [sic] [sic].",
+    "words left out with three dots that spaces part": "order it [. . .] final word",
+    "words left out with spaces in the brackets": "order it [ … ] final word",
     "ten words": "Later she said that the council’s final word was no",
 }
 
@@ -70,6 +85,17 @@ BAD = {
     "a denial without its end": ("party didn", Verdict.ABSENT),
     "a part of an abbreviation": ("T paid", Verdict.ABSENT),
     "a part of a fraction": ("2 of it", Verdict.ABSENT),
+    "the end of a number whose thousands are parted": ("000 francs", Verdict.ABSENT),
+    "the beginning of a number whose thousands are parted": ("It cost 1", Verdict.ABSENT),
+    "the middle of a number whose thousands are parted": ("300", Verdict.ABSENT),
+    "a number without its minus": ("7 degrees", Verdict.ABSENT),
+    "a number without its dash for a minus": ("8 by night", Verdict.ABSENT),
+    "a number without its tilde": ("20", Verdict.ABSENT),
+    "a number without its per cent sign": ("9", Verdict.ABSENT),
+    "a number without its per cent sign behind a space": ("lost 6", Verdict.ABSENT),
+    "a question that is none": ("nobody did?", Verdict.ABSENT),
+    "an exclamation that is none": ("final word was no!", Verdict.ABSENT),
+    "a question made of a statement before words left out": ("nobody did? […] final word", Verdict.ABSENT),
     "eleven words": ("Later she said that the council’s final word was no. It", Verdict.TOO_LONG),
 }
 
@@ -129,6 +155,10 @@ READ = {
         ["a", "b", "c", "d", "e", " f ", "g", "h", "i", "j", "k", "l", "m"],
         [],
     ),
+    "two single marks for a double one": ("''a'' (‘‘b’’), ``c d'' e", ["a", "b", "c d"], []),
+    "two single marks that are none": ("a '' b''c'' ‘‘d e’s’’f ''g", [], []),
+    "primes in pairs": ("″a b″ ʺc.ʺ 2″ and 3″ ″d e 5″ f", ["a b", "c.", "d e 5"], []),
+    "double angle brackets": ("《a》 b", ["a"], []),
     "outer and inner": ("“he ‘x’ and “y””", ["he ‘x’ and “y”", "y"], []),
     "outer and inner of one straight kind": ('"he "x" says"', ['he "x" says', "x"], []),
     "two languages within each other": ("„er “x” sagt“", ["er “x” sagt", "x"], []),
@@ -137,6 +167,8 @@ READ = {
     "never opened": ("it was” and “sent”", ["sent"], [6]),
     "closed by another mark": ('it “was" sent', [], [3, 7]),
     "measures are none": ('a 5" nail, 2″, "a 5" nail', ["a 5"], []),
+    "measures of which words are made": ('a 9"-wide board of 9"x4" and 9"×4½", "oak"', ["oak"], []),
+    "a year at the end before a hyphen": ('the "in 1989"-style', ["in 1989"], []),
     "a year is no measure": ('"in 1989"', ["in 1989"], []),
     "a fraction measures too": ('a 3½" disk', [], []),
     "opened as German does, closed straight": ('„c" und „er sagte "x" laut"', ["c", 'er sagte "x" laut', "x"], []),
@@ -158,7 +190,8 @@ def test_quotations_stand_three_deep_at_most() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["“a " * 10_000 + "b”" * 10_000, "“a " * 10_000, '"a ' * 10_000, "「" * 10_000 + "» " * 10_000]
+    "text",
+    ["“a " * 10_000 + "b”" * 10_000, "“a " * 10_000, '"a ' * 10_000, "「" * 10_000 + "» " * 10_000],
 )
 def test_ten_thousand_marks_are_read_in_one_walk(text: str) -> None:
     started = process_time()

@@ -106,7 +106,11 @@ QUOTED = {
     ),
     "in a note": (PAGE, "word for word: “was sent twice”", "word for word: “was sent often”"),
     "in the telling that a note repeats": (PAGE, "an invoice “was sent twice” to", "an invoice “was lost” to"),
-    "that only its citation gives": (PAGE, "word for word: “may close by summer”", "word for word: “will close by summer”"),
+    "that only its citation gives": (
+        PAGE,
+        "word for word: “may close by summer”",
+        "word for word: “will close by summer”",
+    ),
     "in a telling": (ARTICLE, "“was sent twice”</span>", "“was sent once”</span>"),
     "in a telling, without its mark-up": (ARTICLE, "The ferry, Hale adds,", "The ferry, Hale “hints”,"),
 }

@@ -126,6 +126,8 @@ DEEPEST = 200
 
 TOO_DEEP = etree.XPath("/*" * (DEEPEST + 1))
 
+SHOWN = "Write it where readers see it, or leave it out: a quotation and a citation are what is seen."
+
 STYLE = "style="
 
 REFUSED = {
@@ -140,7 +142,17 @@ REFUSED = {
         ("Browsers differ in what they read here", PLAIN),
     ),
     **dict.fromkeys(("set", "animate"), ("A picture in the page changes its own attributes", BESIDE)),
+    **dict.fromkeys(("datalist", "dialog", "rp", "title"), ("An element hides from readers what stands in it", SHOWN)),
 }
+
+HIDING = ("hidden", "popover")
+"""Attributes with which browsers hide an element."""
+
+INSTEAD = frozenset({"audio", "canvas", "meter", "progress", "video"})
+"""Elements whose words only browsers show that do not know them."""
+
+VIEWED = "ledger-filter"
+"""The class of what a view hides until a script can use it."""
 
 
 def read_content(html: str) -> lxml.html.HtmlElement:
@@ -157,9 +169,14 @@ def forbidden(content: lxml.html.HtmlElement) -> Iterator[Forbidden]:
         yield Forbidden(ProblemKind.PAGE_FORBIDDEN, f"<{element.tag}", message, "Take some of them out.")
     for element in content.iter(etree.Element):
         tag = str(element.tag).lower()
-        if tag in REFUSED and not _is_data(element):
+        if tag in REFUSED and not _is_data(element) and not _is_name_of_picture(element):
             message, hint = REFUSED[tag]
             yield Forbidden(ProblemKind.PAGE_FORBIDDEN, f"<{tag}", f"{message}, which no page may do.", hint)
+        if tag in INSTEAD and any(map(str.strip, map(str, element.itertext()))):
+            message = f"Browsers do not show the words that stand in <{tag}>."
+            yield Forbidden(ProblemKind.PAGE_FORBIDDEN, f"<{tag}", message, SHOWN)
+        if hiding := next(filter(element.attrib.has_key, HIDING), None):
+            yield from _hidden(element, hiding)
         for name, value in element.items():
             if name in JUDGED or str(name).startswith("on"):  # the parser writes names in lower case
                 yield from _in_attribute(tag, str(name), str(value))
@@ -167,6 +184,22 @@ def forbidden(content: lxml.html.HtmlElement) -> Iterator[Forbidden]:
 
 def _is_data(element: etree._Element) -> bool:
     return element.tag == "script" and IS_DATA.search(f" type={element.get('type', '')}") is not None
+
+
+def _is_name_of_picture(element: etree._Element) -> bool:
+    """Whether an element says what a picture in the page shows: browsers show that, and readers hear it."""
+    return element.tag == "title" and any(True for _ in element.iterancestors("svg"))
+
+
+def _hidden(element: lxml.html.HtmlElement, name: str) -> Iterator[Forbidden]:
+    """An attribute that hides its element; one without a value is found by what is likely to stand behind it."""
+    if VIEWED in element.classes:
+        return
+    names = [str(name) for name in element.attrib]
+    following = next(iter(names[names.index(name) + 1 :]), "")
+    needle = f"{name}=" if element.get(name) else f"{name} {following}" if following else f"{name}>"
+    message = f"The attribute {name} hides what stands in the page."
+    yield Forbidden(ProblemKind.PAGE_FORBIDDEN, needle, message, SHOWN)
 
 
 def _in_attribute(tag: str, name: str, value: str) -> Iterator[Forbidden]:

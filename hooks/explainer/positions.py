@@ -22,6 +22,8 @@ DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?(?P<href>[^\s>\"']+)", re.MUL
 WORD = re.compile(r"[^\W_]+")
 PIECE = re.compile(r"\S{1,60}")
 """A piece of text that is found as it is written; of an endless word a part, as all would be sought everywhere."""
+LINE = re.compile(r"\S[^\n]{0,60}")
+"""What a block begins with, as far as it is looked for as it is written."""
 PLACEHOLDER = re.compile("\x02[^\x02\x03]*\x03")
 """What stands, between these two control characters, for text that the engine has already taken out."""
 
@@ -30,7 +32,7 @@ BEFORE_ADDRESS, BEHIND_ADDRESS = "(<\"'[]:", ")>\"'"
 
 FARTHEST = 30  # words of a file between two that follow each other in a block: more are not markup within it
 COMPARED = 200  # places of a block's first word that are compared with all of the block: the work is quadratic there
-SOUGHT = 5_000  # characters behind a word in which the address of a link begins: not each is looked for in all the text
+SOUGHT = 5_000  # characters behind a word in which an address, or what is no prose, is looked for: not in all the text
 ENOUGH = 0.9  # of a block's words, so that it need not be looked for elsewhere
 TRIED = 40  # places of a block's first word that are tried where it does not stand as written
 
@@ -106,7 +108,7 @@ class _Words:
             return Block(plain, self.raw, (), self._end(self.cursor - 1))
         words = [match[0] for match in wanted]
         found = self._exactly(words) or self._nearly(words)
-        start = self._end(found[0][1] - 1) if found else self._end(self.cursor - 1)
+        start = self._end(found[0][1] - 1) if found else self._as_written(plain)
         for _, index in found:
             self.free[index] = 0
             self.used[self.words[index]] += 1
@@ -114,6 +116,11 @@ class _Words:
             self.cursor = found[-1][1] + 1
         pairs = [(wanted[nth].start(), self.starts[index], len(words[nth])) for nth, index in found]
         return Block(plain, self.raw, pairs, start)
+
+    def _as_written(self, text: str) -> int:
+        """Where a block begins whose words stand in what is never part of one, such as a picture: not far behind."""
+        start, line = self._end(self.cursor - 1), LINE.search(text)
+        return max(self.raw.find(line[0].rstrip(), start, start + SOUGHT) if line else -1, start)
 
     def _exactly(self, words: list[str]) -> list[tuple[int, int]]:
         """The place where the words follow each other: rather a whole block than a part of one, rather a later one."""

@@ -248,7 +248,8 @@ class ProblemKind(Enum):
         "Every page forbids what stands in it to run a script, set a style, show another page in a frame or fetch from "
         "another host (its Content-Security-Policy), so readers' browsers would refuse it. Put scripts and styles "
         "into files of docs/ and name them in mkdocs.yml; put pictures beside the pages. Nor may elements stand so "
-        "deep within each other that parsers read no further: nothing there could be checked.",
+        "deep within each other that parsers read no further: nothing there could be checked. Words that readers do "
+        "not see, and classes by which the build marks its own work, would show other words than were checked.",
     )
     COMMENT_OPEN = _error(
         "PAG004",
@@ -324,7 +325,7 @@ class ProblemKind(Enum):
         "Quotation mark without its pair",
         "A double quotation mark of any kind opens or closes a quotation, and within one block its other mark is "
         "missing, so nobody knows what is quoted. Add or delete a mark; quotations may stand three deep within each "
-        "other. A straight mark right behind a digit may be a sign of measure, ″ always is; code is not looked at.",
+        "other. A straight mark right behind a digit may be a sign of measure, as ″ is without a pair; code is not looked at.",
     )
     UNIT_UNCITED = _error(
         "COV001",

@@ -2,9 +2,10 @@
 
 The rule for writers: text in double quotation marks is a quotation; titles and terms stand in italics or in single
 quotation marks. Double marks are all that Unicode calls quotation marks but the single ones; a straight mark right
-behind a digit that closes nothing, and has no word behind it, is a sign of measure (``5" nails``), as ″ always is; one
-between two letters of Hebrew is part of the word. A mark opens or closes by what it is and, where it can do both, by
-the white space beside it. Quotations may stand within quotations, ``DEEPEST`` deep; each is one of its own.
+behind a digit that closes nothing, and has no word behind it, is a sign of measure (``5" nails``), as ″ without its
+pair is; one between two letters of Hebrew is part of the word. Two single marks at once are a double one. A mark opens
+or closes by what it is and, where it can do both, by the white space beside it. Quotations may stand within quotations,
+``DEEPEST`` deep; each is one of its own.
 
 Before two texts are compared both are normalised, and only so:
 
@@ -14,9 +15,11 @@ Before two texts are compared both are normalised, and only so:
 
 Where they stand in a quotation or a paragraph, double marks and single ones are not told apart: a quotation within a
 quotation has the other kind. Words are whole: none is cut at an apostrophe, a hyphen or an ampersand within it, no
-number at a point, comma, colon or stroke; what may be missing is the ``'s`` behind a word. Case stays. ``[…]`` (or
-``[...]``) leaves words out: the runs around it must follow each other. ``[x]`` is an insertion by the quoting writer:
-standing alone it is a word added, within a word (``[W]e``) it stands for the letters it replaces.
+number at a point, comma, colon or stroke, at the space before three digits (``1 200``), behind its sign or before its
+per cent sign; what may be missing is the ``'s`` behind a word. Case stays. At its edges a quotation may have a point,
+comma, colon or semicolon of its own. ``[…]`` (or ``[...]``) leaves words out: the runs around it must follow each
+other. ``[x]`` is an insertion by the quoting writer: standing alone it is a word added, within a word (``[W]e``) it
+stands for the letters it replaces.
 """
 
 import re
@@ -35,23 +38,41 @@ DEEPEST = 3  # quotations within each other: more could be read by no one, and t
 
 CLOSES = {
     '"': '"„', "”": "“‟„”⹂", "“": "„", "»": "«»", "«": "»", "❞": "❝", "〞": "〝", "〟": "〝",
-    "\uff02": "\uff02", "」": "「", "』": "『", "｣": "｢", "﹂": "﹁", "﹄": "﹃",
+    "\uff02": "\uff02", "」": "「", "』": "『", "｣": "｢", "﹂": "﹁", "﹄": "﹃", "》": "《",
 }  # fmt: skip
 """Each double mark that can close a quotation, and the marks with which that may have been opened."""
 OPENERS = frozenset("".join(CLOSES.values()))
 DOUBLE = OPENERS | CLOSES.keys()
 MARK = re.compile(f"[{''.join(sorted(DOUBLE))}]")
-MEASURE = re.compile(r"(?<=[\d½¼¾⅓⅔⅛⅜⅝⅞])\"(?!\w)")
+_OPENED, _CLOSED = r"(?<![^\s(\[{–—/])", r"(?![^\s.,;:!?…)\]}–—/])"
+PRIMES = re.compile(rf"{_OPENED}[″ʺ](?=[^\s″ʺ])([^″ʺ]*[^\s″ʺ])[″ʺ]{_CLOSED}")
+SINGLES = re.compile(rf"{_OPENED}(?:''|‘‘|``)(?=[^\s'‘`])((?:(?!''|‘‘|’’|``).)+)(?<!\s)(?:''|’’){_CLOSED}", re.DOTALL)
+"""What are marks of quotation in pairs alone: signs that also measure, and two single marks typed for a double one."""
+MEASURE = re.compile(r"(?<=[\d½¼¾⅓⅔⅛⅜⅝⅞])\"(?:(?!\w)|(?=[x×]\d))")
+COMPOUND = re.compile(MEASURE.pattern + r"(?=-\w|[x×]\d)")
+"""A measure with which a word begins: ``9"-wide``, ``9"x4"``."""
 WITHIN_WORD = re.compile(r"(?<=[\u05d0-\u05ea])\"(?=[\u05d0-\u05ea])")
 """The gershayim of Hebrew abbreviations and numerals, as they are commonly typed."""
 BEFORE_OPENING = frozenset("([{‘–—/")
 BEHIND_CLOSING = frozenset(".,;:!?…)]}’–—/")
-LEFT_OUT = re.compile(r"\s*\[(?:…|\.{3})\]\s*")
+LEFT_OUT = re.compile(r" ?\[ ?(?:…|\. ?\. ?\.) ?\] ?")
 INSERTED = re.compile(r"\[[^\[\]]*\]")
 WORD = re.compile(r"\w+(?:['-]\w+)*")
-EDGES = " .,;:!?…"
+EDGES = " .,;:…"
+"""What a quotation may have at its edges where the original has something else."""
 JOINED = re.compile(r"\w['&-]\w|\d[.,:/]\d")
 """Two characters that one word or number has, and what stands between them."""
+GROUP, BEFORE_GROUP, GROUP_BEHIND = (
+    re.compile(r"\d{3}(?!\d)"),
+    re.compile(r"(?<!\d)\d{1,3} $"),
+    re.compile(r" \d{3}(?!\d)"),
+)
+LAST_GROUP = re.compile(r"(?<!\d)\d{1,3}$")
+"""Digits that a space parts in thousands: the last ones of a stretch, the first of another."""
+SIGNED = re.compile(r"(?:^|[\s(\[])[-—+±<>≤≥≈~]$")
+PER_CENT = re.compile(r" ?[%‰]")
+NUMBER = 8
+"""How many characters beside a stretch tell whether a number goes on there."""
 ELIDED = re.compile(r"(?<!\w)\w'\w")
 """A letter that stands for a word before another: ``l'armée``."""
 POSSESSIVE = re.compile(r"\w's(?!\w)")
@@ -130,25 +151,26 @@ UNMARKED = Marks((), ())
 
 def read_marks(text: str) -> Marks:
     """Pair the double quotation marks of a text, in one walk; an inner pair is a quotation as an outer one is."""
-    if MARK.search(text) is None:
+    read = SINGLES.sub(r" “\1” ", PRIMES.sub(r"“\1”", text))  # of the same length
+    if MARK.search(read) is None:
         return UNMARKED
     opened: list[int] = []
     waiting: Counter[str] = Counter()
     pairs: list[tuple[int, int, int]] = []
     lone: list[int] = []
-    for match in MARK.finditer(text):
+    for match in MARK.finditer(read):
         mark, place = match[0], match.start()
-        if WITHIN_WORD.match(text, place):
+        if WITHIN_WORD.match(read, place):
             continue
-        before, behind = _beside(text, place, just_opened=opened[-1:] == [place - 1])
+        before, behind = _beside(read, place, just_opened=opened[-1:] == [place - 1])
         opening, closing = before and not behind, behind and not before
         if any(waiting[opener] for opener in CLOSES.get(mark, "")) and not (opening and mark in OPENERS):
-            first = _close(text, mark, opened, waiting, lone)
+            first = _close(read, mark, opened, waiting, lone)
             pairs.append((first, place, len(opened)))
-        elif mark in OPENERS and not closing:
+        elif mark in OPENERS and not closing and not COMPOUND.match(read, place):
             opened.append(place)
             waiting[mark] += 1
-        elif not MEASURE.match(text, place):
+        elif not MEASURE.match(read, place):
             lone.append(place)
     return _marks(text, sorted(pairs), sorted([*lone, *opened]))
 
@@ -238,12 +260,24 @@ class _Paragraph(NamedTuple):
         before, behind = max(start - 2, 0), max(end - 1, 0)
         begun = start > 1 and JOINED.match(self.folded, before) and not ELIDED.match(self.folded, before)
         goes_on = JOINED.match(self.folded, behind) and not POSSESSIVE.match(self.folded, behind)
-        return not (begun or goes_on)
+        return not (begun or goes_on or self._parts_number(start, end))
+
+    def _parts_number(self, start: int, end: int) -> bool:
+        """Whether a stretch begins behind the sign or the thousands of a number, or ends before its hundreds or %."""
+        before, last = self.folded[max(start - NUMBER, 0) : start], self.folded[max(end - NUMBER, start) : end]
+        if self.folded[start : start + 1].isdecimal() and (
+            SIGNED.search(before) or (GROUP.match(self.folded, start) and BEFORE_GROUP.search(before))
+        ):
+            return True
+        return last[-1:].isdecimal() and (
+            PER_CENT.match(self.folded, end) is not None
+            or (GROUP_BEHIND.match(self.folded, end) is not None and LAST_GROUP.search(last) is not None)
+        )
 
 
 def _runs(quoted: str) -> list[str]:
     """Patterns for what stands between a quotation's omissions; what only its writer inserted quotes nothing."""
-    runs = [_compared(run).strip(EDGES) for run in LEFT_OUT.split(quoted)]
+    runs = [run.strip(EDGES) for run in LEFT_OUT.split(_compared(quoted))]
     return [_run_pattern(run) for run in runs if WORD.search(INSERTED.sub(" ", run))]
 
 
@@ -263,8 +297,10 @@ def _run_pattern(run: str) -> str:
         done = match.end()
         if before.isalnum() or after.isalnum():
             pattern += r"\w*"
+        elif after != " ":
+            pattern = pattern.removesuffix(r"\ ")  # an added word at the end, or before a comma
         elif before == " " or not before:
-            done += after == " "  # an added word: one of the two spaces around it goes with it
+            done += 1  # an added word: one of the two spaces around it goes with it
     return pattern + re.escape(run[done:])
 
 

@@ -13,7 +13,7 @@ from explainer.library import Library
 from explainer.passages import PlacesIn
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.quotations import Quotation, find_quotations, has_marks, read_marks, unpaired
-from explainer.records import Page, PassagePlace, Placed
+from explainer.records import Page, Passage, PassagePlace, Placed, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,11 @@ def _texts(library: Library) -> Iterator[Told]:
 
 def _of_entry(placed: Placed[Entry]) -> Iterator[Told]:
     entry = placed.record
-    for name in ("event", "says", "role", "to", "where", "date-note"):
+    for name in ("event", "says", "speaker-unnamed", "role", "to", "where", "evidence", "date-note"):
         text = getattr(entry, name.replace("-", "_"))
         yield _told(text or "", entry.places, placed.path, placed.place_of(name))
+    for index, report in enumerate(entry.reports):
+        yield _told(report.origin or "", report.places, placed.path, placed.place_of("reports", index, "origin"))
 
 
 def _of_disagreement(placed: Placed[Disagreement]) -> Iterator[Told]:
@@ -76,7 +78,23 @@ def _told(text: str, places: list[PassagePlace], path: str, position: Position) 
 
 def check_quotations(evidence: Evidence, library: Library) -> list[Problem]:
     """What is wrong with the quotations of the records."""
-    return [problem for told in _texts(library) for problem in _check_text(evidence, told)]
+    headings = (problem for source in library.sources.values() for problem in _check_headings(source))
+    return [*(problem for told in _texts(library) for problem in _check_text(evidence, told)), *headings]
+
+
+def _check_headings(source: Source) -> Iterator[Problem]:
+    """Whether a heading of an article quotes: only numbered paragraphs are compared, and a heading stands in none.
+
+    A heading has no place of its own: the paragraph below it says where it is.
+    """
+    place = Position()
+    for item in reversed(source.body):
+        if isinstance(item, Passage):
+            place = item.position
+        elif has_marks(item.text):
+            message = f"The heading '{item.text}' quotes, and an article's heading is compared with nothing."
+            hint = "Write a title or term in single quotation marks."
+            yield Problem(ProblemKind.QUOTATION_UNCITED, source.path, place, message, hint)
 
 
 def _check_text(evidence: Evidence, told: Told) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from operator import itemgetter
 NEAR = 60
 """How many characters around a stop can matter."""
 
-OPENING, CLOSING = "“„‟‘«»「『\"'(\\[", "”“’»«」』\"')\\]"
+OPENING, CLOSING = "“„‟‘«»「『《\"'(\\[", "”“’»«」』》\"')\\]"
 """What may stand before a sentence's first word and behind its stop; a mark that one language opens with, another
 closes with."""
 
@@ -29,29 +29,36 @@ END = re.compile(
 BEGINNING = re.compile(r"(?P<signs>[^\w\s]*+)(?:(?<=\W)\s)?(?P<word>[^\W_]+)")
 QUOTED = frozenset('“„«「『"')
 ENCLOSED = re.compile(
-    r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]"
+    r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|《[^《》]*》|\[[^\[\]]*\]"
+    r"|(?:(?<![\d½¼¾⅓⅔⅛⅜⅝⅞])|(?=\"\w))\"[^\"]*\""  # behind a digit one measures
+    r"|(?<![:;=-])\((?!\s)[^()]*\)"  # a face is no bracket
 )
+"""What a stop within it ends no sentence."""
 SPACE = re.compile(r"\s*")
 LEFT_OUT = re.compile(rf"(?:^|[\s{OPENING}])(?:…|\.{{3}})")
 TOKEN = re.compile(rf"[^\s{OPENING}/–—]*$")
 
-NEVER = frozenset("a.k.a cf e.g i.e viz vs".split())
+NEVER = frozenset("a.k.a cf e.g i.e v viz vs".split())
 """What always goes on."""
 
 TITLES = frozenset(
-    "adm amb brig capt cdr cmdr col cpl dr fr gen gov hon insp lt maj mme mr mrs ms msgr pres prof pvt rep rev sen sgt "
-    "supt".split()
+    "adm amb asst atty brig capt cdr cmdr col cpl dr fr gen gov hon insp lt maj messrs mlle mme mr mrs ms msgr pres "
+    "prof pvt rep rev sen sgt supt".split()
 )
 """What stands before a name."""
+CAPITAL_TITLES = frozenset(("Ft", "Sec"))
+"""The same where it has a capital; else it is a measure or a reference."""
 
 REFERENCES = frozenset(
-    "apr art aug bk ch chap col dec feb fig figs fol jan jul jun l ll mar n no nos nov oct p para paras pp pt sec secs "
-    "sep sept vol vols".split()
+    "apr art aug b bk c ca ch chap cit col d dec feb fig figs fl fol jan jul jun l ll mar n no nos nov oct p para "
+    "paras pp pt sec secs sep sept tel vol vols".split()
 )
 """What stands before a number, months among them; before anything else its stop ends the sentence."""
+NUMBER = re.compile(r"\d.*|[IVXLC]{2,}|[VX]|[A-Z]\d+")
+"""A number, also a Roman one or one behind a letter; *I* is none, as with it a sentence may begin."""
 
 ABBREVIATIONS = frozenset(
-    "al approx assn bros co corp dept dist ed eds est etc inc jr ltd mt ph.d sr st trans univ".split()
+    "al approx assn bros co corp dept dist ed eds est inc jr ltd mt ph.d sr st trans univ".split()
 )
 """What may close a sentence or stand inside one, as do dotted letters (``U.S.``, ``p.m.``) and initials (``J.``)."""
 
@@ -127,10 +134,10 @@ def _closes(before: str, following: str) -> bool:
     if before == last and last.isdigit():
         return False  # the number of an entry
     word = last.casefold()
-    if word in NEVER or word in TITLES:
+    if word in NEVER or word in TITLES or last in CAPITAL_TITLES:
         return False
-    if word in REFERENCES:
-        return not following[0].isdigit()
+    if word in REFERENCES and not (len(last) == 1 and last.isupper()):  # that is an initial
+        return NUMBER.fullmatch(following) is None
     if word in ABBREVIATIONS or _is_initials(last):
         return following.casefold() in OPENERS
     return True

@@ -2,8 +2,8 @@
 
 A page that states facts is divided into *units*: the sentences of its paragraphs, list items, table cells and
 hand-written notes, with the texts of their images; raw HTML is text like any other. Questions and blocks of code are no
-units, nor are *labels*, of at most ``LABEL`` words: a heading, the title of a box, the head of a table's column or row
-(none of these with a full stop), bold words that open a block, the text of an image. A unit is
+units, nor are *labels*, of at most ``LABEL`` words: a heading, the title of a box or a tab, the head of a table's
+column or row (none of these with a full stop), bold words that open a block, the text of an image. A unit is
 
 * *cited* when a citation stands in it that names a numbered paragraph;
 * *in a scope* when it stands between ``<!-- covered -->`` and ``<!-- /covered -->``, and such a citation stands in the
@@ -14,16 +14,16 @@ units, nor are *labels*, of at most ``LABEL`` words: a heading, the title of a b
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 
 from explainer.citesyntax import ATTEMPTED, spelled, written
-from explainer.markup.runs import HEADINGS
+from explainer.markup.runs import HEADINGS, Run
 from explainer.markup.state import PageProcessor, PageState
-from explainer.markup.text import RunText
+from explainer.markup.text import FIRST, RunText
 from explainer.problems import Position, ProblemKind
 from explainer.records import Occurrence, Unit, UnitState
 from explainer.sentences import reach, sentence_spans
@@ -32,8 +32,13 @@ from explainer.silence import Extent
 DIRECTIVE = re.compile(r"<!--\s*(?P<word>/?covered|uncited)\s*(?::\s*(?P<reason>.*?))?\s*-->", re.DOTALL)
 COVERED = re.compile(r"<!--\s*covered\s*(?::|-->)")
 """Where the comment begins that opens a scope."""
+WORD = re.compile(r"\w")
+QUESTION = re.compile(
+    r".*[?？؟][?!？！]*|[(\[‘'“\"«]+(?:[^()\[\]‘“”\"«»'’]|(?<=\w)['’](?=\w))*[?？؟][?!？！]*[)\]’'”\"»]+"  # noqa: RUF001
+)
+"""A question, which may stand whole in brackets or quotation marks."""
 LABEL = 8  # words: what is longer states something
-LABELS = HEADINGS | {"th", "caption", "dt", "summary"}
+LABELS = HEADINGS | {"th", "caption", "dt", "label", "summary"}
 SHOWN_AT_MOST = 60  # characters of a unit in a message
 
 
@@ -81,7 +86,7 @@ class CoverageProcessor(PageProcessor):
             self._walk(root)
 
     def _walk(self, root: Element) -> None:
-        parts, labels = dict(_parts(root)), set(_labels(root))
+        parts, labels = dict(parts_of(root)), set(_labels(root))
         for run, reading in self.state.prose:
             if run.block.tag != "pre":
                 self._read(reading, parts.get(run.block, run.block), is_label=run.block in labels)
@@ -92,25 +97,26 @@ class CoverageProcessor(PageProcessor):
 
     def _read(self, reading: RunText, part: Element, *, is_label: bool) -> None:
         directives = list(_directives(reading))
+        if self.scope and any(self._supports(mark) for mark, _ in reading.marks):
+            self.scope.cited.add(part)
         if not reading.text.strip():
             self._between_blocks(directives)
             return
-        if self.scope and any(self._supports(mark) for mark, _ in reading.marks):
-            self.scope.cited.add(part)
         if not (is_label and _is_label(reading.text) and not _states(reading.text)):
             for statement in self._statements(reading, directives, part):
                 self._take(statement)
         self.aside = ""
 
     def _statements(self, reading: RunText, directives: Sequence[Directive], part: Element) -> Iterator[Statement]:
-        text = reading.without(_label_extents(reading))
+        labels = list(_label_extents(reading))
+        text, prose = reading.without(labels), replace(reading, text=reading.prose).without(labels)
         asides = [item for item in directives if item.word == "uncited"]
-        for start, end in sentence_spans(text):
+        for number, (start, end) in enumerate(sentence_spans(prose)):
             sentence = " ".join(text[start:end].split())
             attempted = self.state.has_unread and ATTEMPTED.search(sentence)
-            if sentence.endswith("?") or not re.search(r"\w", sentence) or attempted:
+            if QUESTION.fullmatch(sentence) or not WORD.search(sentence) or attempted:
                 continue
-            marks = [mark for mark, _ in reading.marks_of(start, end)]
+            marks = [mark for mark, _ in reading.marks_of(start if number else FIRST, end)]
             is_cited = any(map(self._supports, marks))
             if is_cited and not self.state.traced:
                 continue
@@ -177,7 +183,7 @@ class CoverageProcessor(PageProcessor):
         shown = unit.text if len(unit.text) <= SHOWN_AT_MOST else f"{unit.text[:SHOWN_AT_MOST].rstrip()} …"
         if unit.state is UnitState.UNCITED:
             self.state.report(ProblemKind.UNIT_UNCITED, statement.place, f"{statement.fault}: {shown}")
-        elif unit.state is UnitState.SET_ASIDE and not unit.reason.strip():
+        elif unit.state is UnitState.SET_ASIDE and not WORD.search(unit.reason):
             self.state.report(ProblemKind.ASIDE_WITHOUT_REASON, unit.position, f"Set aside without a reason: {shown}")
 
 
@@ -218,7 +224,17 @@ def _labels(root: Element) -> Iterator[Element]:
             yield element[0]
 
 
-def _parts(root: Element) -> Iterator[tuple[Element, Element]]:
+def scoped(prose: Iterable[tuple[Run, RunText]]) -> Iterator[tuple[Run, RunText, bool]]:
+    """Each block of a page, and whether it stands in a scope."""
+    in_scope = False
+    for run, reading in prose:
+        if not reading.text.strip():
+            for directive in _directives(reading):
+                in_scope = directive.word == "covered" or (in_scope and directive.word != "/covered")
+        yield run, reading, in_scope
+
+
+def parts_of(root: Element) -> Iterator[tuple[Element, Element]]:
     """Each element in a row of a table or an item of a list, with that; the innermost comes last."""
     for element in root.iter():
         if element.tag in {"tr", "li"}:

@@ -15,9 +15,9 @@ from markdown import Markdown
 
 from explainer.citesyntax import ATTEMPTED
 from explainer.evidence import Evidence, Finding, Proof
-from explainer.markup.runs import HEADINGS, Run, Stretch
+from explainer.markup.runs import HEADINGS, Run, Stretch, reader_text
 from explainer.markup.state import PageProcessor, PageState
-from explainer.markup.text import RunText
+from explainer.markup.text import FIRST, RunText
 from explainer.problems import Position, ProblemKind
 from explainer.quotations import Quotation, outermost, read_marks, unpaired
 from explainer.records import Occurrence, PassagePlace, QuotedWords
@@ -25,6 +25,14 @@ from explainer.sentences import reach, sentence_spans
 from explainer.silence import Extent
 
 NOT_COMPARED = "not yet compared with the original"
+
+RESERVED = frozenset(
+    "cited-author footnote-backref footnote-ref headerlink margin-notes nav-close note-back note-marks note-original "
+    "note-quote note-ref note-said note-source note-stances notes preview quotation review-old to-dark to-light".split()
+) | {proof.value for proof in Proof}
+"""Names of classes by which we, or the theme, mark notes and quotations, or hide something."""
+THEMES, BUTTON = "md-", "md-button"
+"""How names of classes begin that are the theme's, and the one of these that is meant for editors."""
 
 TAKEN_OUT = "\ufffc"
 """What stands for each character of code while marks are paired: a blank would say that a mark behind it opens."""
@@ -52,7 +60,7 @@ class CitedSentences:
     def around(self, quotation: Quotation) -> Support:
         """The sentence of a quotation, or all that it runs through, and the paragraphs that are cited there."""
         first, last = (max(bisect_right(self.starts, at) - 1, 0) for at in (quotation.start, quotation.end - 1))
-        extent = self.starts[first], self.ends[last]
+        extent = self.starts[first] if first else FIRST, self.ends[last]
         if extent not in self.known:
             self.known[extent] = self._support(*extent)
         return self.known[extent]
@@ -61,7 +69,7 @@ class CitedSentences:
         last_use = bisect_right(self.uses, reach(self.text, end), key=_offset)
         uses = self.uses[bisect_right(self.uses, start, key=_offset) : last_use]
         places = dict.fromkeys(place for _, use in uses for place in use.item.places)
-        return Support(self.text[start:end], bool(uses), tuple(places))
+        return Support(self.text[max(start, 0) : end], bool(uses), tuple(places))
 
 
 class QuotationsProcessor(PageProcessor):
@@ -73,6 +81,8 @@ class QuotationsProcessor(PageProcessor):
 
     def run(self, root: Element) -> None:
         """Walk the page; its notes are verified where they were written."""
+        if self.state.library.sources:  # else the pages are somebody else's
+            self._refuse_reserved(root)
         cited: dict[str, Occurrence] = {use.mark: use for use in self.state.result.occurrences}
         for run, reading in self.state.prose:
             self._verify_run(run, reading, cited)
@@ -82,9 +92,26 @@ class QuotationsProcessor(PageProcessor):
         if section is not None and cited:
             self._list_in_notes(section, cited)
 
+    def _refuse_reserved(self, root: Element) -> None:
+        """Report elements of editors that bear the names of ours: as such they would not be read, or trusted."""
+        for parent in root.iter():
+            for element in parent:
+                place = self.state.places.get((element, False))  # what we have made has none
+                if place and not _is_mark(element, parent):
+                    for name in filter(_is_reserved, element.get("class", "").split()):
+                        self._report_reserved(name, self.state.locator.at(*place))
+        for _, reading in self.state.prose:
+            for offset, name in reading.classes:
+                if _is_reserved(name):
+                    self._report_reserved(name, self.state.position(reading, offset))
+
+    def _report_reserved(self, name: str, position: Position) -> None:
+        message = f"The class '{name}' is one that only the build may give: readers would take this for its work."
+        self.state.report(ProblemKind.PAGE_FORBIDDEN, position, message, "Delete it, or use another name.")
+
     def _verify_run(self, run: Run, reading: RunText, cited: Mapping[str, Occurrence]) -> None:
         text = reading.without(reading.code)
-        marks, spans = read_marks(reading.without(reading.code, TAKEN_OUT)), sentence_spans(text)
+        marks, spans = read_marks(reading.without(reading.code, TAKEN_OUT)), sentence_spans(reading.prose)
         uses = tuple((offset, cited[mark]) for mark, offset in reading.marks if mark in cited)
         sentences = CitedSentences(text, tuple(start for start, _ in spans), tuple(end for _, end in spans), uses)
         for place, message in unpaired(text, marks):
@@ -135,6 +162,23 @@ class QuotationsProcessor(PageProcessor):
             places = {place for mark in _marks_of(entry) if mark in cited for place in cited[mark].item.places}
             found = {number: words for place in places for number, words in quoted.get(place, {}).items()}
             entry[1:1] = _listed({found[number].text: found[number].verified for number in sorted(found)})
+
+
+def _is_reserved(name: str) -> bool:
+    return name in RESERVED or (name.startswith(THEMES) and not name.startswith(BUTTON))
+
+
+def _is_mark(element: Element, parent: Element) -> bool:
+    """Whether an element is what the notes have made of a citation, or the engine of a note that is written by hand."""
+    match element.get("class"):
+        case "note-marks":
+            return element.tag == "span"
+        case "footnote-ref":
+            return parent.tag == "sup"
+        case "footnote-backref":
+            return not reader_text(element.text or "").strip()
+        case _:
+            return False
 
 
 def _listed(words: Mapping[str, bool]) -> Iterator[Element]:

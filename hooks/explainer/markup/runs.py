@@ -6,7 +6,7 @@ the text of one block element (a paragraph, a list item, a table cell) as a read
 
 import html
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
@@ -17,14 +17,14 @@ from explainer.positions import PLACEHOLDER
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hr legend li main nav ol optgroup option p pre section summary table tbody td tfoot th thead "
-    "tr ul".split()
+    "h3 h4 h5 h6 header hr label legend li main nav ol optgroup option p pre section summary table tbody td tfoot th "
+    "thead tr ul".split()
 )
 CODE = frozenset({"code", "kbd", "pre", "samp"})
 NO_TEXT = CODE | {"math", "script", "style", "svg", "textarea", "tt", "var"}
 """Elements in whose text signs mean something else than in Markdown."""
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-NOT_PROSE = NO_TEXT | {"a", "blockquote", "button", "q", "summary"}
+NOT_PROSE = NO_TEXT | {"a", "blockquote", "button", "label", "q", "summary"}
 MATHEMATICS = "arithmatex"
 """The class of what ``pymdownx.arithmatex`` has taken for mathematics."""
 LINKLESS = frozenset({"no-crosslinks", "notes", "note-marks", "admonition-title", "quote", MATHEMATICS})
@@ -32,6 +32,8 @@ LINKLESS = frozenset({"no-crosslinks", "notes", "note-marks", "admonition-title"
 
 READ_ATTRIBUTES = ("alt", "title", "label", "placeholder", "aria-label", "aria-description")
 """Attributes whose words a reader sees or hears."""
+UNSEEN = frozenset("checkbox color file hidden image password radio range".split())
+"""Types of ``input`` whose value nobody sees."""
 
 ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 RAW_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[a-z][\w-]*)", re.IGNORECASE)
@@ -123,7 +125,8 @@ def every_run(root: Element, without: Container[Element] = ()) -> list[Run]:
 
 
 def _says_something(segment: Segment) -> bool:
-    return bool(segment.text) or any(map(segment.element.get, READ_ATTRIBUTES))
+    element = segment.element
+    return bool(segment.text) or any(map(element.get, READ_ATTRIBUTES)) or bool(value_of(element.tag, element.attrib))
 
 
 def _visit(element: Element, found: list[Run], without: Container[Element], *, linkable: bool) -> None:
@@ -137,6 +140,12 @@ def _visit(element: Element, found: list[Run], without: Container[Element], *, l
             _visit(child, found, without, linkable=linkable)
             found.append(Run(element))
         found[-1].segments.append(Segment(child, element, True, linkable))
+
+
+def value_of(tag: str, attributes: Mapping[str, str | None]) -> str:
+    """What a reader reads in a field or on a button: its value."""
+    is_read = tag == "input" and (attributes.get("type") or "").lower() not in UNSEEN
+    return (attributes.get("value") or "") if is_read else ""
 
 
 def is_code(element: Element) -> bool:

@@ -4,15 +4,16 @@ Looked at on pages that state facts, in their own words only: what stands in quo
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import chain
 from xml.etree.ElementTree import Element
 
 from explainer.disputes import Stance
 from explainer.ledger import Ledger
+from explainer.markup.coverage import parts_of, scoped
 from explainer.markup.runs import HEADINGS
 from explainer.markup.state import PageProcessor
-from explainer.markup.text import RunText
+from explainer.markup.text import FIRST, RunText
 from explainer.problems import ProblemKind
 from explainer.quotations import find_quotations
 from explainer.records import Occurrence, PassagePlace
@@ -21,14 +22,43 @@ from explainer.sentences import sentence_spans
 STATUS_WORDS: Mapping[str, frozenset[Stance]] = {
     r"alleg(?:es|ed|edly|ing)": frozenset({Stance.ALLEGES}),
     r"accus(?:es|ed|ing)": frozenset({Stance.ALLEGES}),
-    r"claim(?:ed|ing)|claims that": frozenset({Stance.CLAIMS, Stance.ALLEGES}),
+    r"claim(?:ed|ing)|claims? that": frozenset({Stance.CLAIMS, Stance.ALLEGES}),
     r"den(?:ies|ied|ying)": frozenset({Stance.DENIES}),
     r"acknowledg(?:es|ed|ing)|confirm(?:s|ed|ing)|admit(?:s|ted|ting)": frozenset({Stance.ACKNOWLEDGES}),
     r"demand(?:ed|ing)": frozenset({Stance.DEMANDS}),
 }
-"""Words of prose that give a statement's status, and the stances of which one must stand behind them."""
+"""Words of prose that give a statement's status, and the stances of which one must stand behind them.
 
-STATUS = re.compile("|".join(rf"\b(?:{word})\b" for word in STATUS_WORDS), re.IGNORECASE)
+A claim and a demand may be a thing, so that these words alone say nothing.
+"""
+
+PLAIN_FORMS: Mapping[str, frozenset[Stance]] = {
+    "allege|accuse": frozenset({Stance.ALLEGES}),
+    "deny": frozenset({Stance.DENIES}),
+    "acknowledge|admit|confirm": frozenset({Stance.ACKNOWLEDGES}),
+}
+"""What several people do, as long as nothing before the word says that it may, should or did not happen."""
+
+NOUNS: Mapping[str, frozenset[Stance]] = {
+    "(?:alleg|accus)ations?": frozenset({Stance.ALLEGES, Stance.CLAIMS, Stance.DENIES}),
+    "denials?": frozenset({Stance.DENIES}),
+}
+"""What was said, as long as nothing before the word says that there was none; a denial names what it answers."""
+
+ALL_WORDS = {**STATUS_WORDS, **PLAIN_FORMS, **NOUNS}
+STATUS = re.compile(
+    rf"\b(?:{'|'.join(STATUS_WORDS)}|(?P<plain>{'|'.join(PLAIN_FORMS)})|(?P<noun>{'|'.join(NOUNS)}))\b", re.IGNORECASE
+)
+UNSAID = {
+    "plain": re.compile(
+        r"(?:^|[^\w,\s]|n['’]t|\b(?:to|not|nor|can|cannot|could|may|might|must|shall|should|will|would|do|does|did|let|or))"
+        r"\s*(?:\b\w+ly\s+)?$",
+        re.IGNORECASE,
+    ),
+    "noun": re.compile(r"\b(?:no|neither|nor|any|without)\s+(?:an?\s+)?$", re.IGNORECASE),
+}
+BEFORE = 40
+"""How many characters before a word tell whether it is said of anybody."""
 
 
 class StatusProcessor(PageProcessor):
@@ -40,30 +70,47 @@ class StatusProcessor(PageProcessor):
         if not (self.state.page.states_facts and ledger.entries and ledger.whole):
             return
         cited: dict[str, Occurrence] = {use.mark: use for use in self.state.result.occurrences}
+        parts = dict(parts_of(root))
+        behind: dict[Element, set[Stance]] = {}
         for run, reading in self.state.prose:
+            if places := _places(reading.marks, cited):
+                behind.setdefault(parts.get(run.block, run.block), set()).update(_stances_behind(places, ledger))
+        for run, reading, in_scope in scoped(self.state.prose):
             if run.block.tag not in HEADINGS:
-                self._check(reading, cited)
+                self._check(reading, cited, behind.get(parts.get(run.block, run.block)) if in_scope else None)
 
-    def _check(self, reading: RunText, cited: Mapping[str, Occurrence]) -> None:
+    def _check(self, reading: RunText, cited: Mapping[str, Occurrence], covering: Set[Stance] | None) -> None:
+        """Compare the words of a block; what covers it in a scope stands behind its sentences that cite nothing."""
         text = reading.without(reading.code)
         own = reading.without([*reading.code, *((quoted.start, quoted.end) for quoted in find_quotations(text))])
-        for start, end in sentence_spans(text) if STATUS.search(own) else ():
-            here = [cited[mark] for mark, _ in reading.marks_of(start, end) if mark in cited]
-            places = [place for use in here for place in use.item.places]
-            for word in _unsupported(own[start:end], places, self.state.library.ledger) if places else ():
+        for number, (start, end) in enumerate(sentence_spans(reading.prose) if STATUS.search(own) else ()):
+            places = _places(reading.marks_of(start if number else FIRST, end), cited)
+            behind = _stances_behind(places, self.state.library.ledger) if places else covering
+            for word in _unsupported(own[start:end], behind) if behind is not None else ():
                 position = self.state.position(reading, start + word.start())
                 message = f"No entry of the ledger with the stance that '{word[0]}' names rests on what is cited here."
                 self.state.report(ProblemKind.STATUS_UNSUPPORTED, position, message)
 
 
-def _unsupported(text: str, places: Iterable[PassagePlace], ledger: Ledger) -> Iterator[re.Match[str]]:
-    """The status words of a sentence for which no entry of that stance rests on a paragraph that it cites."""
-    behind = frozenset(chain.from_iterable(ledger.stances.get(place, ()) for place in places))
+def _places(marks: Iterable[tuple[str, int]], cited: Mapping[str, Occurrence]) -> list[PassagePlace]:
+    """The paragraphs that some marks cite."""
+    return [place for mark, _ in marks if mark in cited for place in cited[mark].item.places]
+
+
+def _stances_behind(places: Iterable[PassagePlace], ledger: Ledger) -> frozenset[Stance]:
+    """The stances of the entries that rest on some paragraphs."""
+    return frozenset(chain.from_iterable(ledger.stances.get(place, ()) for place in places))
+
+
+def _unsupported(text: str, behind: Set[Stance]) -> Iterator[re.Match[str]]:
+    """The status words of a sentence for which no entry of that stance rests on what it cites."""
     for match in STATUS.finditer(text):
-        if not behind & _stances_of(match[0]):
+        before = text[max(match.start() - BEFORE, 0) : match.start()]
+        unsaid = match.lastgroup and UNSAID[match.lastgroup].search(before)
+        if not unsaid and not behind & _stances_of(match[0]):
             yield match
 
 
 def _stances_of(word: str) -> frozenset[Stance]:
     """The stances that a status word may stand for."""
-    return next(stances for pattern, stances in STATUS_WORDS.items() if re.fullmatch(pattern, word, re.IGNORECASE))
+    return next(stances for pattern, stances in ALL_WORDS.items() if re.fullmatch(pattern, word, re.IGNORECASE))

@@ -28,6 +28,7 @@ from explainer.markup.runs import (
     Slot,
     is_code,
     reader_text,
+    value_of,
 )
 from explainer.sentences import reach
 from explainer.silence import Extent
@@ -44,7 +45,11 @@ WORDLESS = re.compile(r"[\W\d]*|\s*Back to the text:\s*")
 """What our furniture says; with other words in it an element only bears its name."""
 
 BLANK = re.compile(r"\S")
-SPEAKING = frozenset(READ_ATTRIBUTES)
+FIRST = -1
+"""Where the first sentence of a block begins, with what stands before its first word."""
+WORD_OF_CODE = "\u4e00"
+"""A letter that is neither a capital nor a small one: with it a sentence may begin, go on and end."""
+SPEAKING = frozenset((*READ_ATTRIBUTES, "value"))
 """The same as a set: few elements have one of them."""
 
 
@@ -52,7 +57,8 @@ SPEAKING = frozenset(READ_ATTRIBUTES)
 class RunText:
     """A run as it is read; ``marks`` by id, ``comments`` as written, ``opening`` the end of bold words that open it.
 
-    ``slots`` are all slots of the run, in order, and where the text of each begins.
+    ``slots`` are all slots of the run, in order, and where the text of each begins; ``classes`` what raw HTML names so,
+    and where.
     """
 
     text: str
@@ -63,11 +69,21 @@ class RunText:
     attributes: tuple[Extent, ...] = ()
     opening: int = 0
     is_raw: bool = False
+    classes: tuple[tuple[int, str], ...] = ()
 
     def marks_of(self, start: int, end: int) -> tuple[tuple[str, int], ...]:
-        """The marks of a sentence: those behind its start, up to where it ends with the space behind it."""
+        """The marks of a sentence: those behind its start, up to where it ends with the space behind it.
+
+        The first sentence begins at ``FIRST``, as a mark that opens a block belongs to it.
+        """
         first = bisect_right(self.marks, start, key=_place)
         return self.marks[first : bisect_right(self.marks, reach(self.text, end), lo=first, key=_place)]
+
+    @property
+    def prose(self) -> str:
+        """The text with a word in the place of each piece of code: its signs are none of prose, but for a last stop."""
+        code = ((start, start + len(self.text[start:end].rstrip(".!?…"))) for start, end in self.code)
+        return self.without(code, WORD_OF_CODE) if self.code else self.text
 
     def without(self, extents: Iterable[Extent], sign: str = " ") -> str:
         """The text with a sign in the place of each character of some stretches, so that offsets stay."""
@@ -110,6 +126,7 @@ class _Builder:
     opener: Element | None = None
     opening: int = 0
     is_raw: bool = False
+    classes: list[tuple[int, str]] = field(default_factory=list)
     raw_code: list[int] = field(default_factory=list)
     """Where code begins whose tag an editor wrote as raw HTML within a line."""
 
@@ -142,8 +159,8 @@ class _Builder:
         """Read what an element says in its attributes, our own furniture apart."""
         if SPEAKING.isdisjoint(element.keys()) or _is_furniture(element):
             return
-        for name in READ_ATTRIBUTES:
-            if words := element.get(name):
+        for words in (*map(element.get, READ_ATTRIBUTES), value_of(element.tag, element.attrib)):
+            if words:
                 start = self.length
                 self.append(" ")
                 self.read(words)
@@ -175,9 +192,11 @@ class _Builder:
         """Read what a piece of raw HTML says; a comment says nothing to readers."""
         if raw.startswith("<!--"):
             self.comments.append((self.length, raw))
-        words, code = _read_raw(raw)
+        parser = _read_raw(raw)
+        words = "".join(parser.pieces)
         self.is_raw = self.is_raw or (raw.startswith("<") and bool(words.strip()))
-        self.code += ((self.length + start, self.length + end) for start, end in code)
+        self.code += ((self.length + start, self.length + end) for start, end in parser.code)
+        self.classes += ((self.length + start, name) for start, name in parser.classes)
         self.append(words)
         tag = RAW_TAG.match(raw)
         if tag and tag["name"].lower() in CODE and raw.count("<") == 1:
@@ -207,6 +226,7 @@ class _Builder:
             tuple(self.attributes),
             self.opening,
             self.is_raw,
+            tuple(self.classes),
         )
 
 
@@ -217,22 +237,23 @@ def _is_furniture(element: Element) -> bool:
 
 def raw_text(raw: str) -> str:
     """What a piece of raw HTML, or an entity, says to a reader; ``q`` says its quotation marks."""
-    return _read_raw(raw)[0]
+    return "".join(_read_raw(raw).pieces)
 
 
-def _read_raw(raw: str) -> tuple[str, list[Extent]]:
-    """What a piece of raw HTML says, and what of that is code."""
-    if raw.startswith("&"):
-        return html.unescape(raw), []
+def _read_raw(raw: str) -> "_RawText":
+    """Read a piece of raw HTML."""
     parser = _RawText()
+    if raw.startswith("&"):
+        parser.say(html.unescape(raw))
+        return parser
     with suppress(AssertionError):  # a declaration that Python's parser does not know, as <![foo]>
         parser.feed(raw)
         parser.close()
-    return "".join(parser.pieces), parser.code
+    return parser
 
 
 class _RawText(HTMLParser):
-    """Collects the text of raw HTML and of its attributes, and where in it code stands that is read."""
+    """Collects the text of raw HTML and of its attributes, and where in it code and names of classes stand."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -241,11 +262,16 @@ class _RawText(HTMLParser):
         self.unread = 0
         self.opened: list[int] = []
         self.code: list[Extent] = []
+        self.classes: list[tuple[int, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Read the attributes; set blocks apart."""
         self.unread += tag in UNREAD
+        self.classes += (
+            (self.length, word) for name, value in attrs if name == "class" for word in (value or "").split()
+        )
         read = [value for name, value in attrs if name in READ_ATTRIBUTES and value]
+        read += filter(None, [value_of(tag, dict(attrs))])
         if tag == "q":
             self.say("“")
         elif read or tag in BLOCKS or tag == "br":
