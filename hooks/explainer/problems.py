@@ -325,7 +325,8 @@ class ProblemKind(Enum):
         "Quotation mark without its pair",
         "A double quotation mark of any kind opens or closes a quotation, and within one block its other mark is "
         "missing, so nobody knows what is quoted. Add or delete a mark; quotations may stand three deep within each "
-        "other. A straight mark right behind a digit may be a sign of measure, as ″ is without a pair; code is not looked at.",
+        "other. A straight mark right behind a digit may be a sign of measure, as ″ is without a pair; code is not "
+        "looked at.",
     )
     UNIT_UNCITED = _error(
         "COV001",
