@@ -105,7 +105,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load everything, add the extension, and make the engine write beside the last good site."""
     try:
-        project = Project.of(config)
+        project = _as_set(config)
     except SettingsWrong as error:
         for problem in error.problems:
             log.log(logging.ERROR, "%s", problem)
@@ -136,6 +136,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _build.warnings = CountHandler(level=logging.WARNING)
         logging.getLogger("mkdocs").addHandler(_build.warnings)
     return config
+
+
+def _as_set(config: MkDocsConfig) -> Project:
+    """The project; raises ``SettingsWrong``, also where its site would take the place of something else."""
+    project = Project.of(config)
+    if not _build.serving and (misplaced := project.misplaced()):
+        raise SettingsWrong("", misplaced)
+    return project
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
