@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 from explainer.checking import check
@@ -384,3 +385,18 @@ def test_two_articles_may_have_one_title(project: Callable[[str], Path], monkeyp
     title = re.findall(r"^title: .*$", gazette.read_text("utf-8"), re.MULTILINE)[0]
     council.write_text(re.sub(r"^title: .*$", title, council.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     assert check(str(folder / "mkdocs.yml")).problems == []
+
+
+@pytest.mark.parametrize("title", ["2011", "2011-03-04", "-1", "1.50", "true", "yes", "null", "~"])
+def test_a_title_is_a_text_as_it_was_written(title: str, project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    page = folder / "docs" / "topics" / "bridge.md"
+    header = f"---\ntitle: {title}\ndescription: {title}\ntags: [{title}]\n"
+    page.write_text(re.sub(r"\A---\ntitle:.*\ndescription:.*\n", header, page.read_text("utf-8")), "utf-8")
+    for command in ("check", "build"):
+        run = explainer(command, folder=folder)
+        assert (run.status, run.problems) == (0, []), run.output
+    built = lxml.html.parse(folder / "site" / "topics" / "bridge" / "index.html")
+    assert built.findtext(".//title") == f"{title} - The bridge at Oxley"
+    assert built.xpath("//meta[@name='description']/@content") == [title]
+    assert f'"{title}"' in (folder / "site" / "pages.json").read_text("utf-8")

@@ -35,7 +35,7 @@ from explainer.links import PageOrigin, check_output
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.mkdocs_adapter.filling import Filling
 from explainer.mkdocs_adapter.record_pages import RecordPage
-from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site
+from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site, keep_texts
 from explainer.mkdocs_adapter.written_pages import WrittenPages, addresses
 from explainer.pages import assets, previews_scripts
 from explainer.policy import with_policy
@@ -200,6 +200,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     record = _record(page.file)
     if record:
         extension.page = _site().context(record)
+        keep_texts(page, record)
     else:  # a page that another plugin generated: it is not ours to judge
         extension.page = PageContext(PagePath(page.file.src_uri), page.file.src_uri, crosslinks=False)
     if record and _build.pages:
