@@ -353,12 +353,14 @@ class ProblemKind(Enum):
     LOCK_BROKEN = _error(
         "LCK001",
         "Lock cannot be trusted",
-        "The lock is not one, or does not match its own checksum. Somebody with the originals writes it anew: lock.",
+        "The lock is not one, does not match its own checksum, or was made with another copy of an article than its "
+        "record names under original. Mend the record, or somebody with the originals writes the lock anew: lock.",
     )
     LOCK_BEHIND = _notice(
         "LCK002",
         "Lock is behind",
-        "The originals at hand bear the quotation out, but the lock does not have it yet. Run the command lock.",
+        "The originals at hand bear the quotation out, but the lock does not have it yet, or is of another copy. Run "
+        "the command lock.",
     )
     ORIGINAL_CHANGED = _error(
         "ORI001",

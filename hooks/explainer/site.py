@@ -9,7 +9,7 @@ from pathlib import Path
 
 from explainer.addresses import HOME, PagePath, SourceKey, TopicId
 from explainer.caching import Cache
-from explainer.evidence import Evidence, Lock, LockBroken, changes, read_lock
+from explainer.evidence import Evidence, Lock, LockBroken, changes, of_other_copies, read_lock
 from explainer.history import History, read_history
 from explainer.leaks import Restricted
 from explainer.ledger_rules import check_records, check_set_aside, entries_not_used, paragraphs_not_used
@@ -229,11 +229,9 @@ def load_evidence(folder: Folder, library: Library) -> tuple[Evidence, list[Prob
         message = f"{ORIGINALS_VARIABLE} names this folder, and it has no {MAP_FILE}."
         problems = [Problem(ProblemKind.ORIGINALS_UNREADABLE, named, Position(), message)]
     lock, broken = _load_lock(folder)
-    evidence = Evidence(originals, lock)
-    if originals:
-        recorded = {source.key: source.meta.original.sha256 for source in library.sources.values() if source.sound}
-        paths = {source.key: source.path for source in library.sources.values()}
-        problems += changes(originals, lock, recorded, paths)
+    sources = list(library.sources.values())
+    evidence = Evidence(originals, lock.without(of_other_copies(lock, sources)))
+    problems += changes(originals, lock, sources)
     return evidence, [*problems, *broken, *check_quotations(evidence, library)]
 
 
