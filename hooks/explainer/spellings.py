@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import category
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 WORD = re.compile(r"\S+")
 
@@ -30,7 +30,8 @@ class Matcher:
         spelled = {" ".join(_alike(form).split()): spelling for form, spelling in (*derived, *exact)}
         spelled.pop("", None)
         self._spellings = list(spelled.values())
-        self._automaton = AhoCorasick(spelled)
+        # of few spellings it would be made deterministic, in the square of the length of one that repeats itself
+        self._automaton = AhoCorasick(spelled, implementation=Implementation.ContiguousNFA)
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and the spelling (as it was given) of each match, left to right, without overlap."""
