@@ -107,6 +107,16 @@ class Entry(Authored):
             raise ValueError("a statement has a stance: alleges, denies, states …")
         return self
 
+    @model_validator(mode="after")
+    def _says_nothing_twice(self) -> Self:
+        if self.speaker and self.speaker_unnamed:
+            raise ValueError("a statement has speaker: or speaker-unnamed:, and both are given")
+        if twice := next((stance for nth, stance in enumerate(self.stance) if stance in self.stance[:nth]), None):
+            raise ValueError(f"the stance {twice} is given twice")
+        if self.id in self.perhaps:
+            raise ValueError(f"perhaps: names other entries, and '{self.id}' is this one")
+        return self
+
     @property
     def is_statement(self) -> bool:
         """Whether somebody says something here; else something happens."""
