@@ -154,6 +154,8 @@ class Entry(Authored):
 
 Kind: TypeAlias = Literal["date", "number", "yes-no", "list", "words"]
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+EDGES = " \t\n.,;:!?…\"'“”‘’()[]"
+"""What at the ends of a value makes it no other value."""
 CERTAINTIES = ("yes", "no", "unclear")
 
 
@@ -231,4 +233,6 @@ def _equal(kind: Kind, one: str | tuple[str, ...], other: str | tuple[str, ...])
 
 
 def _folded(value: str | tuple[str, ...]) -> set[str]:
-    return {value.casefold()} if isinstance(value, str) else {item.casefold() for item in value}
+    """The texts of a value, whatever their capitals, their spaces and the punctuation at their ends."""
+    texts = [value] if isinstance(value, str) else value
+    return {" ".join((text.strip(EDGES) or text).split()).casefold() for text in texts}

@@ -133,8 +133,8 @@ class ProblemKind(Enum):
     )
     LIST_EMPTY = _error(
         "FIL004",
-        "File of the ledger without an entry",
-        "Nothing stands in the file. Bring its entries back, or delete it.",
+        "File of the dispute without an entry",
+        "Nothing stands in a file of the ledger, or in disagreements.yml. Bring its entries back, or delete it.",
     )
     FILE_CONFLICT = _error(
         "FIL005",
