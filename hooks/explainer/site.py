@@ -39,6 +39,9 @@ from explainer.reviews import dates_to_come, old_reviews
 from explainer.rights import authored_leaks, full_text_differences, restricted_runs
 from explainer.roles import check_role_citations, check_role_quotations
 
+README = PagePath("README.md")
+"""The home page where there is no index; beside one the engine leaves it out."""
+
 PUBLISH_VARIABLE = "EXPLAINER_PUBLISH"
 """The environment variable that, when it is not empty, makes a quotation that is not verified yet stop the site."""
 
@@ -68,8 +71,8 @@ class Site:
         return PageContext(page.path, page.file, page.body_line, page.meta.crosslinks, states_facts, topic)
 
     def main_pages(self) -> list[Page]:
-        """The pages that state facts: home and the topics."""
-        home = self.library.pages.get(HOME)
+        """The pages that state facts: home, of which the engine also makes a README, and the topics."""
+        home = self.library.pages.get(HOME) or self.library.pages.get(README)
         return [*([home] if home else []), *self.library.topics.values()]
 
     def units(self) -> dict[str, list[Unit]]:
