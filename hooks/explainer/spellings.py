@@ -27,7 +27,7 @@ class Matcher:
         given = list(spellings)
         derived = [(form, spelling) for spelling in given for form in forms(spelling)]
         exact = ((spelling, spelling) for spelling in given)  # which counts for more than a capital that we put there
-        spelled = {" ".join(_alike(form).split()): spelling for form, spelling in (*derived, *exact)}
+        spelled = {alike(form): spelling for form, spelling in (*derived, *exact)}
         spelled.pop("", None)
         self._spellings = list(spelled.values())
         # of few spellings it would be made deterministic, in the square of the length of one that repeats itself
@@ -48,6 +48,11 @@ class Matcher:
 def forms(spelling: str) -> list[str]:
     """The forms in which a spelling is recognised."""
     return [spelling, spelling[:1].upper() + spelling[1:]] if spelling == spelling.lower() else [spelling]
+
+
+def alike(form: str) -> str:
+    """What a form is recognised by: two that have it in common are one."""
+    return " ".join(_alike(form).split())
 
 
 def _on_one_line(text: str) -> tuple[str, Sequence[int]]:
