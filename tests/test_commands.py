@@ -256,6 +256,11 @@ def test_all_that_is_wrong_with_the_options_is_said_at_once_and_to_workflows(pro
             "36500\n    topics: topic",
             "19:5: error FRM003: The field 'topics' is not valid: there",
         ),
+        (
+            "36500",
+            "36500\n    sources: proofs",
+            "19:5: error FRM003: The field 'sources' is not valid: there is no folder 'proofs'. Correct it, or make",
+        ),
     ],
 )
 def test_an_option_that_leads_nowhere_is_said(
@@ -265,6 +270,18 @@ def test_an_option_that_leads_nowhere_is_said(
     settings.write_text(settings.read_text("utf-8").replace(before, after), "utf-8")
     with pytest.raises(SettingsWrong, match=re.escape(said)):
         check(str(settings))
+
+
+@pytest.mark.parametrize("options", ["", "    topics: topics/\n", "    topics: ./topics\n"], ids=repr)
+def test_options_that_are_left_empty_or_name_a_folder_in_another_way_are_none(
+    options: str, project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXPLAINER_ORIGINALS", "")
+    settings = project("bridge") / "mkdocs.yml"
+    text = settings.read_text("utf-8").partition("    review_after:")[0]
+    settings.write_text(text + options, "utf-8")
+    wrong = [problem for problem in check(str(settings)).problems if problem.kind is not ProblemKind.REVIEW_OLD]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(
