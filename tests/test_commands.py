@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 from explainer.checking import check
@@ -255,6 +256,11 @@ def test_all_that_is_wrong_with_the_options_is_said_at_once_and_to_workflows(pro
             "36500\n    topics: topic",
             "19:5: error FRM003: The field 'topics' is not valid: there",
         ),
+        (
+            "36500",
+            "36500\n    sources: proofs",
+            "19:5: error FRM003: The field 'sources' is not valid: there is no folder 'proofs'. Correct it, or make",
+        ),
     ],
 )
 def test_an_option_that_leads_nowhere_is_said(
@@ -264,6 +270,18 @@ def test_an_option_that_leads_nowhere_is_said(
     settings.write_text(settings.read_text("utf-8").replace(before, after), "utf-8")
     with pytest.raises(SettingsWrong, match=re.escape(said)):
         check(str(settings))
+
+
+@pytest.mark.parametrize("options", ["", "    topics: topics/\n", "    topics: ./topics\n"], ids=repr)
+def test_options_that_are_left_empty_or_name_a_folder_in_another_way_are_none(
+    options: str, project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXPLAINER_ORIGINALS", "")
+    settings = project("bridge") / "mkdocs.yml"
+    text = settings.read_text("utf-8").partition("    review_after:")[0]
+    settings.write_text(text + options, "utf-8")
+    wrong = [problem for problem in check(str(settings)).problems if problem.kind is not ProblemKind.REVIEW_OLD]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(
@@ -384,3 +402,18 @@ def test_two_articles_may_have_one_title(project: Callable[[str], Path], monkeyp
     title = re.findall(r"^title: .*$", gazette.read_text("utf-8"), re.MULTILINE)[0]
     council.write_text(re.sub(r"^title: .*$", title, council.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     assert check(str(folder / "mkdocs.yml")).problems == []
+
+
+@pytest.mark.parametrize("title", ["2011", "2011-03-04", "-1", "1.50", "true", "yes", "null", "~"])
+def test_a_title_is_a_text_as_it_was_written(title: str, project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    page = folder / "docs" / "topics" / "bridge.md"
+    header = f"---\ntitle: {title}\ndescription: {title}\ntags: [{title}]\n"
+    page.write_text(re.sub(r"\A---\ntitle:.*\ndescription:.*\n", header, page.read_text("utf-8")), "utf-8")
+    for command in ("check", "build"):
+        run = explainer(command, folder=folder)
+        assert (run.status, run.problems) == (0, []), run.output
+    built = lxml.html.parse(folder / "site" / "topics" / "bridge" / "index.html")
+    assert built.findtext(".//title") == f"{title} - The bridge at Oxley"
+    assert built.xpath("//meta[@name='description']/@content") == [title]
+    assert f'"{title}"' in (folder / "site" / "pages.json").read_text("utf-8")

@@ -172,6 +172,29 @@ def test_a_file_whose_name_is_not_utf8_is_a_problem(command: str, name: bytes, p
     assert (run.status, run.problems) == (1, [said]), run.output
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "docs/topics/ferry.md",
+        "docs/picture.png",
+        "sources/gazette-2011.md",
+        "sources/names.yml",
+        "sources/ledger/2011.yml",
+        "sources/disagreements.yml",
+        "sources/evidence.lock",
+    ],
+)
+def test_a_pipe_in_the_place_of_a_file_is_a_problem(name: str, command: str, project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    (folder / name).unlink(missing_ok=True)
+    os.mkfifo(folder / name)
+    run = explainer(command, folder=folder)
+    assert f"{name}:1:1: error FIL001: The file cannot be opened: it is no regular file." in run.problems
+    assert (run.status, "Traceback" in run.output) == (1, False)
+
+
 def test_the_evidence_and_the_pages_stay_as_they_were(project: Callable[[str], Path]) -> None:
     folder = project("bridge")
     before = contents(folder)

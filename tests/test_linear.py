@@ -273,6 +273,13 @@ def test_thousands_of_broken_links_are_reported_in_linear_time(tmp_path: Path) -
     assert growth(partial(seconds, work), "500", "2000") <= GROWTH
 
 
+def test_a_long_name_that_repeats_itself_is_found_in_linear_time() -> None:
+    def work(name: str) -> None:
+        assert [found for _, _, found in Matcher([name, "Oxley"]).find(f"At {name} in Oxley")] == [name, "Oxley"]
+
+    assert growth(partial(seconds, work), "Ab" * 10_000, "Ab" * 40_000) <= GROWTH
+
+
 @pytest.mark.weekly
 def test_a_hundred_thousand_names_are_found_in_linear_time() -> None:
     def work(text: str) -> int:

@@ -1,6 +1,7 @@
 """The swap of sites: whenever a build is killed, and however many run at once, a whole site stands or is put back."""
 
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from explainer import staging
+from explainer.reading import why_not_put
+from explainer.reading.sites import BUILT
 from explainer.staging import open_workshop
-from harness import ROOT, explainer
+from harness import ROOT, SITES, explainer
 
 PAGES = 60
 
@@ -163,3 +166,62 @@ def test_a_failed_swap_puts_the_last_site_back(tmp_path: Path, monkeypatch: pyte
         workshop.publish()
     workshop.close()
     assert versions(site) == ["last"]
+
+
+TAKEN = {
+    "the evidence": ("sources", "the project's own 'sources' stands there"),
+    "a folder within the evidence": ("sources/ledger", "the project's own 'sources' stands there"),
+    "the originals": ("../bridge-originals", "the project's own '{parent}/bridge-originals' stands there"),
+    "the hooks": ("{root}/hooks", "the project's own '{root}/hooks/hook.py' stands there"),
+    "a folder beside a hook": ("{root}/hooks/site", "the project's own '{root}/hooks/hook.py' stands there"),
+    "the history": (".git/site", "git keeps its history there"),
+    "a clone": ("clone", "a history of git stands in it, which would be lost"),
+    "notes": ("notes", "what stands in it is no site that was built before, and would be lost"),
+    "somebody's own page": ("page", "what stands in it is no site that was built before, and would be lost"),
+    "a file": ("file", "it is no folder"),
+    "a device": ("/dev/null", "it is no folder"),
+}
+
+
+@pytest.mark.parametrize("case", TAKEN.values(), ids=TAKEN)
+def test_a_site_never_takes_the_place_of_anything_but_a_site(
+    case: tuple[str, str], project: Callable[[str], Path], tmp_path: Path
+) -> None:
+    folder = project("bridge")
+    shutil.copytree(SITES / "bridge-originals", tmp_path / "bridge-originals")
+    for name in ("clone/.git/HEAD", "notes/todo.txt", "page/index.html", "file"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("mine", "utf-8")
+    target, why = (text.format(root=ROOT, parent=tmp_path) for text in case)
+    settings = folder / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("plugins: []", f"site_dir: {target}\nplugins: []"), "utf-8")
+    before = contents(folder)
+    for command in ("check", "build"):
+        run = explainer(command, folder=folder, originals=tmp_path / "bridge-originals")
+        (said,) = run.problems
+        assert said.startswith("mkdocs.yml:9:1: error FRM003: The field 'site_dir' is not valid: the site cannot be")
+        assert f", since {why}. Name a folder, there or by --site-dir, that is not there yet" in said
+        assert (run.status, "Traceback" in run.output) == (1, False)
+    assert {name: data for name, data in contents(folder).items() if not name.startswith(".cache/")} == before
+
+
+def test_a_site_never_takes_the_place_of_its_project_wherever_its_pages_are(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    assert why_not_put(root, root, []) == why_not_put(tmp_path, root, []) == "the project itself stands there"
+
+
+@pytest.mark.parametrize("there", [(), ("sitemap.xml.gz",), ("assets/explainer/explainer.css",)], ids=str)
+def test_a_site_takes_the_place_of_nothing_or_of_an_earlier_one(
+    there: tuple[str, ...], project: Callable[[str], Path]
+) -> None:
+    folder = project("bridge")
+    for name in ("old.html", *there) if there else ():
+        (folder / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "site" / name).write_text("last", "utf-8")
+    (folder / "site").mkdir(exist_ok=True)
+    run = explainer("build", folder=folder)
+    assert run.status == 0, run.output
+    assert (folder / "site" / "index.html").exists()
+    assert not (folder / "site" / "old.html").exists()
+    assert all((folder / "site" / name).exists() for name in BUILT)

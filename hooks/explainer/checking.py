@@ -12,7 +12,7 @@ from explainer.addresses import EDITION, PagePath, relative_link
 from explainer.caching import Cache
 from explainer.markup import ExplainerExtension, PageResult, render
 from explainer.pages import PageMaker
-from explainer.problems import Problem
+from explainer.problems import Problem, in_order
 from explainer.project import Lazy, Project, configuration
 from explainer.site import Site
 
@@ -69,7 +69,7 @@ def _checked(config: MkDocsConfig, project: Project, *, traced: bool) -> Checked
     )
     found = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
     files = {path for path in found if not project.left_out(path)}
-    problems = project.problems(site, files | set(pages), pages, cache)
+    problems = in_order([*project.misplaced(), *project.problems(site, files | set(pages), pages, cache)])
     cache.sweep()
     return Checked(config, project, site, problems, written, maker, traced)
 

@@ -107,6 +107,16 @@ class Entry(Authored):
             raise ValueError("a statement has a stance: alleges, denies, states …")
         return self
 
+    @model_validator(mode="after")
+    def _says_nothing_twice(self) -> Self:
+        if self.speaker and self.speaker_unnamed:
+            raise ValueError("a statement has speaker: or speaker-unnamed:, and both are given")
+        if twice := next((stance for nth, stance in enumerate(self.stance) if stance in self.stance[:nth]), None):
+            raise ValueError(f"the stance {twice} is given twice")
+        if self.id in self.perhaps:
+            raise ValueError(f"perhaps: names other entries, and '{self.id}' is this one")
+        return self
+
     @property
     def is_statement(self) -> bool:
         """Whether somebody says something here; else something happens."""
@@ -144,6 +154,8 @@ class Entry(Authored):
 
 Kind: TypeAlias = Literal["date", "number", "yes-no", "list", "words"]
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+EDGES = " \t\n.,;:!?…\"'“”‘’()[]"
+"""What at the ends of a value makes it no other value."""
 CERTAINTIES = ("yes", "no", "unclear")
 
 
@@ -221,4 +233,6 @@ def _equal(kind: Kind, one: str | tuple[str, ...], other: str | tuple[str, ...])
 
 
 def _folded(value: str | tuple[str, ...]) -> set[str]:
-    return {value.casefold()} if isinstance(value, str) else {item.casefold() for item in value}
+    """The texts of a value, whatever their capitals, their spaces and the punctuation at their ends."""
+    texts = [value] if isinstance(value, str) else value
+    return {" ".join((text.strip(EDGES) or text).split()).casefold() for text in texts}

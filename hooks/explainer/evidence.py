@@ -6,16 +6,17 @@ a change by hand shows.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import sha256
 from typing import Any
 
 from explainer.addresses import SourceKey
+from explainer.paragraph_map import MAP_FILE
 from explainer.problems import Position, Problem, ProblemKind, counted
 from explainer.quotations import AT_MOST, Quotation, Verdict, hint_at_nearest, normalise, verify
-from explainer.records import Originals, PassagePlace
+from explainer.records import Originals, PassagePlace, Source
 
 FORMAT = 1
 
@@ -31,6 +32,14 @@ class Lock:
     originals: Mapping[SourceKey, str] = field(default_factory=dict)
     paragraphs: Mapping[PassagePlace, str] = field(default_factory=dict)
     quotations: frozenset[tuple[SourceKey, int, str]] = frozenset()
+
+    def without(self, keys: Set[SourceKey]) -> "Lock":
+        """The lock but for what it has of some articles."""
+        return Lock(
+            {key: digest for key, digest in self.originals.items() if key not in keys},
+            {place: digest for place, digest in self.paragraphs.items() if place[0] not in keys},
+            frozenset(found for found in self.quotations if found[0] not in keys),
+        )
 
 
 class Proof(Enum):
@@ -196,27 +205,52 @@ def _checksum(content: object) -> str:
 # --- what has changed since -------------------------------------------------------------------------------------------
 
 
-def changes(
-    originals: Originals, lock: Lock, recorded: Mapping[SourceKey, str], paths: Mapping[SourceKey, str]
-) -> list[Problem]:
-    """Originals and paragraphs that are no longer those that were told and locked.
+def of_other_copies(lock: Lock, sources: Iterable[Source]) -> set[SourceKey]:
+    """The articles of which the lock was made with another copy than the one that was told."""
+    told = {source.key: source.meta.original.sha256 for source in sources if source.sound}
+    return {key for key, digest in lock.originals.items() if told.get(key, digest) != digest}
 
-    ``recorded`` is the SHA-256 in each article's front matter, ``paths`` how messages name its file.
+
+def changes(originals: Originals | None, lock: Lock, sources: Sequence[Source]) -> list[Problem]:
+    """Originals and paragraphs that are no longer those that were told and locked, with the originals at hand or none.
+
+    A record with stand-ins is compared with nothing.
     """
-    problems = []
-    for key, digest in recorded.items():
-        path, position = paths[key], Position()
-        if key not in originals.files:
+    told = {source.key: source for source in sources if source.sound}
+    astray, at_hand = of_other_copies(lock, told.values()), originals or Originals({}, {})
+    problems: list[Problem] = []
+    for key, source in told.items():
+        if originals and key not in originals.files:
             message = f"The original of '{key}' is not among the originals at hand."
-            problems.append(Problem(ProblemKind.ORIGINAL_MISSING, path, position, message))
-        elif originals.files[key] != digest:
-            message = f"The original of '{key}' at hand is not the one that was told: its SHA-256 differs."
-            problems.append(Problem(ProblemKind.ORIGINAL_CHANGED, path, position, message))
+            problems.append(Problem(ProblemKind.ORIGINAL_MISSING, source.path, Position(), message))
+        problems += _of_copies(source, at_hand, astray=key in astray)
     for (key, number), locked in lock.paragraphs.items():
-        if key in recorded and key in originals.files and _differs(originals.paragraphs.get((key, number)), locked):
+        if key in told and key in at_hand.files and _differs(at_hand.paragraphs.get((key, number)), locked):
             message = f"¶{number} of '{key}' has changed since it was locked."
-            problems.append(Problem(ProblemKind.PARAGRAPH_CHANGED, paths[key], Position(), message))
+            problems.append(Problem(ProblemKind.PARAGRAPH_CHANGED, told[key].path, Position(), message))
     return problems
+
+
+def _of_copies(source: Source, at_hand: Originals, *, astray: bool) -> Iterator[Problem]:
+    """Whether the copy that was told is the one at hand and, unless the lock is ``astray``, the one that was locked."""
+    key, told = source.key, source.meta.original
+    digest = at_hand.files.get(key)
+    if digest and digest != told.sha256:
+        message = f"The original of '{key}' at hand is not the one that was told: its SHA-256 differs."
+        yield _at(source, "sha256", ProblemKind.ORIGINAL_CHANGED, message)
+    elif astray:
+        kind = ProblemKind.LOCK_BEHIND if digest else ProblemKind.LOCK_BROKEN
+        message = f"The lock was made with another copy of '{key}' than the one whose SHA-256 stands here."
+        yield _at(source, "sha256", kind, message)
+    named = at_hand.names.get(key, told.file)
+    if named != told.file:
+        message = f"The field 'original.file' is not valid: '{told.file}' is given, and {MAP_FILE} leads to '{named}'."
+        yield _at(source, "file", ProblemKind.FRONT_MATTER_INVALID, message)
+
+
+def _at(source: Source, name: str, kind: ProblemKind, message: str) -> Problem:
+    where = source.places.get(("original", name), Position())
+    return Problem(kind, source.path, where, message)
 
 
 def _differs(text: str | None, locked: str) -> bool:

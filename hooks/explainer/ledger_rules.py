@@ -54,6 +54,9 @@ def _check_entry(placed: Placed[Entry], known: _Known) -> Iterator[Problem]:
     if entry.is_statement and not (entry.speaker or entry.speaker_unnamed):
         message = f"'{entry.id}' does not say who says it: speaker: an id of names.yml, or speaker-unnamed: in words."
         yield placed.problem(ProblemKind.STATEMENT_WITHOUT_SPEAKER, message)
+    if entry.speaker in known.library.sources and entry.speaker not in {report.source for report in entry.reports}:
+        message = f"The article '{entry.speaker}' speaks for itself in '{entry.id}', and is not among its reports."
+        yield placed.problem(ProblemKind.STATEMENT_WITHOUT_SPEAKER, message, "speaker")
     if known.people is not None:
         yield from _unknown(placed, "speaker", [entry.speaker] if entry.speaker else [], known.people, "name")
         yield from _unknown(placed, "who", entry.who, known.people, "name")
@@ -67,13 +70,13 @@ def _check_entry(placed: Placed[Entry], known: _Known) -> Iterator[Problem]:
 
 
 def _check_age(placed: Placed[Entry], library: Library) -> Iterator[Problem]:
-    """What is said is no younger than every article that reports it."""
+    """What is said or has happened is no younger than every article that reports it."""
     entry, keys = placed.record, [SourceKey(cited.source) for cited in placed.record.reports]
     issued = [library.sources[key].meta.issued for key in keys if key in library.sources]
     latest = max((day.last_day for day in issued if day), default=None)
-    if entry.is_statement and entry.date and latest and all(issued) and entry.date.first_day > latest:
+    if entry.date and latest and all(issued) and entry.date.first_day > latest:
         message = f"'{entry.id}' is of {entry.date.spoken()}, and what reports it is older."
-        yield placed.problem(ProblemKind.STATEMENT_TOO_LATE, message, "date")
+        yield placed.problem(ProblemKind.ENTRY_TOO_LATE, message, "date")
 
 
 def _check_answers(placed: Placed[Entry], entries: Mapping[str, Entry]) -> Iterator[Problem]:
@@ -120,9 +123,9 @@ def _out_of_order(following: Mapping[str, Collection[str]]) -> Set[str]:
 
 
 def _check_dates(placed: Placed[Entry], told: Set[str]) -> Iterator[Problem]:
-    """Articles that date one thing differently disagree, and that is said somewhere."""
+    """Articles that date one thing differently, from the entry or each other, disagree, and that is said somewhere."""
     entry = placed.record
-    dates = dict.fromkeys(date for report in entry.reports if (date := report.date or entry.date))
+    dates = dict.fromkeys(date for date in (entry.date, *(report.date for report in entry.reports)) if date)
     differ = next((pair for pair in combinations(dates, 2) if not pair[0].overlaps(pair[1])), None)
     if differ and entry.id not in told:
         message = f"The articles date '{entry.id}' differently ({differ[0]}, {differ[1]})."

@@ -27,7 +27,7 @@ from explainer.disputes import Disagreement, Entry
 from explainer.ledger import Ledger, build_ledger
 from explainer.problems import Fault, Position, Problem, ProblemKind, did_you_mean
 from explainer.records import NameKind, NameRecord, Occurrence, Page, Placed, PlacedName, Source, Target
-from explainer.spellings import Matcher, forms
+from explainer.spellings import Matcher, alike, forms
 
 Destination: TypeAlias = tuple[PagePath, Anchor | None]
 """Where a link leads: a page, and an anchor on it."""
@@ -205,7 +205,7 @@ class _SpellingIndex:
 
     def add(self, spelling: str, target: Target, path: str, position: Position) -> None:
         for form in forms(spelling):
-            owner, where = self.owners.setdefault(form, (target, f"{path}:{position.line}"))
+            owner, where = self.owners.setdefault(alike(form), (target, f"{path}:{position.line}"))
             if owner != target:
                 message = f"'{spelling}' stands for two things: '{target.label}' here, '{owner.label}' in {where}."
                 hint = "Delete one of the two; a name of names.yml may keep it as {text: …, link: false}."

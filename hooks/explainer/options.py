@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from posixpath import normpath
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -20,7 +21,9 @@ class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sources: Annotated[str, Field(description="the folder of evidence, relative to mkdocs.yml")] = "sources"
-    topics: Annotated[str, Field(description="the folder of topic pages, relative to docs_dir")] = "topics"
+    topics: Annotated[
+        str, AfterValidator(normpath), Field(description="the folder of topic pages, relative to docs_dir")
+    ] = "topics"
     lean: Annotated[float, Field(gt=0, le=1, description="the share of a page's citations from which it leans")] = 0.5
     review_after: Annotated[int, Field(ge=1, le=365_000, description="the days after which a page's review is old")] = (
         365
@@ -50,11 +53,13 @@ def read_options(
         if (folders[name] / folder).is_dir():
             continue
         beside = [path.name for path in folders[name].glob("*") if path.is_dir()]
-        if hint := did_you_mean(folder, beside):  # without one the project may be new
+        hint = did_you_mean(folder, beside)
+        if hint or folder != Options.model_fields[name].default:  # without either the project may be new
             message = f"The field '{name}' is not valid: there is no folder '{folder}'."
             where = document.nearest((*PLACE, name))
+            hint = hint or "Correct it, or make the folder."
             problems.append(Problem(ProblemKind.FRONT_MATTER_INVALID, file.name, where, message, hint))
-    for name in extra if extra.get(PLACE[1]) is None else ():
+    for name in extra if PLACE[1] not in extra else ():
         if nearest(str(name), [PLACE[1]], cutoff=0.8):
             message, hint = f"Nothing reads the field 'extra.{name}'.", did_you_mean(str(name), [PLACE[1]])
             where = document.nearest((PLACE[0], str(name)))

@@ -18,6 +18,7 @@ OPENING = re.compile(r"¶\s*(?P<number>\d+)(?:\s+(?P<text>.*))?", re.DOTALL)
 HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.+)")
 ENDNOTE = re.compile(r"\[(?P<number>\d{1,4})\](?:\s+(?P<text>.*))?", re.DOTALL)
 ENDNOTES = re.compile(r"^\[\d{1,4}\](?:\s|$)", re.MULTILINE)
+WORD = re.compile(r"[^\W_]")
 AFTER_IMPORT = re.compile(r"\[(?P<reason>The copy has changed[^\[\]:]*|¶\d+ was another[^\[\]:]*): .*\]", re.DOTALL)
 CHANGED = "[The copy has changed here since this was told: compare, then delete this line.]"
 RENUMBERED = "[¶{} was another paragraph before, and is cited: see each citation, then delete this line.]"
@@ -188,5 +189,5 @@ def _check_complete(body: _Body, first_line: int) -> None:
         message = f"{len(missing)} of {body.count} paragraphs are not there: {names}."
         body.report(ProblemKind.PARAGRAPH_MISSING, Position(first_line), message)
     for passage in body.passages():
-        if not passage.blocks:
+        if not any(map(WORD.search, passage.blocks)):
             body.report(ProblemKind.PARAGRAPH_EMPTY, passage.position, f"¶{passage.number} has no telling yet.")

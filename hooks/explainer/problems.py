@@ -133,8 +133,8 @@ class ProblemKind(Enum):
     )
     LIST_EMPTY = _error(
         "FIL004",
-        "File of the ledger without an entry",
-        "Nothing stands in the file. Bring its entries back, or delete it.",
+        "File of the dispute without an entry",
+        "Nothing stands in a file of the ledger, or in disagreements.yml. Bring its entries back, or delete it.",
     )
     FILE_CONFLICT = _error(
         "FIL005",
@@ -355,12 +355,14 @@ class ProblemKind(Enum):
     LOCK_BROKEN = _error(
         "LCK001",
         "Lock cannot be trusted",
-        "The lock is not one, or does not match its own checksum. Somebody with the originals writes it anew: lock.",
+        "The lock is not one, does not match its own checksum, or was made with another copy of an article than its "
+        "record names under original. Mend the record, or somebody with the originals writes the lock anew: lock.",
     )
     LOCK_BEHIND = _notice(
         "LCK002",
         "Lock is behind",
-        "The originals at hand bear the quotation out, but the lock does not have it yet. Run the command lock.",
+        "The originals at hand bear the quotation out, but the lock does not have it yet, or is of another copy. Run "
+        "the command lock.",
     )
     ORIGINAL_CHANGED = _error(
         "ORI001",
@@ -394,7 +396,7 @@ class ProblemKind(Enum):
         "LED002",
         "Statement without a speaker",
         "A statement says who made it: speaker: an id of names.yml (or an article's key, where the article speaks in "
-        "its own voice), or speaker-unnamed: how the article calls who it does not name.",
+        "its own voice, and is among the reports), or speaker-unnamed: how the article calls who it does not name.",
     )
     LEDGER_UNKNOWN_ID = _error(
         "LED003",
@@ -411,8 +413,9 @@ class ProblemKind(Enum):
     DATES_DIFFER = _error(
         "LED005",
         "One event, two dates",
-        "Articles date one entry so differently that both cannot be right. Write that down in disagreements.yml, with "
-        "the entry's id under entries:, or make two entries of it if there were two occasions.",
+        "Articles date one entry so differently, from each other or from its own date, that both cannot be right. "
+        "Write that down in disagreements.yml, with the entry's id under entries:, or make two entries of it if there "
+        "were two occasions.",
     )
     ENTRY_NOT_SHOWN = _error(
         "LED006",
@@ -427,11 +430,12 @@ class ProblemKind(Enum):
         "rests on a paragraph that it cites. Cite the statement's paragraph, say it in a plainer word, or add the "
         "statement to the ledger.",
     )
-    STATEMENT_TOO_LATE = _error(
+    ENTRY_TOO_LATE = _error(
         "LED008",
-        "Statement later than all that report it",
-        "A statement has a date that is later than every article under its reports:, so one of the dates is a slip, or "
-        "another article is meant. Correct it.",
+        "Entry later than all that report it",
+        "An entry has a date that is later than every article under its reports:, so one of the dates is a slip, or "
+        "another article is meant. Correct it. What is still to come when an article is written is an announcement, a "
+        "statement of the day on which it is made.",
     )
     NO_DISAGREEMENT = _error(
         "DIS001",

@@ -19,10 +19,10 @@ from explainer.navigation import Navigation
 from explainer.options import Options, read_options
 from explainer.pages import Publication
 from explainer.problems import Position, Problem, ProblemKind, in_order
-from explainer.reading import has_evidence, read_text
+from explainer.reading import has_evidence, read_text, why_not_put
 from explainer.records import Page
 from explainer.settings import SettingsFile
-from explainer.site import Site, build_date, load
+from explainer.site import Site, build_date, load, originals_folder
 
 OF_THE_SITE = ("site_name", "site_description", "site_author")
 """What a configuration says of a site that themes print."""
@@ -59,6 +59,10 @@ class Project:
     """Whether the engine leaves a file of ``docs`` out of the site: a hidden one, a draft, one of ``exclude_docs``."""
     theme: Callable[[str], bool]
     """Whether the theme has a file."""
+    target: Path
+    """Where the engine is to put the site."""
+    code: tuple[Path, ...] = ()
+    """The hooks' files, and the folder with parts of a theme."""
 
     @classmethod
     def of(cls, config: MkDocsConfig) -> "Project":
@@ -85,6 +89,8 @@ class Project:
             has_rules=has_rules,
             left_out=lambda path: _is_left_out(path, docs, config),
             theme=lambda name: any((Path(folder) / name).is_file() for folder in config.theme.dirs),
+            target=Path(config.site_dir),
+            code=tuple(_code(config)),
         )
 
     def load(self) -> Site:
@@ -107,6 +113,20 @@ class Project:
         astray = self.navigation.problems(files, site.library.topics.values())
         unknown = self._unknown_to_theme(site.library.pages.values())
         return in_order([*site.all_problems(), *broken, *astray, *unknown, *_without_heading(site, html)])
+
+    def misplaced(self) -> list[Problem]:
+        """What would be lost if the site took the place of what stands at its target; a server has a folder of its own.
+
+        To be asked before anything is written.
+        """
+        own = (self.docs, self.sources, originals_folder(self.sources), *self.code)
+        why = why_not_put(self.target, self.root, own) if self.has_rules else ""
+        if not why:
+            return []
+        message = f"The field 'site_dir' is not valid: the site cannot be put in '{self.target}', since {why}."
+        hint = "Name a folder, there or by --site-dir, that is not there yet, is empty, or has a site built before."
+        place = self.file.fields.get(("site_dir",), Position())
+        return [Problem(ProblemKind.FRONT_MATTER_INVALID, self.file.name, place, message, hint)]
 
     def not_in_theme(self, page: Page) -> dict[str, str]:
         """The fields of a page that name a file of the theme which is not there, and the file."""
@@ -207,6 +227,15 @@ def _is_left_out(path: str, docs: Path, config: MkDocsConfig) -> bool:
     set_exclusions([file], config)
     beside = file.name == "index" and path.endswith("README.md") and (docs / path).with_name("index.md").is_file()
     return beside or file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
+
+
+def _code(config: MkDocsConfig) -> Iterator[Path]:
+    hooks: Mapping[str, object] = config["hooks"]
+    for file in (getattr(hook, "__file__", None) for hook in hooks.values()):
+        if file:
+            yield Path(file)
+    if config.theme.custom_dir:
+        yield Path(config.theme.custom_dir)
 
 
 def _said(text: str | None) -> str:

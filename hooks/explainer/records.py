@@ -352,7 +352,7 @@ class FullText:
         return (item for item in self.body if isinstance(item, Passage))
 
 
-COMPARED_FIELDS = frozenset({"title", "aliases", "about", "issued"})
+COMPARED_FIELDS = frozenset({"title", "aliases", "about", "issued", "original"})
 """Fields of an article's record that are compared with other files when all are read, and then need their places."""
 
 
@@ -542,10 +542,11 @@ LARGEST_COPY = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Originals:
-    """The private copies at hand: the text of each numbered paragraph, and the SHA-256 of each article's file."""
+    """The private copies at hand: the text of each numbered paragraph; the SHA-256 of each article's file, its name."""
 
     paragraphs: Mapping[PassagePlace, str]
     files: Mapping[SourceKey, str]
+    names: Mapping[SourceKey, str] = field(default_factory=dict)
 
 
 def ordered(spans: Iterable[Span]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from explainer.addresses import HOME, PagePath, SourceKey, TopicId
 from explainer.caching import Cache
-from explainer.evidence import Evidence, Lock, LockBroken, changes, read_lock
+from explainer.evidence import Evidence, Lock, LockBroken, changes, of_other_copies, read_lock
 from explainer.history import History, read_history
 from explainer.leaks import Restricted
 from explainer.ledger_rules import check_records, check_set_aside, entries_not_used, paragraphs_not_used
@@ -38,6 +38,9 @@ from explainer.records import Occurrence, Originals, Page, PassagePlace, Unit
 from explainer.reviews import dates_to_come, old_reviews
 from explainer.rights import authored_leaks, full_text_differences, restricted_runs
 from explainer.roles import check_role_citations, check_role_quotations
+
+README = PagePath("README.md")
+"""The home page where there is no index; beside one the engine leaves it out."""
 
 PUBLISH_VARIABLE = "EXPLAINER_PUBLISH"
 """The environment variable that, when it is not empty, makes a quotation that is not verified yet stop the site."""
@@ -68,8 +71,8 @@ class Site:
         return PageContext(page.path, page.file, page.body_line, page.meta.crosslinks, states_facts, topic)
 
     def main_pages(self) -> list[Page]:
-        """The pages that state facts: home and the topics."""
-        home = self.library.pages.get(HOME)
+        """The pages that state facts: home, of which the engine also makes a README, and the topics."""
+        home = self.library.pages.get(HOME) or self.library.pages.get(README)
         return [*([home] if home else []), *self.library.topics.values()]
 
     def units(self) -> dict[str, list[Unit]]:
@@ -229,11 +232,9 @@ def load_evidence(folder: Folder, library: Library) -> tuple[Evidence, list[Prob
         message = f"{ORIGINALS_VARIABLE} names this folder, and it has no {MAP_FILE}."
         problems = [Problem(ProblemKind.ORIGINALS_UNREADABLE, named, Position(), message)]
     lock, broken = _load_lock(folder)
-    evidence = Evidence(originals, lock)
-    if originals:
-        recorded = {source.key: source.meta.original.sha256 for source in library.sources.values() if source.sound}
-        paths = {source.key: source.path for source in library.sources.values()}
-        problems += changes(originals, lock, recorded, paths)
+    sources = list(library.sources.values())
+    evidence = Evidence(originals, lock.without(of_other_copies(lock, sources)))
+    problems += changes(originals, lock, sources)
     return evidence, [*problems, *broken, *check_quotations(evidence, library)]
 
 

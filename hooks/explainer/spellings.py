@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import category
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 WORD = re.compile(r"\S+")
 
@@ -27,10 +27,11 @@ class Matcher:
         given = list(spellings)
         derived = [(form, spelling) for spelling in given for form in forms(spelling)]
         exact = ((spelling, spelling) for spelling in given)  # which counts for more than a capital that we put there
-        spelled = {" ".join(_alike(form).split()): spelling for form, spelling in (*derived, *exact)}
+        spelled = {alike(form): spelling for form, spelling in (*derived, *exact)}
         spelled.pop("", None)
         self._spellings = list(spelled.values())
-        self._automaton = AhoCorasick(spelled)
+        # of few spellings it would be made deterministic, in the square of the length of one that repeats itself
+        self._automaton = AhoCorasick(spelled, implementation=Implementation.ContiguousNFA)
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and the spelling (as it was given) of each match, left to right, without overlap."""
@@ -47,6 +48,11 @@ class Matcher:
 def forms(spelling: str) -> list[str]:
     """The forms in which a spelling is recognised."""
     return [spelling, spelling[:1].upper() + spelling[1:]] if spelling == spelling.lower() else [spelling]
+
+
+def alike(form: str) -> str:
+    """What a form is recognised by: two that have it in common are one."""
+    return " ".join(_alike(form).split())
 
 
 def _on_one_line(text: str) -> tuple[str, Sequence[int]]:

@@ -35,7 +35,7 @@ from explainer.links import PageOrigin, check_output
 from explainer.markup import ExplainerExtension, PageContext
 from explainer.mkdocs_adapter.filling import Filling
 from explainer.mkdocs_adapter.record_pages import RecordPage
-from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site
+from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site, keep_texts
 from explainer.mkdocs_adapter.written_pages import WrittenPages, addresses
 from explainer.pages import assets, previews_scripts
 from explainer.policy import with_policy
@@ -105,7 +105,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load everything, add the extension, and make the engine write beside the last good site."""
     try:
-        project = Project.of(config)
+        project = _as_set(config)
     except SettingsWrong as error:
         for problem in error.problems:
             log.log(logging.ERROR, "%s", problem)
@@ -136,6 +136,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _build.warnings = CountHandler(level=logging.WARNING)
         logging.getLogger("mkdocs").addHandler(_build.warnings)
     return config
+
+
+def _as_set(config: MkDocsConfig) -> Project:
+    """The project; raises ``SettingsWrong``, also where its site would take the place of something else."""
+    project = Project.of(config)
+    if not _build.serving and (misplaced := project.misplaced()):
+        raise SettingsWrong("", misplaced)
+    return project
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
@@ -192,6 +200,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     record = _record(page.file)
     if record:
         extension.page = _site().context(record)
+        keep_texts(page, record)
     else:  # a page that another plugin generated: it is not ours to judge
         extension.page = PageContext(PagePath(page.file.src_uri), page.file.src_uri, crosslinks=False)
     if record and _build.pages:

@@ -11,6 +11,10 @@ from mkdocs.structure.toc import AnchorLink
 
 from explainer.project import OF_THE_SITE
 from explainer.records import THEME_FILES
+from explainer.records import Page as Record
+
+TEXTS = ("title", "description", "template", "icon", "status", "subtitle", "hide", "tags")
+"""Fields of a page that are texts, or lists of them, whatever they look like."""
 
 
 def escape_site(config: MkDocsConfig) -> None:
@@ -29,11 +33,28 @@ def escape_navigation(nav: Navigation) -> None:
             item.title = escape(item.title or "")
 
 
+def keep_texts(page: Page, record: Record) -> None:
+    """Give a page its texts as they were written: of ``2011``, ``1.50`` and ``yes`` the engine makes no text."""
+    for name in TEXTS:
+        if name not in page.meta or (name,) not in record.places or _is_text(page.meta[name]):
+            continue
+        written = getattr(record.meta, name)
+        if written:
+            page.meta[name] = written if isinstance(written, str) else list(written)
+        else:  # nothing is given, or what is reported
+            del page.meta[name]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
+
+
 def plain_title(page: Page) -> str:
     """A page's title as text: the engine gives that of a heading as HTML, and that of a front matter as text."""
     if isinstance(page.title, Markup):
         return page.title.unescape()
-    return page.title if page.title and page.title == page.meta.get("title") else Markup(page.title or "").striptags()  # noqa: S704 (read as text)
+    title = "" if page.title is None else str(page.title)  # another plugin may give anything
+    return title if page.title == page.meta.get("title") else Markup(title).striptags()  # noqa: S704 (read as text)
 
 
 def escape_page(page: Page) -> None:

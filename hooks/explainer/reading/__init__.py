@@ -14,6 +14,7 @@ from explainer.reading.layout import LOCK_FILE, ORIGINALS_FOLDER, Folder, has_ev
 from explainer.reading.lists import read_disagreements, read_ledger, read_names
 from explainer.reading.originals import old_paragraphs, read_lock_text, read_map_text, read_originals
 from explainer.reading.pages import read_pages
+from explainer.reading.sites import why_not_put
 
 __all__ = [
     "LOCK_FILE",
@@ -37,4 +38,5 @@ __all__ = [
     "read_sources",
     "read_text",
     "site_files",
+    "why_not_put",
 ]

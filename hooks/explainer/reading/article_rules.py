@@ -44,6 +44,21 @@ def check_standing(meta: SourceMeta, document: Document, name: str) -> Iterator[
             yield Problem(ProblemKind.FRONT_MATTER_INVALID, name, where, message)
 
 
+def check_days(meta: SourceMeta, document: Document, name: str) -> Iterator[Problem]:
+    """Whether the days that the record gives can follow each other."""
+    if not meta.issued:
+        return
+    issued = meta.issued.spoken()
+    bound = meta.provenance["issued"].not_before if "issued" in meta.provenance else None
+    if bound and bound.first_day > meta.issued.last_day:
+        message = f"provenance says that 'issued' is not before {bound.spoken()}, and the record gives {issued}."
+        where = document.nearest(("provenance", "issued", "not-before"))
+        yield Problem(ProblemKind.FRONT_MATTER_INVALID, name, where, message)
+    if meta.accessed and meta.accessed.last_day < meta.issued.first_day:
+        message = f"'accessed' is {meta.accessed.spoken()}, before the article was issued ({issued})."
+        yield Problem(ProblemKind.FRONT_MATTER_INVALID, name, document.nearest(("accessed",)), message)
+
+
 def check_about(meta: SourceMeta, document: Document, name: str) -> Iterator[Problem]:
     """Whether the article has the paragraphs that bear on each topic, as far as these can be read."""
     for topic, listed in document.within("about").items():

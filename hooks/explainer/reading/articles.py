@@ -7,7 +7,7 @@ from explainer.addresses import SAFE_ID, SourceKey
 from explainer.frontmatter import Data, Document, mended, split, validate
 from explainer.passages import read_body, read_full
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.reading.article_rules import check_about, check_provenance, check_standing
+from explainer.reading.article_rules import check_about, check_days, check_provenance, check_standing
 from explainer.reading.files import read_text
 from explainer.reading.layout import FULL_FOLDER, Folder
 from explainer.reading.strays import strays, unclaimed
@@ -49,7 +49,7 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
         return None, list(document.problems)
     meta, problems = validate(SourceMeta, document, name)
     sound = meta is not None
-    problems += check_standing(meta, document, name) if meta else []
+    problems += [*check_standing(meta, document, name), *check_days(meta, document, name)] if meta else []
     meta = meta or mended(SourceMeta, document, _stand_in(file.stem))
     problems += [*check_provenance(document, name), *check_about(meta, document, name)]
     meta = meta.model_copy(update={"provenance": UNKNOWN | meta.provenance})  # what is missing there is reported

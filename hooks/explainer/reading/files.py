@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from errno import EINVAL
 from pathlib import Path
 
 from explainer.problems import Position, Problem, ProblemKind
@@ -15,7 +16,7 @@ CONFLICT = re.compile(r"^<{7} \S", re.MULTILINE)
 def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
     """The text of a UTF-8 file with Unix line ends, without a byte order mark."""
     try:
-        data = file.read_bytes()
+        data = _openable(file).read_bytes()
     except OSError as error:
         return "", [unreadable(name, f"The file cannot be opened: {error.strerror or error}.")]
     try:
@@ -29,6 +30,17 @@ def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
         place = Position.of(mark.start(), text)
         return "", [Problem(ProblemKind.FILE_CONFLICT, name, place, "A merge was not finished here.")]
     return text, []
+
+
+def is_special(file: Path) -> bool:
+    """Whether something stands there that is neither a file nor a folder: opening a named pipe waits for ever."""
+    return file.exists() and not (file.is_file() or file.is_dir())
+
+
+def _openable(file: Path) -> Path:
+    if is_special(file):
+        raise OSError(EINVAL, "it is no regular file", str(file))
+    return file
 
 
 def is_encodable(name: str) -> bool:
@@ -51,7 +63,7 @@ def is_readable(file: Path) -> bool:
 
 def read_limited(file: Path, most: int) -> bytes:
     """At most ``most`` + 1 bytes of a file, so that the caller sees when there are more; raises ``OSError``."""
-    with file.open("rb") as stream:
+    with _openable(file).open("rb") as stream:
         return stream.read(most + 1)
 
 

@@ -29,8 +29,7 @@ def read_ledger(folder: Folder) -> tuple[list[Placed[Entry]], list[Problem]]:
     entries: list[Placed[Entry]] = []
     problems = not_read(folder, (folder.path / LEDGER_FOLDER).rglob("*"), LEDGER_FOLDER)
     for file in sorted((folder.path / LEDGER_FOLDER).glob("*.yml")):
-        empty = Problem(ProblemKind.LIST_EMPTY, folder.name(file), Position(), "Nothing stands in this file.")
-        found, wrong = _read_list(folder, file, Entry, if_empty=[empty])
+        found, wrong = _read_list(folder, file, Entry, if_empty=[_empty(folder, file)])
         entries += found
         problems += wrong
     return entries, problems
@@ -39,7 +38,7 @@ def read_ledger(folder: Folder) -> tuple[list[Placed[Entry]], list[Problem]]:
 def read_disagreements(folder: Folder) -> tuple[list[Placed[Disagreement]], list[Problem]]:
     """Every entry of ``disagreements.yml``."""
     file = folder.path / DISAGREEMENTS_FILE
-    return _read_list(folder, file, Disagreement) if file.exists() else ([], [])
+    return _read_list(folder, file, Disagreement, if_empty=[_empty(folder, file)]) if file.exists() else ([], [])
 
 
 def _read_list(
@@ -67,6 +66,10 @@ def _read_list(
         problems += found
         records += [Placed(record, name, place, within[index])] if record and not found else []
     return records, problems
+
+
+def _empty(folder: Folder, file: Path) -> Problem:
+    return Problem(ProblemKind.LIST_EMPTY, folder.name(file), Position(), "Nothing stands in this file.")
 
 
 def _nameless(name: str, state: str) -> Problem:

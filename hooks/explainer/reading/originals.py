@@ -21,6 +21,7 @@ def read_originals(folder: Path) -> tuple[Originals | None, list[Problem]]:
     copies: dict[str, _Copy | None] = {}  # None is one that cannot be read, which its first row has said
     paragraphs: dict[PassagePlace, str] = {}
     files: dict[SourceKey, str] = {}
+    names: dict[SourceKey, str] = {}
     for number, row in read_map(text):
         try:
             if row is None:
@@ -29,12 +30,12 @@ def read_originals(folder: Path) -> tuple[Originals | None, list[Problem]]:
                 copies[row.file] = None
                 copies[row.file] = _read_copy(folder / Path(row.file).name)
             if copy := copies[row.file]:
-                files[SourceKey(row.key)] = copy.digest
+                files[SourceKey(row.key)], names[SourceKey(row.key)] = copy.digest, Path(row.file).name
                 paragraphs[SourceKey(row.key), row.paragraph] = copy.lines[row.line - 1]
         except (ValueError, IndexError, OSError) as error:
             message = f"This row leads to no paragraph: {_reason(error)}."
             problems.append(Problem(ProblemKind.ORIGINALS_UNREADABLE, MAP_FILE, Position(number), message))
-    return Originals(paragraphs, files), problems
+    return Originals(paragraphs, files, names), problems
 
 
 def old_paragraphs(folder: Path, key: str) -> dict[int, str]:

@@ -8,7 +8,7 @@ from explainer.citesyntax import CLUSTER
 from explainer.frontmatter import Document, late_fields, mended, split, split_page, taken_lines, validate
 from explainer.positions import Locator
 from explainer.problems import Problem, ProblemKind
-from explainer.reading.files import is_encodable, is_readable, read_text, unreadable
+from explainer.reading.files import is_encodable, is_readable, is_special, read_text, unreadable
 from explainer.reading.layout import Folder
 from explainer.reading.strays import near_pages
 from explainer.records import Page, PageMeta
@@ -67,6 +67,8 @@ def _unusable(folder: Folder) -> Iterator[Problem]:
             yield unreadable(folder.name(file), "The file's name is not UTF-8, so it has no address.")
         elif file.suffix != ".md" and file.is_file() and not is_readable(file):
             yield unreadable(folder.name(file), "The file cannot be opened: Permission denied.")
+        elif file.suffix != ".md" and is_special(file):
+            yield unreadable(folder.name(file), "The file cannot be opened: it is no regular file.")
 
 
 def _open_comments(document: Document, name: str) -> Iterator[Problem]:
