@@ -80,6 +80,8 @@ def test_a_change_shows_whatever_was_kept_before_it(
     bridge = shutil.copytree(kept, tmp_path / "bridge")
     case = CHANGES[change]
     file = bridge / case["file"]
+    if "folder" in case:
+        (bridge / case["folder"]).mkdir()
     if "after" in case:
         text = file.read_text("utf-8")
         assert case["before"] in text
