@@ -175,10 +175,10 @@ def forbidden(content: lxml.html.HtmlElement) -> Iterator[Forbidden]:
         if tag in INSTEAD and any(map(str.strip, map(str, element.itertext()))):
             message = f"Browsers do not show the words that stand in <{tag}>."
             yield Forbidden(ProblemKind.PAGE_FORBIDDEN, f"<{tag}", message, SHOWN)
-        if hiding := next(filter(element.attrib.has_key, HIDING), None):
-            yield from _hidden(element, hiding)
         for name, value in element.items():
-            if name in JUDGED or str(name).startswith("on"):  # the parser writes names in lower case
+            if name in HIDING:
+                yield from _hidden(element, str(name))
+            elif name in JUDGED or str(name).startswith("on"):  # the parser writes names in lower case
                 yield from _in_attribute(tag, str(name), str(value))
 
 

@@ -48,6 +48,8 @@ _OPENED, _CLOSED = r"(?<![^\s(\[{–—/])", r"(?![^\s.,;:!?…)\]}–—/])"
 PRIMES = re.compile(rf"{_OPENED}[″ʺ](?=[^\s″ʺ])([^″ʺ]*[^\s″ʺ])[″ʺ]{_CLOSED}")
 SINGLES = re.compile(rf"{_OPENED}(?:''|‘‘|``)(?=[^\s'‘`])((?:(?!''|‘‘|’’|``).)+)(?<!\s)(?:''|’’){_CLOSED}", re.DOTALL)
 """What are marks of quotation in pairs alone: signs that also measure, and two single marks typed for a double one."""
+TYPED = ("″", "ʺ", "''", "‘‘", "``")
+"""One of these is in each of them."""
 MEASURE = re.compile(r"(?<=[\d½¼¾⅓⅔⅛⅜⅝⅞])\"(?:(?!\w)|(?=[x×]\d))")
 COMPOUND = re.compile(MEASURE.pattern + r"(?=-\w|[x×]\d)")
 """A measure with which a word begins: ``9"-wide``, ``9"x4"``."""
@@ -151,7 +153,9 @@ UNMARKED = Marks((), ())
 
 def read_marks(text: str) -> Marks:
     """Pair the double quotation marks of a text, in one walk; an inner pair is a quotation as an outer one is."""
-    read = SINGLES.sub(r" “\1” ", PRIMES.sub(r"“\1”", text))  # of the same length
+    read = text
+    if any(sign in text for sign in TYPED):  # which is rare, and the patterns are slow
+        read = SINGLES.sub(r" “\1” ", PRIMES.sub(r"“\1”", text))  # of the same length
     if MARK.search(read) is None:
         return UNMARKED
     opened: list[int] = []

@@ -27,8 +27,9 @@ from explainer.silence import Extent
 NOT_COMPARED = "not yet compared with the original"
 
 RESERVED = frozenset(
-    "cited-author footnote-backref footnote-ref headerlink margin-notes nav-close note-back note-marks note-original "
-    "note-quote note-ref note-said note-source note-stances notes preview quotation review-old to-dark to-light".split()
+    "cited-author footnote-backref footnote-ref headerlink ledger-filter margin-notes nav-close note-back note-marks "
+    "note-original note-quote note-ref note-said note-source note-stances notes preview quotation review-old to-dark "
+    "to-light".split()
 ) | {proof.value for proof in Proof}
 """Names of classes by which we, or the theme, mark notes and quotations, or hide something."""
 THEMES, BUTTON = "md-", "md-button"
