@@ -35,7 +35,7 @@ class Matcher:
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and the spelling (as it was given) of each match, left to right, without overlap."""
-        line, places = _on_one_line(_alike(text))
+        line, places = _on_one_line(_with_curly(text))
         matches = self._automaton.find_matches_as_indexes(line, overlapping=True)
         whole = [(start, -end, nth) for nth, start, end in matches if _is_whole(line, start, end)]
         done = 0
@@ -52,7 +52,7 @@ def forms(spelling: str) -> list[str]:
 
 def alike(form: str) -> str:
     """What a form is recognised by: two that have it in common are one."""
-    return " ".join(_alike(form).split())
+    return " ".join(_with_curly(form).split())
 
 
 def _on_one_line(text: str) -> tuple[str, Sequence[int]]:
@@ -64,7 +64,7 @@ def _on_one_line(text: str) -> tuple[str, Sequence[int]]:
     return line, [place for word in WORD.finditer(text) for place in range(word.start(), word.end() + 1)]
 
 
-def _alike(text: str) -> str:
+def _with_curly(text: str) -> str:
     return text.replace("'", "’")
 
 

@@ -233,7 +233,7 @@ class NotesProcessor(PageProcessor):
 
     def _check(self, item: CitationItem, position: Position) -> None:
         if fault := self.state.library.fault_in(item.key, item.numbers):
-            self.state.result.problems.append(fault.at(self.state.page.file, position))
+            self.state.report_fault(fault, position)
 
 
 @dataclass(slots=True)

@@ -124,7 +124,11 @@ class PageState:
 
     def report(self, kind: ProblemKind, position: Position, message: str, hint: str = "") -> None:
         """Note a problem of this page."""
-        self.result.problems.append(Problem(kind, self.page.file, position, message, hint))
+        self.report_fault(Fault(kind, message, hint), position)
+
+    def report_fault(self, fault: Fault, position: Position) -> None:
+        """The same of what is wrong, where that is known by itself."""
+        self.result.problems.append(fault.at(self.page.file, position))
 
     def refuse(self, text: str, faults: list[FaultAt]) -> Element:
         """Keep what is wrong with a text, and make the element that holds it; it is reported once it has a place."""

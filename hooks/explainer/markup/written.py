@@ -77,8 +77,7 @@ class WrittenProcessor(PageProcessor):
 
     def _report_refused(self, number: int, block: Block, offset: int) -> None:
         for within, fault in self.state.refused[number]:
-            position = self.state.locator.at(block, offset + within)
-            self.state.result.problems.append(fault.at(self.state.page.file, position))
+            self.state.report_fault(fault, self.state.locator.at(block, offset + within))
 
     def _report_cited(self, element: Element, block: Block, offset: int) -> None:
         """Report a citation in the text of a link, which the inline pass leaves alone."""
