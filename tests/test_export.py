@@ -182,10 +182,13 @@ def test_a_folder_with_anything_else_in_it_is_left_alone(project: Project) -> No
     assert [file.name for file in (folder / "plain").iterdir()] == ["letter.txt"]
 
 
-def test_nothing_is_exported_into_the_projects_own_folders(project: Project) -> None:
+@pytest.mark.parametrize("target", ["docs/plain", "sources", "..", ".git/plain"])
+def test_an_export_goes_where_a_site_may_and_not_in_the_projects_own_folders(target: str, project: Project) -> None:
     folder = project("bridge")
-    assert exported(folder, "docs/plain").status == 2
-    assert not (folder / "docs" / "plain").exists()
+    before = sorted(folder.rglob("*"))
+    run = exported(folder, target)
+    assert (run.status, "The export cannot be put in" in run.output) == (2, True)
+    assert [file for file in sorted(folder.rglob("*")) if ".cache" not in file.parts] == before
 
 
 def test_a_project_with_problems_is_not_exported(project: Project) -> None:

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from explainer import staging
-from explainer.reading import why_not_put
-from explainer.reading.sites import BUILT
+from explainer.reading import SITE, why_not_put
 from explainer.staging import open_workshop
 from harness import ROOT, SITES, explainer
 
@@ -199,7 +198,7 @@ def test_a_site_never_takes_the_place_of_anything_but_a_site(
     for command in ("check", "build"):
         run = explainer(command, folder=folder, originals=tmp_path / "bridge-originals")
         (said,) = run.problems
-        assert said.startswith("mkdocs.yml:9:1: error FRM003: The field 'site_dir' is not valid: the site cannot be")
+        assert said.startswith("mkdocs.yml:9:1: error FRM003: The site cannot be")
         assert f", since {why}. Name a folder, there or by --site-dir, that is not there yet" in said
         assert (run.status, "Traceback" in run.output) == (1, False)
     assert {name: data for name, data in contents(folder).items() if not name.startswith(".cache/")} == before
@@ -208,7 +207,9 @@ def test_a_site_never_takes_the_place_of_anything_but_a_site(
 def test_a_site_never_takes_the_place_of_its_project_wherever_its_pages_are(tmp_path: Path) -> None:
     root = tmp_path / "project"
     root.mkdir()
-    assert why_not_put(root, root, []) == why_not_put(tmp_path, root, []) == "the project itself stands there"
+    assert (
+        why_not_put(SITE, root, root, []) == why_not_put(SITE, tmp_path, root, []) == "the project itself stands there"
+    )
 
 
 @pytest.mark.parametrize("there", [(), ("sitemap.xml.gz",), ("assets/explainer/explainer.css",)], ids=str)
@@ -224,4 +225,4 @@ def test_a_site_takes_the_place_of_nothing_or_of_an_earlier_one(
     assert run.status == 0, run.output
     assert (folder / "site" / "index.html").exists()
     assert not (folder / "site" / "old.html").exists()
-    assert all((folder / "site" / name).exists() for name in BUILT)
+    assert all((folder / "site" / name).exists() for name in SITE.told_by)

@@ -19,7 +19,7 @@ from explainer.navigation import Navigation
 from explainer.options import Options, read_options
 from explainer.pages import Publication
 from explainer.problems import Position, Problem, ProblemKind, in_order
-from explainer.reading import has_evidence, read_text, why_not_put
+from explainer.reading import SITE, Output, has_evidence, read_text, why_not_put
 from explainer.records import Page
 from explainer.settings import SettingsFile
 from explainer.site import Site, build_date, load, originals_folder
@@ -119,14 +119,18 @@ class Project:
 
         To be asked before anything is written.
         """
-        own = (self.docs, self.sources, originals_folder(self.sources), *self.code)
-        why = why_not_put(self.target, self.root, own) if self.has_rules else ""
+        why = self.why_not_put(SITE, self.target) if self.has_rules else ""
         if not why:
             return []
-        message = f"The field 'site_dir' is not valid: the site cannot be put in '{self.target}', since {why}."
+        message = f"The site cannot be put in '{self.target}', since {why}."
         hint = "Name a folder, there or by --site-dir, that is not there yet, is empty, or has a site built before."
         place = self.file.fields.get(("site_dir",), Position())
         return [Problem(ProblemKind.FRONT_MATTER_INVALID, self.file.name, place, message, hint)]
+
+    def why_not_put(self, output: Output, folder: Path) -> str:
+        """Why something cannot be put in a folder; empty where it can."""
+        own = (self.docs, self.sources, originals_folder(self.sources), *self.code)
+        return why_not_put(output, folder, self.root, own)
 
     def not_in_theme(self, page: Page) -> dict[str, str]:
         """The fields of a page that name a file of the theme which is not there, and the file."""

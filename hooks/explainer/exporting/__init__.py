@@ -7,8 +7,7 @@ character, and a later reader can go on editing it. ``rewriting`` does the secon
 disk everything stands that it changed. The pages made from records have no file; ``blocks`` writes their HTML as
 Markdown. ``configuration`` makes the settings.
 
-An export is written whole or not at all, as a site is, and takes the place of an empty folder or of an earlier export
-only, which the file ``MARKER`` tells.
+An export is written whole or not at all, as a site is, and takes the place of an empty folder or of an earlier export.
 """
 
 import re
@@ -27,13 +26,12 @@ from explainer.fragments import read_fragment
 from explainer.frontmatter import split
 from explainer.pages import Chapter, GeneratedPage, assets, edition_page, in_reading_order
 from explainer.problems import Problem, in_order
-from explainer.reading import read_text, site_files
+from explainer.reading import EXPORT, read_text, site_files
 from explainer.records import Page
 from explainer.rights import Origins, published_leaks
 from explainer.staging import open_workshop
 from explainer.writing import write_files
 
-MARKER = ".explainer-export"
 SAYS = "Written by `python -m explainer export`, which writes this folder anew: work on what it was exported from.\n"
 STYLE = "explainer.css"
 STYLES = "assets/explainer"
@@ -54,7 +52,8 @@ def export_site(checked: Checked, folder: Path) -> list[Problem]:
     """
     if not checked.traced:
         raise ValueError("An export needs a traced check.")
-    _refuse_others(folder, checked)
+    if why := checked.project.why_not_put(EXPORT, folder):
+        raise NotAnExport(f"The export cannot be put in '{folder}', since {why}. Name another folder.")
     exporter = _Exporter.of(checked)
     texts, problems = exporter.pages()
     if problems:
@@ -68,14 +67,6 @@ def export_site(checked: Checked, folder: Path) -> list[Problem]:
     finally:
         workshop.close()
     return problems
-
-
-def _refuse_others(folder: Path, checked: Checked) -> None:
-    if folder.exists() and not (folder / MARKER).is_file() and (not folder.is_dir() or any(folder.iterdir())):
-        raise NotAnExport(f"'{folder}' has something in it that is no export of ours, and would be lost. Name another.")
-    for own in (checked.project.docs, checked.project.sources):
-        if folder.resolve().is_relative_to(own.resolve()):
-            raise NotAnExport(f"'{folder}' lies in the project's own folder '{own.name}'. Name one outside.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +103,7 @@ class _Exporter:
         style = f"{STYLES}/{STYLE}"
         write_files(docs, {style: assets()[STYLE]} | dict(texts) | dict(self._downloads()))
         settings = exported_configuration(project.file, self.checked.config, style, texts)
-        write_files(folder, {"mkdocs.yml": settings, MARKER: SAYS})
+        write_files(folder, {"mkdocs.yml": settings} | dict.fromkeys(EXPORT.told_by, SAYS))
 
     def _downloads(self) -> Iterator[tuple[PagePath, str]]:
         """The records for reference managers, to which the bibliography links."""

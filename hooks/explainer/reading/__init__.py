@@ -13,13 +13,16 @@ from explainer.reading.files import (
 from explainer.reading.layout import LOCK_FILE, ORIGINALS_FOLDER, Folder, has_evidence
 from explainer.reading.lists import read_disagreements, read_ledger, read_names
 from explainer.reading.originals import old_paragraphs, read_lock_text, read_map_text, read_originals
+from explainer.reading.outputs import EXPORT, SITE, Output, why_not_put
 from explainer.reading.pages import read_pages
-from explainer.reading.sites import why_not_put
 
 __all__ = [
+    "EXPORT",
     "LOCK_FILE",
     "ORIGINALS_FOLDER",
+    "SITE",
     "Folder",
+    "Output",
     "authored_files",
     "built_files",
     "built_pages",
