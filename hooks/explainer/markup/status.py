@@ -5,6 +5,7 @@ Looked at on pages that state facts, in their own words only: what stands in quo
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from itertools import chain
 from xml.etree.ElementTree import Element
 
@@ -19,44 +20,42 @@ from explainer.quotations import find_quotations
 from explainer.records import Occurrence, PassagePlace
 from explainer.sentences import sentence_spans
 
-STATUS_WORDS: Mapping[str, frozenset[Stance]] = {
-    r"alleg(?:es|ed|edly|ing)": frozenset({Stance.ALLEGES}),
-    r"accus(?:es|ed|ing)": frozenset({Stance.ALLEGES}),
-    r"claim(?:ed|ing)|claims? that": frozenset({Stance.CLAIMS, Stance.ALLEGES}),
-    r"den(?:ies|ied|ying)": frozenset({Stance.DENIES}),
-    r"acknowledg(?:es|ed|ing)|confirm(?:s|ed|ing)|admit(?:s|ted|ting)": frozenset({Stance.ACKNOWLEDGES}),
-    r"demand(?:ed|ing)": frozenset({Stance.DEMANDS}),
-}
-"""Words of prose that give a statement's status, and the stances of which one must stand behind them.
-
-A claim and a demand may be a thing, so that these words alone say nothing.
-"""
-
-PLAIN_FORMS: Mapping[str, frozenset[Stance]] = {
-    "allege|accuse": frozenset({Stance.ALLEGES}),
-    "deny": frozenset({Stance.DENIES}),
-    "acknowledge|admit|confirm": frozenset({Stance.ACKNOWLEDGES}),
-}
-"""What several people do, as long as nothing before the word says that it may, should or did not happen."""
-
-NOUNS: Mapping[str, frozenset[Stance]] = {
-    "(?:alleg|accus)ations?": frozenset({Stance.ALLEGES, Stance.CLAIMS, Stance.DENIES}),
-    "denials?": frozenset({Stance.DENIES}),
-}
-"""What was said, as long as nothing before the word says that there was none; a denial names what it answers."""
-
-ALL_WORDS = {**STATUS_WORDS, **PLAIN_FORMS, **NOUNS}
-STATUS = re.compile(
-    rf"\b(?:{'|'.join(STATUS_WORDS)}|(?P<plain>{'|'.join(PLAIN_FORMS)})|(?P<noun>{'|'.join(NOUNS)}))\b", re.IGNORECASE
+NOT_SAID = re.compile(
+    r"(?:^|[^\w,\s]|n['’]t|\b(?:to|not|nor|can|cannot|could|may|might|must|shall|should|will|would|do|does|did|let|or))"
+    r"\s*(?:\b\w+ly\s+)?$",
+    re.IGNORECASE,
 )
-UNSAID = {
-    "plain": re.compile(
-        r"(?:^|[^\w,\s]|n['’]t|\b(?:to|not|nor|can|cannot|could|may|might|must|shall|should|will|would|do|does|did|let|or))"
-        r"\s*(?:\b\w+ly\s+)?$",
-        re.IGNORECASE,
-    ),
-    "noun": re.compile(r"\b(?:no|neither|nor|any|without)\s+(?:an?\s+)?$", re.IGNORECASE),
-}
+"""What stands before a verb when it was not done: somebody may, should or did not, or is told to."""
+NONE_SAID = re.compile(r"\b(?:no|neither|nor|any|without)\s+(?:an?\s+)?$", re.IGNORECASE)
+"""What stands before a noun when nothing of the kind was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWord:
+    """Words of prose that give a statement's status, and the stances of which one must stand behind them.
+
+    They say nothing where ``unless`` matches the text before them.
+    """
+
+    words: str
+    stances: frozenset[Stance]
+    unless: re.Pattern[str] | None = None
+
+
+STATUS_WORDS = (
+    StatusWord("alleg(?:es|ed|edly|ing)|accus(?:es|ed|ing)", frozenset({Stance.ALLEGES})),
+    StatusWord("claim(?:ed|ing)|claims? that", frozenset({Stance.CLAIMS, Stance.ALLEGES})),  # a claim may be a thing,
+    StatusWord("demand(?:ed|ing)", frozenset({Stance.DEMANDS})),  # and so may a demand
+    StatusWord("den(?:ies|ied|ying)", frozenset({Stance.DENIES})),
+    StatusWord("acknowledg(?:es|ed|ing)|confirm(?:s|ed|ing)|admit(?:s|ted|ting)", frozenset({Stance.ACKNOWLEDGES})),
+    StatusWord("allege|accuse", frozenset({Stance.ALLEGES}), NOT_SAID),
+    StatusWord("deny", frozenset({Stance.DENIES}), NOT_SAID),
+    StatusWord("acknowledge|admit|confirm", frozenset({Stance.ACKNOWLEDGES}), NOT_SAID),
+    StatusWord("(?:alleg|accus)ations?", frozenset({Stance.ALLEGES, Stance.CLAIMS, Stance.DENIES}), NONE_SAID),
+    StatusWord("denials?", frozenset({Stance.DENIES}), NONE_SAID),
+)
+"""An allegation that is spoken of may be one that was answered, so a denial stands behind it as well."""
+STATUS = re.compile(rf"\b(?:{'|'.join(f'({status.words})' for status in STATUS_WORDS)})\b", re.IGNORECASE)
 BEFORE = 40
 """How many characters before a word tell whether it is said of anybody."""
 
@@ -106,11 +105,7 @@ def _unsupported(text: str, behind: Set[Stance]) -> Iterator[re.Match[str]]:
     """The status words of a sentence for which no entry of that stance rests on what it cites."""
     for match in STATUS.finditer(text):
         before = text[max(match.start() - BEFORE, 0) : match.start()]
-        unsaid = match.lastgroup and UNSAID[match.lastgroup].search(before)
-        if not unsaid and not behind & _stances_of(match[0]):
+        status = STATUS_WORDS[(match.lastindex or 0) - 1]
+        unsaid = status.unless and status.unless.search(before)
+        if not unsaid and not behind & status.stances:
             yield match
-
-
-def _stances_of(word: str) -> frozenset[Stance]:
-    """The stances that a status word may stand for."""
-    return next(stances for pattern, stances in ALL_WORDS.items() if re.fullmatch(pattern, word, re.IGNORECASE))
