@@ -8,7 +8,7 @@ import pytest
 
 from explainer import outgoing
 from explainer.addresses import SourceKey
-from explainer.leaks import RUN, Leak, Phrases, Restricted, placed_words, words
+from explainer.leaks import RUN, Leak, Phrases, Restricted, words, words_with_offsets
 from explainer.problems import Position
 
 KEY = SourceKey("one")
@@ -138,8 +138,8 @@ def test_what_an_author_wrote_keeps_its_place_when_markup_is_undone() -> None:
 
 def test_a_word_keeps_its_place_among_signs_and_one_that_grows_when_folded_has_that_of_its_chunk() -> None:
     text = "“One” (two) ﬁrst-rate [three]."
-    placed = [(word.text, word.offset) for word in placed_words(text)]
-    assert placed == [
+    found = [(word.text, word.offset) for word in words_with_offsets(text)]
+    assert found == [
         ("one", text.index("One")),
         ("two", text.index("two")),
         ("first", text.index("ﬁrst")),

@@ -7,7 +7,7 @@ import pytest
 
 from explainer.checking import check
 from explainer.markup import PageResult
-from explainer.passages import PlacesIn, read_body
+from explainer.passages import PositionsIn, read_body
 from explainer.positions import Locator
 from explainer.problems import Position
 from explainer.records import Passage
@@ -90,5 +90,5 @@ def test_what_stands_in_a_telling_is_found_over_lines_and_blocks() -> None:
     items, _ = read_body(body, "x.md", first_line=10, count=2)
     passage = items[1]
     assert isinstance(passage, Passage)
-    places = [PlacesIn(passage)(passage.text.index(word)) for word in ("He", "so", "that")]
-    assert [(place.line, place.column) for place in places] == [(12, 5), (13, 9), (15, 5)]
+    positions = [PositionsIn(passage)(passage.text.index(word)) for word in ("He", "so", "that")]
+    assert [(position.line, position.column) for position in positions] == [(12, 5), (13, 9), (15, 5)]

@@ -72,7 +72,7 @@ def statement_anchor(id: str) -> Anchor:
 
 
 def endnote_anchor(number: int, use: int = 0) -> Anchor:
-    """The anchor of an endnote of an article's own text, or of the place that refers to it for the ``use``-th time."""
+    """The anchor of an endnote of an article's own text, or of the reference to it for the ``use``-th time."""
     return Anchor(f"endnote-{number}-ref-{use}" if use else f"endnote-{number}")
 
 

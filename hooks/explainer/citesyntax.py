@@ -152,7 +152,7 @@ def _parts(text: str) -> list[_Part]:
 
 
 def _outline(text: str) -> str:
-    """``text`` with spaces for what cannot separate items, so that places stay the same; brackets however deep."""
+    """``text`` with spaces for what cannot separate items, so that offsets stay the same; brackets however deep."""
     closing, pieces, done = dict(_pairs(text)), [], 0
     while match := INNER.search(text, done):
         start, end = match.span()

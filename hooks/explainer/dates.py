@@ -56,7 +56,7 @@ class PartialDate:
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     def __str__(self) -> str:
-        return "-".join(f"{part:0{4 if place == 0 else 2}d}" for place, part in enumerate(self.parts))
+        return "-".join(f"{part:0{4 if nth == 0 else 2}d}" for nth, part in enumerate(self.parts))
 
     def spoken(self) -> str:
         """The date as a British reader writes it: ``5 April 2017``, ``April 2017`` or ``2017``."""

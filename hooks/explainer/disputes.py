@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Self, TypeAlias
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from explainer.dates import When
-from explainer.records import Authored, Cited, PassagePlace, Text
+from explainer.records import Authored, Cited, PassageRef, Text
 
 
 class Stance(StrEnum):
@@ -142,9 +142,9 @@ class Entry(Authored):
         return ", ".join(filter(None, (self.to and f"to {self.to}", self.where)))
 
     @property
-    def places(self) -> list[PassagePlace]:
+    def passages(self) -> list[PassageRef]:
         """Every paragraph that reports it."""
-        return [place for report in self.reports for place in report.places]
+        return [passage for report in self.reports for passage in report.passages]
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -199,9 +199,9 @@ class Disagreement(Authored):
         return any(not _equal(self.values, one, other) for one, other in combinations(values, 2))
 
     @property
-    def places(self) -> list[PassagePlace]:
+    def passages(self) -> list[PassageRef]:
         """Every paragraph it rests on."""
-        return [place for answer in self.answers for place in answer.places]
+        return [passage for answer in self.answers for passage in answer.passages]
 
     def shown(self, answer: Answer) -> str:
         """An answer's value in words, and whose word it is."""

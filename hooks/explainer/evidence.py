@@ -16,7 +16,7 @@ from explainer.addresses import SourceKey
 from explainer.paragraph_map import MAP_FILE
 from explainer.problems import Position, Problem, ProblemKind, counted
 from explainer.quotations import AT_MOST, Quotation, Verdict, hint_at_nearest, normalise, verify
-from explainer.records import Originals, PassagePlace, Source
+from explainer.records import Originals, PassageRef, Source
 
 FORMAT = 1
 
@@ -30,14 +30,14 @@ class Lock:
     """What was verified when the originals were at hand."""
 
     originals: Mapping[SourceKey, str] = field(default_factory=dict)
-    paragraphs: Mapping[PassagePlace, str] = field(default_factory=dict)
+    paragraphs: Mapping[PassageRef, str] = field(default_factory=dict)
     quotations: frozenset[tuple[SourceKey, int, str]] = frozenset()
 
     def without(self, keys: Set[SourceKey]) -> "Lock":
         """The lock but for what it has of some articles."""
         return Lock(
             {key: digest for key, digest in self.originals.items() if key not in keys},
-            {place: digest for place, digest in self.paragraphs.items() if place[0] not in keys},
+            {passage: digest for passage, digest in self.paragraphs.items() if passage[0] not in keys},
             frozenset(found for found in self.quotations if found[0] not in keys),
         )
 
@@ -64,7 +64,7 @@ class Finding:
     kind: ProblemKind | None = None
     message: str = ""
     hint: str = ""
-    places: tuple[PassagePlace, ...] = ()
+    passages: tuple[PassageRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +74,29 @@ class Evidence:
     originals: Originals | None = None
     lock: Lock = field(default_factory=Lock)
 
-    def check(self, quotation: Quotation, places: Iterable[PassagePlace]) -> Finding:
+    def check(self, quotation: Quotation, passages: Iterable[PassageRef]) -> Finding:
         """Whether quoted words stand in one of the paragraphs that their sentence cites."""
-        cited, shown = list(places), f"“{quotation.text}”"
+        cited, shown = list(passages), f"“{quotation.text}”"
         if quotation.words > AT_MOST:
             return _refused(ProblemKind.QUOTATION_TOO_LONG, f"{shown} has {quotation.words} words; ten are the most.")
         if not cited:
             return _refused(ProblemKind.QUOTATION_UNCITED, f"No paragraph is cited for {shown}.")
         words = normalise(quotation.text)
-        locked = tuple(place for place in cited if (*place, words) in self.lock.quotations)
+        locked = tuple(passage for passage in cited if (*passage, words) in self.lock.quotations)
         at_hand = self.originals.paragraphs if self.originals else {}
-        texts = [at_hand[place] for place in cited if place in at_hand]
+        texts = [at_hand[passage] for passage in cited if passage in at_hand]
         if texts:
             finding = _compare(quotation, texts, spoken(cited), locked=bool(locked))
-            if finding.proof is not Proof.REFUSED or all(place in at_hand for place in locked):
-                return replace(finding, places=tuple(self.found_in(quotation, cited)))
+            if finding.proof is not Proof.REFUSED or all(passage in at_hand for passage in locked):
+                return replace(finding, passages=tuple(self.found_in(quotation, cited)))
         if locked:
-            return Finding(Proof.LOCKED, places=locked)
+            return Finding(Proof.LOCKED, passages=locked)
         message = f"{shown} is not in the lock and no original is at hand."
         return Finding(Proof.UNVERIFIED, ProblemKind.QUOTATION_UNVERIFIED, message)
 
     def grounds(self) -> list[object]:
         """As plain data: what a finding depends on."""
-        at_hand = self.originals and sorted((*place, text) for place, text in self.originals.paragraphs.items())
+        at_hand = self.originals and sorted((*passage, text) for passage, text in self.originals.paragraphs.items())
         return [sorted(self.lock.quotations), at_hand]
 
     def trusted(self) -> str:
@@ -107,13 +107,13 @@ class Evidence:
         paragraphs = counted(len(self.lock.paragraphs), "paragraph")
         return f"No originals are at hand: for {trusted} from {paragraphs} the lock is trusted."
 
-    def found_in(self, quotation: Quotation, places: Iterable[PassagePlace]) -> list[PassagePlace]:
+    def found_in(self, quotation: Quotation, passages: Iterable[PassageRef]) -> list[PassageRef]:
         """The cited paragraphs whose originals, at hand, bear the quoted words out."""
         paragraphs = self.originals.paragraphs if self.originals else {}
         return [
-            place
-            for place in places
-            if place in paragraphs and verify(quotation, [paragraphs[place]]) is Verdict.VERIFIED
+            passage
+            for passage in passages
+            if passage in paragraphs and verify(quotation, [paragraphs[passage]]) is Verdict.VERIFIED
         ]
 
 
@@ -137,9 +137,9 @@ def _refused(kind: ProblemKind, message: str, hint: str = "") -> Finding:
     return Finding(Proof.REFUSED, kind, message, hint)
 
 
-def spoken(places: Iterable[PassagePlace]) -> str:
+def spoken(passages: Iterable[PassageRef]) -> str:
     """Paragraphs as a message names them: ``¶3 of one-article or ¶4 of another``."""
-    return " or ".join(f"¶{number} of {key}" for key, number in places)
+    return " or ".join(f"¶{number} of {key}" for key, number in passages)
 
 
 def fingerprint(paragraph: str) -> str:
@@ -154,7 +154,7 @@ def make_lock(originals: Originals, quoted: Iterable[tuple[SourceKey, int, str]]
     """The lock of what was verified: all paragraphs, and the quotations given as key, paragraph and words."""
     return Lock(
         originals=dict(originals.files),
-        paragraphs={place: fingerprint(text) for place, text in originals.paragraphs.items()},
+        paragraphs={passage: fingerprint(text) for passage, text in originals.paragraphs.items()},
         quotations=frozenset((key, number, normalise(words)) for key, number, words in quoted),
     )
 
@@ -164,7 +164,7 @@ def write_lock(lock: Lock) -> str:
     content: dict[str, dict[str, Any]] = {
         key: {"original": digest, "paragraphs": {}, "quotations": []} for key, digest in sorted(lock.originals.items())
     }
-    for key, number in sorted(place for place in lock.paragraphs if place[0] in content):
+    for key, number in sorted(passage for passage in lock.paragraphs if passage[0] in content):
         content[key]["paragraphs"][str(number)] = lock.paragraphs[key, number]
     for key, number, words in sorted(found for found in lock.quotations if found[0] in content):
         content[key]["quotations"].append([number, words])
@@ -249,7 +249,7 @@ def _of_copies(source: Source, at_hand: Originals, *, astray: bool) -> Iterator[
 
 
 def _at(source: Source, name: str, kind: ProblemKind, message: str) -> Problem:
-    where = source.places.get(("original", name), Position())
+    where = source.positions.get(("original", name), Position())
     return Problem(kind, source.path, where, message)
 
 

@@ -146,4 +146,4 @@ def _name(person: CslName) -> str:
 def _day(item: CslItem) -> str:
     """ISO 8601, to the part that is known."""
     parts = item["issued"]["date-parts"][0] if "issued" in item else []
-    return "-".join(f"{part:0{4 if place == 0 else 2}d}" for place, part in enumerate(parts))
+    return "-".join(f"{part:0{4 if nth == 0 else 2}d}" for nth, part in enumerate(parts))

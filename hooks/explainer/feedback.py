@@ -1,10 +1,10 @@
-"""Where readers report errors: an address with places for the page and the sentence, percent-encoded (RFC 3986)."""
+"""Where readers report errors: an address with placeholders for page and sentence, percent-encoded (RFC 3986)."""
 
 import re
 from urllib.parse import quote, urlsplit
 
 TITLE, PAGE, SENTENCE = "{title}", "{page}", "{sentence}"
-PLACES = (TITLE, PAGE, SENTENCE)
+PLACEHOLDERS = (TITLE, PAGE, SENTENCE)
 SCHEMES = ("https", "mailto")
 
 
@@ -12,10 +12,10 @@ def report_template(text: str) -> str:
     """``text`` if it can be such an address; ``ValueError`` says what is wrong."""
     if urlsplit(text).scheme not in SCHEMES or re.search(r"\s", text):
         raise ValueError(f"'{text}' is no https: or mailto: address")
-    places = re.findall(r"\{[^{}]*\}|[{}]", text)
-    if unknown := [place for place in places if place not in PLACES]:
-        raise ValueError(f"'{unknown[0]}' is none of {', '.join(PLACES)}")
-    if PAGE not in places:
+    placeholders = re.findall(r"\{[^{}]*\}|[{}]", text)
+    if unknown := [name for name in placeholders if name not in PLACEHOLDERS]:
+        raise ValueError(f"'{unknown[0]}' is none of {', '.join(PLACEHOLDERS)}")
+    if PAGE not in placeholders:
         raise ValueError(f"'{text}' has no {PAGE}, so nobody would know where the error is")
     return text
 
@@ -23,7 +23,7 @@ def report_template(text: str) -> str:
 def with_page(template: str, title: str, page: str) -> str:
     """The address for one page; the place of the sentence is left for whoever knows it."""
     values = {TITLE: title, PAGE: page}
-    return re.sub(r"\{(?:title|page)\}", lambda place: quote(values[place[0]], safe=""), template)
+    return re.sub(r"\{(?:title|page)\}", lambda match: quote(values[match[0]], safe=""), template)
 
 
 def without_sentence(address: str) -> str:

@@ -28,7 +28,7 @@ from explainer.disputes import Disagreement, Entry
 from explainer.fragments import drop, read_fragment
 from explainer.library import Library
 from explainer.outgoing import INLINE
-from explainer.records import NameRecord, PassagePlace, Source
+from explainer.records import NameRecord, PassageRef, Source
 from explainer.searchindex import Findable, Found
 
 LONG = 1500  # characters from which on a section is found in parts, so that a file of them stays small
@@ -63,7 +63,7 @@ def findable(
     library: Library,
     addresses: Mapping[PagePath, PageAddress],
     written: Mapping[PagePath, str],
-    named: Mapping[PassagePlace, Iterable[str]],
+    named: Mapping[PassageRef, Iterable[str]],
 ) -> Findable:
     """Everything on pages with ``addresses``; ``written`` is the HTML of those that editors write, before views are in.
 
@@ -173,7 +173,7 @@ def _parts(blocks: list[str]) -> Iterator[str]:
 class _Records:
     library: Library
     addresses: Mapping[PagePath, PageAddress]
-    named: Mapping[PassagePlace, Iterable[str]]
+    named: Mapping[PassageRef, Iterable[str]]
 
     def all(self) -> Iterator[Found]:
         """What stands on the pages of this project that are made."""

@@ -1,4 +1,4 @@
-"""YAML and front matter: text in, plain data and places out.
+"""YAML and front matter: text in, plain data and positions out.
 
 Scalars stay strings (``no`` is not False, ``1.10`` is not 1.1); the records convert what they need. A key given twice,
 an alias or a tag is refused. Every value remembers its line and column, for messages.
@@ -53,7 +53,7 @@ class Document:
     data: Data
     body: str
     body_line: int
-    places: Mapping[FieldPath, Position]
+    positions: Mapping[FieldPath, Position]
     problems: tuple[Problem, ...] = ()
 
     def within(self, name: str) -> dict[str, Data]:
@@ -61,23 +61,23 @@ class Document:
         value = self.data.get(name) if isinstance(self.data, dict) else None
         return value if isinstance(value, dict) else {}
 
-    def nearest(self, place: FieldPath) -> Position:
-        """Where a field stands, or the nearest around it that has a place."""
-        while place and place not in self.places:
-            place = place[:-1]
-        return self.places.get(place, Position())
+    def nearest(self, at: FieldPath) -> Position:
+        """Where a field stands, or the nearest around it whose position is known."""
+        while at and at not in self.positions:
+            at = at[:-1]
+        return self.positions.get(at, Position())
 
-    def places_within(self) -> list[dict[FieldPath, Position]]:
-        """For a document that is a list: the places of the fields of each item."""
+    def positions_within(self) -> list[dict[FieldPath, Position]]:
+        """For a document that is a list: the positions of the fields of each item."""
         items: list[dict[FieldPath, Position]] = [{} for _ in self.data] if isinstance(self.data, list) else []
-        for place, position in self.places.items():
-            if len(place) > 1 and isinstance(place[0], int):
-                items[place[0]][place[1:]] = position
+        for at, position in self.positions.items():
+            if len(at) > 1 and isinstance(at[0], int):
+                items[at[0]][at[1:]] = position
         return items
 
 
 class _Mark(Protocol):
-    """What PyYAML's two parsers both say of a place: line and column, counted from 0."""
+    """What PyYAML's two parsers both say of a position: line and column, counted from 0."""
 
     line: int
     column: int
@@ -87,7 +87,7 @@ class _Mark(Protocol):
 class _Reader:
     path: str
     first_line: int
-    places: dict[FieldPath, Position] = field(default_factory=dict)
+    positions: dict[FieldPath, Position] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def position(self, mark: _Mark | None) -> Position:
@@ -100,15 +100,15 @@ class _Reader:
         position = Position.of(offset, text, self.first_line)
         self.problems.append(Problem(ProblemKind.FRONT_MATTER_BROKEN, self.path, position, message))
 
-    def value(self, node: yaml.Node, place: FieldPath) -> Data:
-        self.places[place] = self.position(node.start_mark)
+    def value(self, node: yaml.Node, at: FieldPath) -> Data:
+        self.positions[at] = self.position(node.start_mark)
         if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, place)
+            return self.mapping(node, at)
         if isinstance(node, yaml.SequenceNode):
-            return [self.value(child, (*place, index)) for index, child in enumerate(node.value)]
+            return [self.value(child, (*at, index)) for index, child in enumerate(node.value)]
         return str(node.value) or None
 
-    def mapping(self, node: yaml.MappingNode, place: FieldPath) -> dict[str, Data]:
+    def mapping(self, node: yaml.MappingNode, at: FieldPath) -> dict[str, Data]:
         result: dict[str, Data] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
@@ -117,8 +117,8 @@ class _Reader:
             elif key in result:
                 self.report(ProblemKind.FRONT_MATTER_DUPLICATE, key_node.start_mark, f"'{key}' is given twice.")
             else:
-                result[key] = self.value(value_node, (*place, key))
-                self.places[(*place, key)] = self.position(key_node.start_mark)
+                result[key] = self.value(value_node, (*at, key))
+                self.positions[(*at, key)] = self.position(key_node.start_mark)
         return result
 
 
@@ -150,7 +150,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Document:
             reader.report_at(sign.start(), text, f"This is not YAML: {UNSEEN_SIGNS[sign[0][-1]]} stands here.")
         else:
             reader.report(ProblemKind.FRONT_MATTER_BROKEN, mark, f"This is not YAML: {UNREADABLE.get(reason, reason)}.")
-    return Document(data, "", first_line, reader.places, tuple(reader.problems))
+    return Document(data, "", first_line, reader.positions, tuple(reader.problems))
 
 
 def _needs_events(text: str) -> bool:
@@ -170,7 +170,7 @@ def split(text: str, path: str) -> Document:
     if match:
         header = read_yaml(match["yaml"], path, first_line=2)
         return Document(
-            header.data, text[match.end() :], text.count("\n", 0, match.end()) + 1, header.places, header.problems
+            header.data, text[match.end() :], text.count("\n", 0, match.end()) + 1, header.positions, header.problems
         )
     problems: tuple[Problem, ...] = ()
     if text.startswith("---\n"):
@@ -237,13 +237,13 @@ def _is_field(line: str, *, goes_on: bool) -> bool:
 def validate(
     model: type[Record], document: Document, path: str, *, at: FieldPath = (), extra: Iterable[str] = ()
 ) -> tuple[Record | None, list[Problem]]:
-    """Make a record of what stands ``at`` a place of the document, or say everything that is wrong with it.
+    """Make a record of what stands ``at`` a field of the document, or say everything that is wrong with it.
 
     Fields named in ``extra`` are allowed and left out of the record.
     """
     value = document.data
     for step in at:
-        value = value[step]  # type: ignore[index]  # the caller found the place in this document
+        value = value[step]  # type: ignore[index]  # the caller found the field in this document
     if value is None:
         value = {}
     if not isinstance(value, dict):
@@ -264,14 +264,14 @@ def mended(model: type[Record], document: Document, stand_in: dict[str, Data]) -
             return model.model_validate(_filled(data, stand_in))
         except ValidationError as error:
             faults = {fault["loc"][:-1] if fault["type"] == "missing" else fault["loc"] for fault in error.errors()}
-            for place in sorted(faults, reverse=True):  # so that no item of a list moves before its turn
-                _drop(data, place)
+            for at in sorted(faults, reverse=True):  # so that no item of a list moves before its turn
+                _drop(data, at)
     return model.model_validate(stand_in)
 
 
-def _drop(data: Data, place: FieldPath) -> None:
-    """Take the value at a place out of the data."""
-    *way, last = place
+def _drop(data: Data, at: FieldPath) -> None:
+    """Take the value of a field out of the data."""
+    *way, last = at
     for step in way:
         data = data[int(step)] if isinstance(data, list) else data.get(str(step)) if isinstance(data, dict) else None
     if isinstance(data, list):
@@ -330,21 +330,21 @@ UNREADABLE = {
 
 
 def _faults(error: ValidationError, data: Data) -> Iterator[Mapping[str, Any]]:
-    """What is wrong, once for each place of the data; a list in which something is wrong is not too short besides."""
+    """What is wrong, once for each field of the data; a list in which something is wrong is not too short besides."""
     faults: dict[FieldPath, Mapping[str, Any]] = {}
     for fault in error.errors():
         given = tuple(_given(data, fault["loc"]))
-        place = (*given, fault["loc"][len(given)]) if fault["type"] == "missing" else given
-        faults.setdefault(place, {**fault, "loc": place})
-    for place, found in faults.items():
-        if found["type"] == "too_short" and any(other[: len(place)] == place != other for other in faults):
+        at = (*given, fault["loc"][len(given)]) if fault["type"] == "missing" else given
+        faults.setdefault(at, {**fault, "loc": at})
+    for at, found in faults.items():
+        if found["type"] == "too_short" and any(other[: len(at)] == at != other for other in faults):
             continue
         yield found
 
 
-def _given(data: Data, place: FieldPath) -> Iterator[str | int]:
-    """The steps of the way to a place as far as the data has them: the validator adds which kind of value it tried."""
-    for step in place:
+def _given(data: Data, at: FieldPath) -> Iterator[str | int]:
+    """The steps of the way to a field as far as the data has them: the validator adds which kind of value it tried."""
+    for step in at:
         match data, step:
             case dict() as fields, str() if step in fields:
                 data = fields[step]

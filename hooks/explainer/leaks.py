@@ -16,7 +16,7 @@ from itertools import accumulate, groupby
 from operator import itemgetter
 
 from explainer.problems import Position
-from explainer.records import PassagePlace
+from explainer.records import PassageRef
 
 RUN = 12  # words in a row: fewer may be a name, a number, a turn of phrase
 SHOWN = 6  # words of a run that a message repeats: enough to find it, too few to publish it
@@ -39,7 +39,7 @@ class Word:
 class Leak:
     """A run of an original in another text: the paragraph it begins in, how many words, the first few, and where."""
 
-    place: PassagePlace
+    passage: PassageRef
     words: int
     beginning: str
     position: Position
@@ -50,8 +50,8 @@ def words(text: str) -> list[str]:
     return [word.casefold() for word in WORD.findall(_folded(text))]
 
 
-def placed_words(text: str) -> Iterator[Word]:
-    """The same words with their places: slower, for texts in which something was found."""
+def words_with_offsets(text: str) -> Iterator[Word]:
+    """The same words, each with its offset: slower, for texts in which something was found."""
     for chunk in CHUNK.finditer(text):
         folded = _folded(chunk[0])
         moved = len(folded) != len(chunk[0])
@@ -64,7 +64,7 @@ def _folded(text: str) -> str:
 
 
 def readings(text: str) -> Iterator[str]:
-    """The text as it is, and without what a reader does not read; places stay the same."""
+    """The text as it is, and without what a reader does not read; offsets stay the same."""
     yield text
     if UNSEEN.search(text):
         yield UNSEEN.sub(lambda match: "\u00ad" * len(match[0]), text)
@@ -78,14 +78,14 @@ class Restricted:
     """
 
     def __init__(
-        self, paragraphs: Mapping[PassagePlace, str], exempt: Iterable[str] = (), free: Iterable[str] = ()
+        self, paragraphs: Mapping[PassageRef, str], exempt: Iterable[str] = (), free: Iterable[str] = ()
     ) -> None:
         self._phrases = _phrases(exempt)
         published = list(free)
-        self._runs: dict[tuple[str, ...], PassagePlace] = {}
+        self._runs: dict[tuple[str, ...], PassageRef] = {}
         for reading in (_as_it_is, _as_read):
-            for _, places in groupby(sorted(paragraphs), key=itemgetter(0)):
-                self._add([(word, place) for place in places for word in words(reading(paragraphs[place]))])
+            for _, passages in groupby(sorted(paragraphs), key=itemgetter(0)):
+                self._add([(word, passage) for passage in passages for word in words(reading(paragraphs[passage]))])
             for text in published:
                 for run in _runs(words(reading(text))):
                     self._runs.pop(run, None)
@@ -99,11 +99,11 @@ class Restricted:
 
     def find(self, text: str) -> list[Leak]:
         """Every run of the restricted bodies in a text, each as long as it goes on, in order."""
-        found: dict[tuple[PassagePlace, Position], Leak] = {}
+        found: dict[tuple[PassageRef, Position], Leak] = {}
         for reading in readings(text):
             if self._stands_in(words(reading)):
-                for leak in self._find(text, list(placed_words(reading))):
-                    found.setdefault((leak.place, leak.position), leak)
+                for leak in self._find(text, list(words_with_offsets(reading))):
+                    found.setdefault((leak.passage, leak.position), leak)
         return sorted(found.values(), key=lambda leak: leak.position)
 
     def _stands_in(self, said: list[str]) -> bool:
@@ -121,20 +121,20 @@ class Restricted:
         return False
 
     def _find(self, text: str, said: list[Word]) -> Iterator[Leak]:
-        first, known, place = 0, 0, None
+        first, known, passage = 0, 0, None
         for index, word in enumerate(said):
             known = known + 1 if word.text in self._vocabulary else 0
             begun = index - RUN + 1
             here = self._runs.get(tuple(entry.text for entry in said[begun : index + 1])) if known >= RUN else None
-            if here and place is None:
-                first, place = begun, here
-            elif place and not here:
-                yield _leak(place, said[first:index], text)
-                place = None
-        if place:
-            yield _leak(place, said[first:], text)
+            if here and passage is None:
+                first, passage = begun, here
+            elif passage and not here:
+                yield _leak(passage, said[first:index], text)
+                passage = None
+        if passage:
+            yield _leak(passage, said[first:], text)
 
-    def _add(self, body: list[tuple[str, PassagePlace]]) -> None:
+    def _add(self, body: list[tuple[str, PassageRef]]) -> None:
         said = [word for word, _ in body]
         free = self._exempt(said)
         for start, run in enumerate(_runs(said)):
@@ -179,7 +179,7 @@ class Phrases:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._said = list(placed_words(text))
+        self._said = list(words_with_offsets(text))
         self._joined = f" {' '.join(word.text for word in self._said)} "
         self._starts = [0, *accumulate(len(word.text) + 1 for word in self._said)]
 
@@ -189,6 +189,6 @@ class Phrases:
         return Position.of(self._said[bisect_left(self._starts, start)].offset, self._text) if start >= 0 else None
 
 
-def _leak(place: PassagePlace, run: list[Word], text: str) -> Leak:
+def _leak(passage: PassageRef, run: list[Word], text: str) -> Leak:
     beginning = " ".join(word.text for word in run[:SHOWN])
-    return Leak(place, len(run), beginning, Position.of(run[0].offset, text))
+    return Leak(passage, len(run), beginning, Position.of(run[0].offset, text))

@@ -1,4 +1,4 @@
-"""The ledger: every event and statement in order, looked up by id, topic and paragraph; placed records in."""
+"""The ledger: every event and statement in order, looked up by id, topic and paragraph; located records in."""
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from explainer.disputes import Disagreement, Entry, Stance
-from explainer.records import Cited, PassagePlace, Placed, ViewRequest
+from explainer.records import Cited, Located, PassageRef, ViewRequest
 
 Listed = TypeVar("Listed", Entry, Disagreement)
 
@@ -32,9 +32,9 @@ class Ledger:
     disagreements: tuple[Disagreement, ...] = ()
     by_id: Mapping[str, Entry] = field(default_factory=dict, repr=False)
     answers: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict, repr=False)
-    stances: Mapping[PassagePlace, frozenset[Stance]] = field(default_factory=dict, repr=False)
-    placed: Mapping[str, Placed[Entry]] = field(default_factory=dict, repr=False)
-    placed_disagreements: tuple[Placed[Disagreement], ...] = field(default=(), repr=False)
+    stances: Mapping[PassageRef, frozenset[Stance]] = field(default_factory=dict, repr=False)
+    located: Mapping[str, Located[Entry]] = field(default_factory=dict, repr=False)
+    located_disagreements: tuple[Located[Disagreement], ...] = field(default=(), repr=False)
     by_topic: Mapping[str, Sequence[Entry]] = field(default_factory=dict, repr=False)
     by_person: Mapping[str, Sequence[Entry]] = field(default_factory=dict, repr=False)
     told_by_topic: Mapping[str, Sequence[Disagreement]] = field(default_factory=dict, repr=False)
@@ -67,24 +67,24 @@ class Ledger:
         """The entries that a statement answers."""
         return [self.by_id[id] for id in entry.answers if id in self.by_id]
 
-    def shown_in(self, view: ViewRequest) -> set[PassagePlace]:
-        """The paragraphs that a placed view shows entries of."""
+    def shown_in(self, view: ViewRequest) -> set[PassageRef]:
+        """The paragraphs that a view shows entries of."""
         entries = self.of_topic(view.topic) if view.topic else list(self.entries)
         match view.name:
             case "chronology":
-                return {place for entry in entries for place in entry.places}
+                return {passage for entry in entries for passage in entry.passages}
             case "ledger":
-                return {place for entry in self.disputed(entries) for place in entry.places}
+                return {passage for entry in self.disputed(entries) for passage in entry.passages}
             case "disagreements":
                 items = self.disagreements_on(view.topic) if view.topic else self.disagreements
-                return {place for item in items for place in item.places}
+                return {passage for item in items for passage in item.passages}
             case _:
                 return set()
 
 
 def build_ledger(
-    entries: Sequence[Placed[Entry]],
-    disagreements: Sequence[Placed[Disagreement]],
+    entries: Sequence[Located[Entry]],
+    disagreements: Sequence[Located[Disagreement]],
     sources: Container[str],
     *,
     whole: bool = True,
@@ -93,24 +93,24 @@ def build_ledger(
 
     A ledger is not ``whole`` when some of it could not be read: then nothing is said to be missing from it.
     """
-    placed = {item.record.id: item for item in reversed(entries) if _rests_on(item.record.reports, sources)}
+    located = {item.record.id: item for item in reversed(entries) if _rests_on(item.record.reports, sources)}
     told = tuple(item for item in disagreements if _rests_on(item.record.answers, sources))
-    ordered = sorted((item.record for item in placed.values()), key=_order)
+    ordered = sorted((item.record for item in located.values()), key=_order)
     answers: dict[str, list[Entry]] = {}
-    stances: dict[PassagePlace, set[Stance]] = {}
+    stances: dict[PassageRef, set[Stance]] = {}
     for entry in ordered:
         for id in entry.answers:
             answers.setdefault(id, []).append(entry)
-        for place in entry.places:
-            stances.setdefault(place, set()).update(entry.stance)
+        for passage in entry.passages:
+            stances.setdefault(passage, set()).update(entry.stance)
     return Ledger(
         entries=tuple(ordered),
         disagreements=tuple(item.record for item in told),
         by_id={entry.id: entry for entry in ordered},
         answers={id: tuple(found) for id, found in answers.items()},
-        stances={place: frozenset(found) for place, found in stances.items()},
-        placed=placed,
-        placed_disagreements=told,
+        stances={passage: frozenset(found) for passage, found in stances.items()},
+        located=located,
+        located_disagreements=told,
         by_topic=_listed_under(ordered, lambda entry: entry.topics),
         by_person=_listed_under(ordered, lambda entry: entry.people),
         told_by_topic=_listed_under((item.record for item in told), lambda item: item.topics),

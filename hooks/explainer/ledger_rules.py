@@ -12,9 +12,9 @@ from explainer.disputes import Disagreement, Entry
 from explainer.ledger import Ledger
 from explainer.library import Library
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean
-from explainer.records import Cited, Page, PassagePlace, Placed, Source
+from explainer.records import Cited, Located, Page, PassageRef, Source
 
-PlacedRecord: TypeAlias = "Placed[Entry] | Placed[Disagreement]"
+LocatedRecord: TypeAlias = "Located[Entry] | Located[Disagreement]"
 
 AT_FAULT = {ProblemKind.CITATION_UNKNOWN_KEY: "source", ProblemKind.CITATION_NO_PARAGRAPH: "paragraphs"}
 """Which field of a reference to paragraphs has what is wrong with it."""
@@ -30,8 +30,8 @@ class _Known:
 
 
 def check_records(
-    entries: Sequence[Placed[Entry]],
-    disagreements: Sequence[Placed[Disagreement]],
+    entries: Sequence[Located[Entry]],
+    disagreements: Sequence[Located[Disagreement]],
     library: Library,
     people: Set[str] | None,
 ) -> list[Problem]:
@@ -42,57 +42,57 @@ def check_records(
     known = _Known(library, {item.record.id: item.record for item in reversed(entries)}, people)
     dated_apart = {id for item in disagreements for id in item.record.entries}
     problems = [*_twice(entries), *_twice(disagreements)]
-    for placed in entries:
-        problems += [*_check_entry(placed, known), *_check_dates(placed, dated_apart)]
+    for located in entries:
+        problems += [*_check_entry(located, known), *_check_dates(located, dated_apart)]
     for item in disagreements:
         problems += _check_disagreement(item, known)
     return [*problems, *_check_circles(entries, known.entries)]
 
 
-def _check_entry(placed: Placed[Entry], known: _Known) -> Iterator[Problem]:
-    entry = placed.record
+def _check_entry(located: Located[Entry], known: _Known) -> Iterator[Problem]:
+    entry = located.record
     if entry.is_statement and not (entry.speaker or entry.speaker_unnamed):
         message = f"'{entry.id}' does not say who says it: speaker: an id of names.yml, or speaker-unnamed: in words."
-        yield placed.problem(ProblemKind.STATEMENT_WITHOUT_SPEAKER, message)
+        yield located.problem(ProblemKind.STATEMENT_WITHOUT_SPEAKER, message)
     if entry.speaker in known.library.sources and entry.speaker not in {report.source for report in entry.reports}:
         message = f"The article '{entry.speaker}' speaks for itself in '{entry.id}', and is not among its reports."
-        yield placed.problem(ProblemKind.STATEMENT_WITHOUT_SPEAKER, message, "speaker")
+        yield located.problem(ProblemKind.STATEMENT_WITHOUT_SPEAKER, message, "speaker")
     if known.people is not None:
-        yield from _unknown(placed, "speaker", [entry.speaker] if entry.speaker else [], known.people, "name")
-        yield from _unknown(placed, "who", entry.who, known.people, "name")
-    yield from _unknown(placed, "topics", entry.topics, known.library.topics, "topic page")
+        yield from _unknown(located, "speaker", [entry.speaker] if entry.speaker else [], known.people, "name")
+        yield from _unknown(located, "who", entry.who, known.people, "name")
+    yield from _unknown(located, "topics", entry.topics, known.library.topics, "topic page")
     if known.library.ledger.whole:
-        yield from _unknown(placed, "answers", entry.answers, known.entries, "entry")
-        yield from _unknown(placed, "perhaps", entry.perhaps, known.entries, "entry")
-    yield from _check_places(placed, "reports", entry.reports, known.library)
-    yield from _check_age(placed, known.library)
-    yield from _check_answers(placed, known.entries)
+        yield from _unknown(located, "answers", entry.answers, known.entries, "entry")
+        yield from _unknown(located, "perhaps", entry.perhaps, known.entries, "entry")
+    yield from _check_passages(located, "reports", entry.reports, known.library)
+    yield from _check_age(located, known.library)
+    yield from _check_answers(located, known.entries)
 
 
-def _check_age(placed: Placed[Entry], library: Library) -> Iterator[Problem]:
+def _check_age(located: Located[Entry], library: Library) -> Iterator[Problem]:
     """What is said or has happened is no younger than every article that reports it."""
-    entry, keys = placed.record, [SourceKey(cited.source) for cited in placed.record.reports]
+    entry, keys = located.record, [SourceKey(cited.source) for cited in located.record.reports]
     issued = [library.sources[key].meta.issued for key in keys if key in library.sources]
     latest = max((day.last_day for day in issued if day), default=None)
     if entry.date and latest and all(issued) and entry.date.first_day > latest:
         message = f"'{entry.id}' is of {entry.date.spoken()}, and what reports it is older."
-        yield placed.problem(ProblemKind.ENTRY_TOO_LATE, message, "date")
+        yield located.problem(ProblemKind.ENTRY_TOO_LATE, message, "date")
 
 
-def _check_answers(placed: Placed[Entry], entries: Mapping[str, Entry]) -> Iterator[Problem]:
+def _check_answers(located: Located[Entry], entries: Mapping[str, Entry]) -> Iterator[Problem]:
     """What is answered is older, and does not answer back."""
-    entry = placed.record
+    entry = located.record
     for id in entry.answers:
         answered = entries.get(id)
         if answered and entry.id in answered.answers:
             message = f"'{entry.id}' and '{id}' answer each other."
-            yield placed.problem(ProblemKind.ANSWER_TOO_EARLY, message, "answers")
+            yield located.problem(ProblemKind.ANSWER_TOO_EARLY, message, "answers")
         if answered and answered.date and entry.date and answered.date.first_day > entry.date.last_day:
             message = f"'{entry.id}' ({entry.date}) answers '{id}', which is later ({answered.date})."
-            yield placed.problem(ProblemKind.ANSWER_TOO_EARLY, message, "answers")
+            yield located.problem(ProblemKind.ANSWER_TOO_EARLY, message, "answers")
 
 
-def _check_circles(entries: Iterable[Placed[Entry]], by_id: Mapping[str, Entry]) -> Iterator[Problem]:
+def _check_circles(entries: Iterable[Located[Entry]], by_id: Mapping[str, Entry]) -> Iterator[Problem]:
     """Statements of which each answers the next, and the last the first: none of them would begin a thread.
 
     What stands between two circles is named with them, and is right when they are mended.
@@ -103,12 +103,12 @@ def _check_circles(entries: Iterable[Placed[Entry]], by_id: Mapping[str, Entry])
         for other in others:
             answering[other].append(id)
     circling = _out_of_order(answered) & _out_of_order(answering)
-    for placed in entries:
-        entry = placed.record
+    for located in entries:
+        entry = located.record
         for id in entry.answers if entry.id in circling else ():
             if id in circling and entry.id not in answered[id]:
                 message = f"'{entry.id}' answers '{id}' within a circle of answers, or between two circles."
-                yield placed.problem(ProblemKind.ANSWER_TOO_EARLY, message, "answers")
+                yield located.problem(ProblemKind.ANSWER_TOO_EARLY, message, "answers")
 
 
 def _out_of_order(following: Mapping[str, Collection[str]]) -> Set[str]:
@@ -122,33 +122,33 @@ def _out_of_order(following: Mapping[str, Collection[str]]) -> Set[str]:
     return following.keys() - held
 
 
-def _check_dates(placed: Placed[Entry], told: Set[str]) -> Iterator[Problem]:
+def _check_dates(located: Located[Entry], told: Set[str]) -> Iterator[Problem]:
     """Articles that date one thing differently, from the entry or each other, disagree, and that is said somewhere."""
-    entry = placed.record
+    entry = located.record
     dates = dict.fromkeys(date for date in (entry.date, *(report.date for report in entry.reports)) if date)
     differ = next((pair for pair in combinations(dates, 2) if not pair[0].overlaps(pair[1])), None)
     if differ and entry.id not in told:
         message = f"The articles date '{entry.id}' differently ({differ[0]}, {differ[1]})."
         hint = f"Write the disagreement down, with entries: [{entry.id}]."
-        yield placed.problem(ProblemKind.DATES_DIFFER, message, "reports", hint=hint)
+        yield located.problem(ProblemKind.DATES_DIFFER, message, "reports", hint=hint)
 
 
-def _check_disagreement(placed: Placed[Disagreement], known: _Known) -> Iterator[Problem]:
-    item = placed.record
+def _check_disagreement(located: Located[Disagreement], known: _Known) -> Iterator[Problem]:
+    item = located.record
     if not item.is_one:
         message = f"All answers to '{item.question}' are equal, or may be: that is no disagreement."
-        yield placed.problem(ProblemKind.NO_DISAGREEMENT, message, "answers")
-    yield from _unknown(placed, "topics", item.topics, known.library.topics, "topic page")
+        yield located.problem(ProblemKind.NO_DISAGREEMENT, message, "answers")
+    yield from _unknown(located, "topics", item.topics, known.library.topics, "topic page")
     if known.library.ledger.whole:
-        yield from _unknown(placed, "entries", item.entries, known.entries, "entry")
-    yield from _check_places(placed, "answers", item.answers, known.library)
+        yield from _unknown(located, "entries", item.entries, known.entries, "entry")
+    yield from _check_passages(located, "answers", item.answers, known.library)
 
 
-def _check_places(placed: PlacedRecord, name: str, cited: Sequence[Cited], library: Library) -> Iterator[Problem]:
+def _check_passages(located: LocatedRecord, name: str, cited: Sequence[Cited], library: Library) -> Iterator[Problem]:
     """Every cited paragraph exists."""
     for index, item in enumerate(cited):
         if fault := library.fault_in(SourceKey(item.source), item.numbers):
-            yield fault.at(placed.path, placed.place_of(name, index, AT_FAULT[fault.kind]))
+            yield fault.at(located.path, located.position_of(name, index, AT_FAULT[fault.kind]))
 
 
 def check_set_aside(pages: Iterable[Page], library: Library) -> Iterator[Problem]:
@@ -156,23 +156,23 @@ def check_set_aside(pages: Iterable[Page], library: Library) -> Iterator[Problem
     for page in pages:
         for index, item in enumerate(page.meta.set_aside):
             if fault := library.fault_in(SourceKey(item.source), item.numbers):
-                where = page.places.get(("set-aside", index, AT_FAULT[fault.kind]), Position())
+                where = page.positions.get(("set-aside", index, AT_FAULT[fault.kind]), Position())
                 yield fault.at(page.file, where)
 
 
 def _unknown(
-    placed: PlacedRecord, field_name: str, given: Iterable[str], known: Collection[str], what: str
+    located: LocatedRecord, field_name: str, given: Iterable[str], known: Collection[str], what: str
 ) -> Iterator[Problem]:
     """Ids that lead nowhere."""
     for id in given:
         if id not in known:
             message = f"There is no {what} '{id}'."
-            yield placed.problem(ProblemKind.LEDGER_UNKNOWN_ID, message, field_name, hint=did_you_mean(id, known))
+            yield located.problem(ProblemKind.LEDGER_UNKNOWN_ID, message, field_name, hint=did_you_mean(id, known))
 
 
-def _twice(placed: Sequence[PlacedRecord]) -> Iterator[Problem]:
+def _twice(records: Sequence[LocatedRecord]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
-    for item in placed:
+    for item in records:
         if item.record.id in seen:
             message = f"The id '{item.record.id}' already stands at {seen[item.record.id]}."
             yield item.problem(ProblemKind.LEDGER_DUPLICATE, message)
@@ -182,17 +182,17 @@ def _twice(placed: Sequence[PlacedRecord]) -> Iterator[Problem]:
 # --- the rules of the pages ---------------------------------------------------------------------------------------
 
 
-def entries_not_used(ledger: Ledger, used: Mapping[TopicId, Set[PassagePlace]]) -> Iterator[Problem]:
+def entries_not_used(ledger: Ledger, used: Mapping[TopicId, Set[PassageRef]]) -> Iterator[Problem]:
     """Entries of which no page on one of their topics uses any paragraph; ``used`` is what each topic's page uses."""
     for entry in ledger.entries:
-        if not any(used.get(TopicId(topic), frozenset()) & set(entry.places) for topic in entry.topics):
+        if not any(used.get(TopicId(topic), frozenset()) & set(entry.passages) for topic in entry.topics):
             pages = " and ".join(f"'{topic}'" for topic in entry.topics)
             message = f"'{entry.id}' is on {pages}, and no page of these shows it or cites a paragraph of it."
-            yield ledger.placed[entry.id].problem(ProblemKind.ENTRY_NOT_SHOWN, message)
+            yield ledger.located[entry.id].problem(ProblemKind.ENTRY_NOT_SHOWN, message)
 
 
 def paragraphs_not_used(
-    sources: Iterable[Source], used: Mapping[TopicId, Set[PassagePlace]], aside: Mapping[TopicId, Set[PassagePlace]]
+    sources: Iterable[Source], used: Mapping[TopicId, Set[PassageRef]], aside: Mapping[TopicId, Set[PassageRef]]
 ) -> Iterator[Problem]:
     """Paragraphs that bear on a topic, by ``about:``, which its page neither uses nor sets aside."""
     for source in sources:
@@ -202,5 +202,5 @@ def paragraphs_not_used(
                 if (source.key, number) in used[topic] or (source.key, number) in aside[topic]:
                     continue
                 message = f"¶{number} is on '{topic}', whose page neither cites it nor sets it aside."
-                where = source.places.get(("about", topic), Position())
+                where = source.positions.get(("about", topic), Position())
                 yield Problem(ProblemKind.ABOUT_UNUSED, source.path, where, message)

@@ -26,7 +26,7 @@ from explainer.dates import PartialDate
 from explainer.disputes import Disagreement, Entry
 from explainer.ledger import Ledger, build_ledger
 from explainer.problems import Fault, Position, Problem, ProblemKind, did_you_mean
-from explainer.records import NameKind, NameRecord, Occurrence, Page, Placed, PlacedName, Source, Target
+from explainer.records import Located, LocatedName, NameKind, NameRecord, Occurrence, Page, Source, Target
 from explainer.spellings import Matcher, alike, forms
 
 Destination: TypeAlias = tuple[PagePath, Anchor | None]
@@ -37,7 +37,7 @@ Destination: TypeAlias = tuple[PagePath, Anchor | None]
 class Library:
     """Sources by key, names by id, pages by path, topics by id and by path, and the cross-link index.
 
-    ``placed`` are the targets of cross-links by where they lead, ``bearing`` the articles on each topic.
+    ``targets_at`` are the targets of cross-links by where they lead, ``bearing`` the articles on each topic.
     """
 
     sources: Mapping[SourceKey, Source]
@@ -53,7 +53,7 @@ class Library:
     edition: bool = False
     """Whether the whole site is made into one page for printing."""
     topic_ids: Mapping[PagePath, TopicId] = field(default_factory=dict, repr=False)
-    placed: Mapping[Destination, Sequence[Target]] = field(default_factory=dict, repr=False)
+    targets_at: Mapping[Destination, Sequence[Target]] = field(default_factory=dict, repr=False)
     bearing: Mapping[TopicId, Sequence[Source]] = field(default_factory=dict, repr=False)
 
     def grounds(self) -> list[object]:
@@ -65,7 +65,7 @@ class Library:
             [(spelling, *astuple(target)) for spelling, target in self.targets.items()],
             [(spelling, name.id) for spelling, name in self.spelled.items()],
             [bool(self.ledger.entries), self.ledger.whole],
-            sorted((*place, sorted(stances)) for place, stances in self.ledger.stances.items()),
+            sorted((*passage, sorted(stances)) for passage, stances in self.ledger.stances.items()),
         ]
 
     def generated_pages(self) -> set[PagePath]:
@@ -119,10 +119,10 @@ class Read:
     """
 
     sources: Sequence[Source]
-    names: Sequence[PlacedName]
+    names: Sequence[LocatedName]
     pages: Sequence[Page] = ()
-    entries: Sequence[Placed[Entry]] = ()
-    disagreements: Sequence[Placed[Disagreement]] = ()
+    entries: Sequence[Located[Entry]] = ()
+    disagreements: Sequence[Located[Disagreement]] = ()
     unread: Set[SourceKey] = frozenset()
     whole_names: bool = True
     whole_ledger: bool = True
@@ -148,18 +148,18 @@ def build_library(read: Read, *, topics_folder: str, edition: bool = False) -> t
     for source in sources:
         target = Target(article_page(source.key), None, source.meta.title)
         if titles[source.meta.title] == 1:  # one that two articles have links neither of them
-            index.add(source.meta.title, target, source.path, source.places.get(("title",), Position()))
+            index.add(source.meta.title, target, source.path, source.positions.get(("title",), Position()))
         for nth, alias in enumerate(source.meta.aliases):
-            index.add(alias, target, source.path, source.places.get(("aliases", nth), Position()))
+            index.add(alias, target, source.path, source.positions.get(("aliases", nth), Position()))
     for topic in topics.values():
         target = Target(topic.path, None, topic.title)
         for nth, alias in enumerate(topic.meta.aliases):
-            index.add(alias, target, topic.file, topic.places.get(("aliases", nth), Position()))
-    for placed in names:
-        index.add_name(placed, topics)
+            index.add(alias, target, topic.file, topic.positions.get(("aliases", nth), Position()))
+    for located in names:
+        index.add_name(located, topics)
     library = Library(
         sources={source.key: source for source in sources},
-        names={placed.record.id: placed.record for placed in names},
+        names={located.record.id: located.record for located in names},
         pages={page.path: page for page in pages},
         topics=topics,
         targets=index.targets,
@@ -170,7 +170,7 @@ def build_library(read: Read, *, topics_folder: str, edition: bool = False) -> t
         ledger=build_ledger(read.entries, read.disagreements, keys, whole=read.whole_ledger),
         edition=edition,
         topic_ids={page.path: id for id, page in topics.items()},
-        placed=_by_destination(index.targets.values()),
+        targets_at=_by_destination(index.targets.values()),
         bearing=_by_topic(sources),
     )
     clashes = [
@@ -213,42 +213,42 @@ class _SpellingIndex:
                 return
         self.targets[spelling] = target
 
-    def add_name(self, placed: PlacedName, topics: Mapping[TopicId, Page]) -> None:
-        record = placed.record
+    def add_name(self, located: LocatedName, topics: Mapping[TopicId, Page]) -> None:
+        record = located.record
         topic = topics.get(TopicId(record.topic)) if record.topic else None
         anchor = None if topic else Anchor(record.id)
         target = Target(topic.path if topic else WHOS_WHO, anchor, record.name, NameId(record.id))
         for nth, spelling in enumerate(record.all_spellings()):
             self.names.setdefault(spelling.text, record)
             if spelling.link and record.link:
-                place = placed.place_of("spellings", nth - 1) if nth else placed.place_of("name")
-                self.add(spelling.text, target, placed.path, place)
+                position = located.position_of("spellings", nth - 1) if nth else located.position_of("name")
+                self.add(spelling.text, target, located.path, position)
 
 
 RESERVED = frozenset({"title", *(kind.lower() for kind in get_args(NameKind))})
 """The ids of headings among which the names stand."""
 
 
-def _check_ids(names: Iterable[PlacedName], keys: Set[str]) -> list[Problem]:
-    seen: dict[str, PlacedName] = {}
+def _check_ids(names: Iterable[LocatedName], keys: Set[str]) -> list[Problem]:
+    seen: dict[str, LocatedName] = {}
     problems = []
-    for placed in names:
-        first = seen.setdefault(placed.record.id, placed)
-        if placed.record.id in RESERVED:
-            message = f"'{placed.record.id}' is the id of a heading on the page of the names."
-            problems.append(placed.problem(ProblemKind.NAME_DUPLICATE, message, "id"))
-        if placed.record.id in keys:
+    for located in names:
+        first = seen.setdefault(located.record.id, located)
+        if located.record.id in RESERVED:
+            message = f"'{located.record.id}' is the id of a heading on the page of the names."
+            problems.append(located.problem(ProblemKind.NAME_DUPLICATE, message, "id"))
+        if located.record.id in keys:
             problems.append(
-                placed.problem(ProblemKind.NAME_DUPLICATE, f"'{placed.record.id}' is an article's key.", "id")
+                located.problem(ProblemKind.NAME_DUPLICATE, f"'{located.record.id}' is an article's key.", "id")
             )
-        if first is not placed:
-            message = f"The id '{placed.record.id}' already stands in line {first.position.line}."
-            problems.append(Problem(ProblemKind.NAME_DUPLICATE, placed.path, placed.place_of("id"), message))
+        if first is not located:
+            message = f"The id '{located.record.id}' already stands in line {first.position.line}."
+            problems.append(Problem(ProblemKind.NAME_DUPLICATE, located.path, located.position_of("id"), message))
     return problems
 
 
 def _check_topics(
-    sources: Iterable[Source], names: Iterable[PlacedName], topics: Mapping[TopicId, Page]
+    sources: Iterable[Source], names: Iterable[LocatedName], topics: Mapping[TopicId, Page]
 ) -> list[Problem]:
     problems = []
     for source in sources:
@@ -260,17 +260,17 @@ def _check_topics(
                     Problem(
                         ProblemKind.ABOUT_UNKNOWN,
                         source.path,
-                        source.places.get(("about", topic), Position()),
+                        source.positions.get(("about", topic), Position()),
                         message,
                         hint,
                     )
                 )
-    for placed in names:
-        if placed.record.topic and TopicId(placed.record.topic) not in topics:
-            message = f"'{placed.record.id}' names the topic '{placed.record.topic}', which has no page."
-            hint = did_you_mean(placed.record.topic, topics)
+    for located in names:
+        if located.record.topic and TopicId(located.record.topic) not in topics:
+            message = f"'{located.record.id}' names the topic '{located.record.topic}', which has no page."
+            hint = did_you_mean(located.record.topic, topics)
             problems.append(
-                Problem(ProblemKind.NAME_UNKNOWN_TOPIC, placed.path, placed.place_of("topic"), message, hint)
+                Problem(ProblemKind.NAME_UNKNOWN_TOPIC, located.path, located.position_of("topic"), message, hint)
             )
     return problems
 
@@ -285,8 +285,8 @@ def backlinks(occurrences: Iterable[Occurrence]) -> dict[tuple[SourceKey, int], 
     """Who cites each paragraph, in the order of the occurrences."""
     cited: dict[tuple[SourceKey, int], list[Occurrence]] = {}
     for occurrence in occurrences:
-        for place in occurrence.item.places:
-            cited.setdefault(place, []).append(occurrence)
+        for passage in occurrence.item.passages:
+            cited.setdefault(passage, []).append(occurrence)
     return cited
 
 

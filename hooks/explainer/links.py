@@ -25,7 +25,7 @@ from explainer.caching import Cache
 from explainer.library import Library
 from explainer.markup import PageResult
 from explainer.policy import STYLE, Forbidden, forbidden, read_content
-from explainer.positions import place_of
+from explainer.positions import position_of
 from explainer.problems import Position, Problem, ProblemKind, did_you_mean, in_order, nearest
 from explainer.reading import built_files, built_pages
 from explainer.records import Link, Page
@@ -101,7 +101,7 @@ def _check_link(origin: PagePath, link: Link, targets: _LinkTargets) -> Problem 
 def check_ids(ids: Mapping[PagePath, Sequence[str]], library: Library) -> list[Problem]:
     """Every id, repetitions included, of the pages that people write: is it the only one of its page?"""
     return [
-        Problem(ProblemKind.OUTPUT_DUPLICATE_ID, page.file, place_of(id, page.body, page.body_line), _repeats(id))
+        Problem(ProblemKind.OUTPUT_DUPLICATE_ID, page.file, position_of(id, page.body, page.body_line), _repeats(id))
         for path, page in library.pages.items()
         for id in repeated(ids.get(path, ()))
     ]
@@ -124,13 +124,13 @@ def check_policy(
 
 
 def _refused(fault: Forbidden, page: Page, result: PageResult | None) -> Problem:
-    place = next((link.position for link in result.links if link.href == fault.needle), None) if result else None
+    position = next((link.position for link in result.links if link.href == fault.needle), None) if result else None
     written = re.search(_as_attribute(fault.needle), page.body, re.IGNORECASE)
     if fault.needle == STYLE:
         written = written or ALIGNMENT.search(page.body)
-    if place is None and written:
-        place = Position.of(written.start(), page.body, page.body_line)
-    return Problem(fault.kind, page.file, place or Position(page.body_line), fault.message, fault.hint)
+    if position is None and written:
+        position = Position.of(written.start(), page.body, page.body_line)
+    return Problem(fault.kind, page.file, position or Position(page.body_line), fault.message, fault.hint)
 
 
 def _as_attribute(needle: str) -> str:
@@ -234,7 +234,7 @@ def repeated(ids: Iterable[str]) -> list[str]:
 def _problem(kind: ProblemKind, name: str, needle: str, message: str, origins: Mapping[str, PageOrigin]) -> Problem:
     source = origins.get(name)
     if source and needle in source.text:
-        return Problem(kind, source.file, place_of(needle, source.text), message)
+        return Problem(kind, source.file, position_of(needle, source.text), message)
     return Problem(kind, source.file if source else name, Position(), message)
 
 
@@ -262,8 +262,8 @@ class _Output:
             return where.fault
         anchor = unquote(anchor)
         ids = self.ids[where.file]
-        place = bisect_left(ids, anchor)
-        return "" if place < len(ids) and ids[place] == anchor else f"leads to a page without '#{anchor}'"
+        index = bisect_left(ids, anchor)
+        return "" if index < len(ids) and ids[index] == anchor else f"leads to a page without '#{anchor}'"
 
     def _destination(self, folder: str, address: str) -> "_Destination":
         if folder != self.folder:  # they mean something else there; all of all folders would fill the memory

@@ -35,7 +35,7 @@ class Navigation:
         entries = list(_entries(self.nav))
         times = Counter(entry.path for entry in entries)
         for path, entry in {entry.path: entry for entry in reversed(entries)}.items():
-            where = self.file.values.get(entry.place, Position())
+            where = self.file.values.get(entry.at, Position())
             if not (path in files or is_external(path) or path.startswith("/")):
                 message = f"The navigation names the page '{path}', which does not exist."
                 hint = did_you_mean(path, [file for file in files if file.endswith(".md")])
@@ -53,20 +53,20 @@ class Navigation:
 
 
 class _Entry(NamedTuple):
-    """A path that a navigation names, its title, if it has one, and its place among the settings."""
+    """A path that a navigation names, its title, if it has one, and where among the settings it stands."""
 
     path: PagePath
     title: str
-    place: FieldPath
+    at: FieldPath
 
 
-def _entries(nav: object, title: str = "", place: FieldPath = ("nav",)) -> Iterator[_Entry]:
+def _entries(nav: object, title: str = "", at: FieldPath = ("nav",)) -> Iterator[_Entry]:
     """Every entry of a navigation in order: strings, titles with a path, sections."""
     if isinstance(nav, str):
-        yield _Entry(PagePath(nav), title, place)
+        yield _Entry(PagePath(nav), title, at)
     elif isinstance(nav, Mapping):
         for name, item in nav.items():
-            yield from _entries(item, str(name), (*place, str(name)))
+            yield from _entries(item, str(name), (*at, str(name)))
     elif isinstance(nav, list):
         for nth, item in enumerate(nav):
-            yield from _entries(item, place=(*place, nth))
+            yield from _entries(item, at=(*at, nth))

@@ -48,6 +48,6 @@ def _row(fields: dict[str, str]) -> MapRow | None:
 def replaced_map(text: str, key: str, rows: list[MapRow]) -> str:
     """The map with the rows of one article exchanged, where they stood or else at the end; other lines as they are."""
     lines = text.splitlines() or ["\t".join(COLUMNS)]
-    place = next((index for index, line in enumerate(lines) if line.startswith(f"{key}\t")), len(lines))
+    index = next((index for index, line in enumerate(lines) if line.startswith(f"{key}\t")), len(lines))
     others = [line for line in lines if not line.startswith(f"{key}\t")]
-    return "\n".join([*others[:place], *map(str, rows), *others[place:]]) + "\n"
+    return "\n".join([*others[:index], *map(str, rows), *others[index:]]) + "\n"

@@ -114,7 +114,7 @@ def _without_closing_marks(heading: str) -> str:
     return heading.rstrip("#").rstrip() or heading
 
 
-class PlacesIn:
+class PositionsIn:
     """Maps an offset in a passage's text to its line and column on disk.
 
     Both hold the same signs but for white space, so the n-th from the end of one is the n-th from the end of the other.
@@ -134,13 +134,13 @@ class PlacesIn:
         """Line and column of the character at ``offset`` of the text."""
         told, written, lines, end = self._aligned
         behind = len(told) - bisect_left(told, offset)
-        place = written[max(len(written) - behind, 0)] if behind else end
-        line = bisect_right(lines, place) - 1
-        return Position(self._passage.position.line + line, place - lines[line] + 1)
+        at = written[max(len(written) - behind, 0)] if behind else end
+        line = bisect_right(lines, at) - 1
+        return Position(self._passage.position.line + line, at - lines[line] + 1)
 
 
 def _signs(text: str) -> list[int]:
-    return [place for place, char in enumerate(text) if not char.isspace()]
+    return [offset for offset, char in enumerate(text) if not char.isspace()]
 
 
 def read_full(

@@ -2,7 +2,7 @@
 
 The Markdown engine keeps no lines. So each block of the finished page is found again in the raw text by its words: in
 document order, each word of the file used once, whole words only, and outside what is never part of a block (comments,
-tags, fenced code, where links lead). Whatever stands in the block then has the place of the words around it.
+tags, fenced code, where links lead). Whatever stands in the block then has the position of the words around it.
 """
 
 import re
@@ -31,10 +31,12 @@ BEFORE_ADDRESS, BEHIND_ADDRESS = "(<\"'[]:", ")>\"'"
 """What an address stands between, when it is not white space or an end of the text."""
 
 FARTHEST = 30  # words of a file between two that follow each other in a block: more are not markup within it
-COMPARED = 200  # places of a block's first word that are compared with all of the block: the work is quadratic there
+COMPARED = (
+    200  # occurrences of a block's first word that are compared with all of the block: the work is quadratic there
+)
 SOUGHT = 5_000  # characters behind a word in which an address, or what is no prose, is looked for: not in all the text
 ENOUGH = 0.9  # of a block's words, so that it need not be looked for elsewhere
-TRIED = 40  # places of a block's first word that are tried where it does not stand as written
+TRIED = 40  # occurrences of a block's first word that are tried where it does not stand as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Block:
         return self._between(offset)
 
     def _between(self, offset: int) -> int:
-        """The place of a character that belongs to no word that was found: between the words around it."""
+        """The position of a character that belongs to no word that was found: between the words around it."""
         start, end, piece = self.before(offset), self.behind(offset), PIECE.match(self.text, offset)
         token = piece[0] if piece else ""
         as_written = self.raw.find(token, start, end + len(token))
@@ -89,16 +91,16 @@ class _Words:
         self.starts = [match.start() for match in found]
         self.free = bytearray(b"\1") * len(found)
         self.used: Counter[str] = Counter()
-        """How many of the places of each word are used and not taken off them yet."""
+        """How many of the indexes of each word are used and not taken off them yet."""
         self.cursor = 0
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
+    def indexes(self) -> dict[str, list[int]]:
         """Where each word stands; asked for where a block does not follow the one before."""
-        places: dict[str, list[int]] = {}
+        indexes: dict[str, list[int]] = {}
         for index, word in enumerate(self.words):
-            places.setdefault(word, []).append(index)
-        return places
+            indexes.setdefault(word, []).append(index)
+        return indexes
 
     def block(self, text: str) -> Block:
         """Find the next block that reads ``text``."""
@@ -154,20 +156,20 @@ class _Words:
         )
 
     def _in_order(self, words: Iterable[str]) -> Iterator[int]:
-        """The free places of some words, those behind the last block first."""
+        """The free indexes of some words, those behind the last block first."""
         for word in words:
-            places = self._places_of(word)
-            middle = bisect_left(places, self.cursor)
-            order = chain(range(middle, len(places)), range(middle))  # of which few are asked for
-            yield from (places[nth] for nth in order if self.free[places[nth]])
+            indexes = self._indexes_of(word)
+            middle = bisect_left(indexes, self.cursor)
+            order = chain(range(middle, len(indexes)), range(middle))  # of which few are asked for
+            yield from (indexes[nth] for nth in order if self.free[indexes[nth]])
 
-    def _places_of(self, word: str) -> list[int]:
-        """The places of a word, not more than half of them used."""
-        places = self.places.get(word, [])
-        if 2 * self.used[word] > len(places):
-            places = self.places[word] = [index for index in places if self.free[index]]
+    def _indexes_of(self, word: str) -> list[int]:
+        """The indexes of a word, not more than half of them used."""
+        indexes = self.indexes.get(word, [])
+        if 2 * self.used[word] > len(indexes):
+            indexes = self.indexes[word] = [index for index in indexes if self.free[index]]
             self.used[word] = 0
-        return places
+        return indexes
 
     def _nearly(self, words: list[str]) -> list[tuple[int, int]]:
         """The place where most of the words stand in order, with others between them: unseen markup."""
@@ -187,10 +189,10 @@ class _Words:
         for later, word in enumerate(words[nth + 1 :], nth + 1):
             if len(found) + len(words) - later < least:
                 return []
-            places = self._places_of(word)
-            at = bisect_right(places, found[-1][1])
-            if at < len(places) and places[at] - found[-1][1] <= FARTHEST and self.free[places[at]]:
-                found.append((later, places[at]))
+            indexes = self._indexes_of(word)
+            at = bisect_right(indexes, found[-1][1])
+            if at < len(indexes) and indexes[at] - found[-1][1] <= FARTHEST and self.free[indexes[at]]:
+                found.append((later, indexes[at]))
         return found
 
     def _end(self, index: int) -> int:
@@ -225,11 +227,11 @@ class Locator:
         return Position(self._first_line + line, offset - self._starts[line] + 1)
 
     def at(self, block: Block, offset: int) -> Position:
-        """The place of the character at ``offset`` in a block."""
+        """The position of the character at ``offset`` in a block."""
         return self.position(block.find(offset))
 
     def target(self, href: str, block: Block, start: int, end: int) -> Position:
-        """The place of the address of a link whose text goes from ``start`` to ``end`` in a block.
+        """The position of the address of a link whose text goes from ``start`` to ``end`` in a block.
 
         An address that does not stand there stands where its reference is defined, or else where its text stands.
         """
@@ -245,10 +247,10 @@ class Locator:
 
     def _address(self, href: str, first: int, last: int) -> int:
         """Where an address stands, and not only within another; -1 where it does not."""
-        place = self._raw.find(href, first, last)
-        while place >= 0 and not self._is_whole(place, place + len(href)):
-            place = self._raw.find(href, place + 1, last)
-        return place
+        offset = self._raw.find(href, first, last)
+        while offset >= 0 and not self._is_whole(offset, offset + len(href)):
+            offset = self._raw.find(href, offset + 1, last)
+        return offset
 
     def _is_whole(self, start: int, end: int) -> bool:
         before, behind = self._raw[max(start - 1, 0) : start], self._raw[end : end + 1]
@@ -267,7 +269,7 @@ class Locator:
         return text in self._raw
 
     def find_comment(self, pattern: re.Pattern[str], series: str) -> Position:
-        """The place of the next comment that begins so; comments are hidden from every other search."""
+        """The position of the next comment that begins so; comments are hidden from every other search."""
         start = self._comments.get(series, 0)
         for begin, end in self._masked[bisect_left(self._masked, (start, 0)) :]:
             if pattern.match(self._raw, begin, end):
@@ -292,14 +294,14 @@ class Locator:
         return list(masked(self._raw))
 
     def all(self, pattern: re.Pattern[str]) -> list[tuple[str, Position]]:
-        """Every match of ``pattern`` outside code: its first group (or the whole), and its place."""
+        """Every match of ``pattern`` outside code: its first group (or the whole), and its position."""
         group = 1 if pattern.groups else 0
         masked = mask_code(self._raw)
         return [(match[group], self.position(match.start())) for match in pattern.finditer(masked)]
 
 
-def place_of(needle: str, raw: str, first_line: int = 1) -> Position:
-    """The place of an id or address in a raw text, where it is one rather than a word; its beginning without it."""
+def position_of(needle: str, raw: str, first_line: int = 1) -> Position:
+    """The position of an id or address in a raw text, where it is one rather than a word; its beginning without it."""
     whole = rf"{re.escape(needle)}(?![\w-])"
     match = re.search(rf"(?<=[#\"'(=]){whole}", raw) or re.search(rf"(?<![\w-]){whole}", raw)
     return Position.of(match.start() if match else 0, raw, first_line)

@@ -550,14 +550,14 @@ class ProblemKind(Enum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a file as it is on disk: line and column count from 1."""
+    """A position in a file as it is on disk: line and column count from 1."""
 
     line: int = 1
     column: int = 1
 
     @classmethod
     def of(cls, offset: int, text: str, first_line: int = 1) -> "Position":
-        """The place of a character of ``text``, which begins on ``first_line`` of its file."""
+        """The position of a character of ``text``, which begins on ``first_line`` of its file."""
         return cls(first_line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset))
 
 

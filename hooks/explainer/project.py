@@ -33,7 +33,7 @@ Made_co = TypeVar("Made_co", covariant=True)
 class SettingsWrong(ValueError):
     """What is set, in mkdocs.yml or the environment, is not what is expected; the message says what is wrong.
 
-    ``problems`` say it one by one, with their places, where that is known.
+    ``problems`` say it one by one, with their positions, where that is known.
     """
 
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
@@ -124,8 +124,8 @@ class Project:
             return []
         message = f"The site cannot be put in '{self.target}', since {why}."
         hint = "Name a folder, there or by --site-dir, that is not there yet, is empty, or has a site built before."
-        place = self.file.fields.get(("site_dir",), Position())
-        return [Problem(ProblemKind.FRONT_MATTER_INVALID, self.file.name, place, message, hint)]
+        position = self.file.fields.get(("site_dir",), Position())
+        return [Problem(ProblemKind.FRONT_MATTER_INVALID, self.file.name, position, message, hint)]
 
     def why_not_put(self, output: Output, folder: Path) -> str:
         """Why something cannot be put in a folder; empty where it can."""
@@ -140,10 +140,10 @@ class Project:
     def _unknown_to_theme(self, pages: Iterable[Page]) -> Iterator[Problem]:
         for page in pages:
             for name, file in self.not_in_theme(page).items():
-                place = page.places.get((name,), Position())
+                position = page.positions.get((name,), Position())
                 message = f"The field '{name}' is not valid: the theme has no file '{file}'."
                 hint = "Name a file of the theme, or take the line out."
-                yield Problem(ProblemKind.FRONT_MATTER_INVALID, page.file, place, message, hint)
+                yield Problem(ProblemKind.FRONT_MATTER_INVALID, page.file, position, message, hint)
 
     @property
     def sources(self) -> Path:

@@ -163,25 +163,25 @@ def read_marks(text: str) -> Marks:
     pairs: list[tuple[int, int, int]] = []
     lone: list[int] = []
     for match in MARK.finditer(read):
-        mark, place = match[0], match.start()
-        if WITHIN_WORD.match(read, place):
+        mark, offset = match[0], match.start()
+        if WITHIN_WORD.match(read, offset):
             continue
-        before, behind = _beside(read, place, just_opened=opened[-1:] == [place - 1])
+        before, behind = _beside(read, offset, just_opened=opened[-1:] == [offset - 1])
         opening, closing = before and not behind, behind and not before
         if any(waiting[opener] for opener in CLOSES.get(mark, "")) and not (opening and mark in OPENERS):
             first = _close(read, mark, opened, waiting, lone)
-            pairs.append((first, place, len(opened)))
-        elif mark in OPENERS and not closing and not COMPOUND.match(read, place):
-            opened.append(place)
+            pairs.append((first, offset, len(opened)))
+        elif mark in OPENERS and not closing and not COMPOUND.match(read, offset):
+            opened.append(offset)
             waiting[mark] += 1
-        elif not MEASURE.match(read, place):
-            lone.append(place)
+        elif not MEASURE.match(read, offset):
+            lone.append(offset)
     return _marks(text, sorted(pairs), sorted([*lone, *opened]))
 
 
-def _beside(text: str, place: int, *, just_opened: bool) -> tuple[bool, bool]:
+def _beside(text: str, offset: int, *, just_opened: bool) -> tuple[bool, bool]:
     """Whether what stands before the mark is what stands before an opening one, and behind it as behind a closing."""
-    before, behind = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
+    before, behind = text[max(offset - 1, 0) : offset], text[offset + 1 : offset + 2]
     opens = not before or before.isspace() or before in BEFORE_OPENING or just_opened
     return opens, not behind or behind.isspace() or behind in BEHIND_CLOSING
 
@@ -189,11 +189,11 @@ def _beside(text: str, place: int, *, just_opened: bool) -> tuple[bool, bool]:
 def _close(text: str, mark: str, opened: list[int], waiting: Counter[str], lone: list[int]) -> int:
     """Take the innermost mark that ``mark`` closes off those that are opened; those within it have lost their pair."""
     while True:
-        place = opened.pop()
-        waiting[text[place]] -= 1
-        if text[place] in CLOSES[mark]:
-            return place
-        lone.append(place)
+        offset = opened.pop()
+        waiting[text[offset]] -= 1
+        if text[offset] in CLOSES[mark]:
+            return offset
+        lone.append(offset)
 
 
 def _marks(text: str, pairs: list[tuple[int, int, int]], lone: list[int]) -> Marks:
@@ -208,9 +208,9 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
 
 
 def unpaired(text: str, marks: Marks) -> Iterator[tuple[int, str]]:
-    """Each place of a text at which its marks cannot be read, and why."""
-    for place in marks.lone:
-        yield place, f"The quotation mark {text[place]} stands without its pair."
+    """Each offset of a text at which its marks cannot be read, and why."""
+    for offset in marks.lone:
+        yield offset, f"The quotation mark {text[offset]} stands without its pair."
     if marks.too_deep is not None:
         yield marks.too_deep, f"Quotations stand more than {DEEPEST} deep within each other."
 
@@ -245,7 +245,7 @@ def verify(quotation: Quotation, paragraphs: Iterable[str]) -> Verdict:
 def occurrences(quoted: str, paragraph: str) -> int:
     """How often the quoted words stand in a paragraph: whole words, contiguous, in order."""
     text = _Paragraph(_compared(paragraph), _folded(paragraph))
-    return len(text.places(re.escape(_compared(quoted).strip(EDGES)))) or _occurrences_of_runs(_runs(quoted), text)
+    return len(text.spans(re.escape(_compared(quoted).strip(EDGES)))) or _occurrences_of_runs(_runs(quoted), text)
 
 
 class _Paragraph(NamedTuple):
@@ -254,7 +254,7 @@ class _Paragraph(NamedTuple):
     text: str
     folded: str
 
-    def places(self, pattern: str) -> list[tuple[int, int]]:
+    def spans(self, pattern: str) -> list[tuple[int, int]]:
         """Where it has whole words that match a pattern: their beginnings and ends, which may overlap."""
         matches = re.finditer(rf"(?<!\w)(?=({pattern})(?!\w))", self.text) if pattern else ()
         return [match.span(1) for match in matches if self._is_whole(*match.span(1))]
@@ -286,11 +286,11 @@ def _runs(quoted: str) -> list[str]:
 
 
 def _occurrences_of_runs(runs: list[str], paragraph: _Paragraph) -> int:
-    """How many places of the first run have the others behind them in order, each as far behind as it can be."""
+    """How many spans of the first run have the others behind them in order, each as far behind as it can be."""
     latest = len(paragraph.text)
     for run in reversed(runs[1:]):
-        latest = max((start for start, end in paragraph.places(run) if end <= latest), default=-1)
-    return sum(end <= latest for run in runs[:1] for _, end in paragraph.places(run))
+        latest = max((start for start, end in paragraph.spans(run) if end <= latest), default=-1)
+    return sum(end <= latest for run in runs[:1] for _, end in paragraph.spans(run))
 
 
 def _run_pattern(run: str) -> str:

@@ -10,10 +10,10 @@ from explainer.citesyntax import ATTEMPTED
 from explainer.disputes import Disagreement, Entry
 from explainer.evidence import Evidence
 from explainer.library import Library
-from explainer.passages import PlacesIn
+from explainer.passages import PositionsIn
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.quotations import Quotation, find_quotations, has_marks, read_marks, unpaired
-from explainer.records import Page, Passage, PassagePlace, Placed, Source
+from explainer.records import Located, Page, Passage, PassageRef, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Quoted:
     """A quotation of a record, the paragraphs that it may come from, and where it is written."""
 
     quotation: Quotation
-    places: list[PassagePlace]
+    passages: list[PassageRef]
     path: str
     position: Position
 
@@ -31,7 +31,7 @@ class Told:
     """A text of a record, the paragraphs that it may quote, and where each of its characters is written."""
 
     text: str
-    places: list[PassagePlace]
+    passages: list[PassageRef]
     path: str
     position: Callable[[int], Position]
 
@@ -40,40 +40,40 @@ def quotations_of(library: Library) -> Iterator[Quoted]:
     """Every quotation of the records: a telling quotes its own paragraph, an entry those that report it."""
     for told in _texts(library):
         for quotation in find_quotations(told.text):
-            yield Quoted(quotation, told.places, told.path, told.position(quotation.start + 1))
+            yield Quoted(quotation, told.passages, told.path, told.position(quotation.start + 1))
 
 
 def _texts(library: Library) -> Iterator[Told]:
     for source in library.sources.values():
         for passage in source.passages.values():
-            yield Told(passage.text, [(source.key, passage.number)], source.path, PlacesIn(passage))
-    for placed in library.ledger.placed.values():
-        yield from _of_entry(placed)
-    for item in library.ledger.placed_disagreements:
+            yield Told(passage.text, [(source.key, passage.number)], source.path, PositionsIn(passage))
+    for located in library.ledger.located.values():
+        yield from _of_entry(located)
+    for item in library.ledger.located_disagreements:
         yield from _of_disagreement(item)
 
 
-def _of_entry(placed: Placed[Entry]) -> Iterator[Told]:
-    entry = placed.record
+def _of_entry(located: Located[Entry]) -> Iterator[Told]:
+    entry = located.record
     for name in ("event", "says", "speaker-unnamed", "role", "to", "where", "evidence", "date-note"):
         text = getattr(entry, name.replace("-", "_"))
-        yield _told(text or "", entry.places, placed.path, placed.place_of(name))
+        yield _told(text or "", entry.passages, located.path, located.position_of(name))
     for index, report in enumerate(entry.reports):
-        yield _told(report.origin or "", report.places, placed.path, placed.place_of("reports", index, "origin"))
+        yield _told(report.origin or "", report.passages, located.path, located.position_of("reports", index, "origin"))
 
 
-def _of_disagreement(placed: Placed[Disagreement]) -> Iterator[Told]:
-    item = placed.record
+def _of_disagreement(located: Located[Disagreement]) -> Iterator[Told]:
+    item = located.record
     for name, text in (("question", item.question), ("note", item.note or "")):
-        yield _told(text, item.places, placed.path, placed.place_of(name))
+        yield _told(text, item.passages, located.path, located.position_of(name))
     for index, answer in enumerate(item.answers):
         for field_name, text in (("value", answer.shown), ("by", answer.by or ""), ("says", answer.says)):
-            yield _told(text, answer.places, placed.path, placed.place_of("answers", index, field_name))
+            yield _told(text, answer.passages, located.path, located.position_of("answers", index, field_name))
 
 
-def _told(text: str, places: list[PassagePlace], path: str, position: Position) -> Told:
+def _told(text: str, passages: list[PassageRef], path: str, position: Position) -> Told:
     """A text that is found at one place, the field that holds it."""
-    return Told(text, places, path, lambda _: position)
+    return Told(text, passages, path, lambda _: position)
 
 
 def check_quotations(evidence: Evidence, library: Library) -> list[Problem]:
@@ -87,34 +87,34 @@ def _check_headings(source: Source) -> Iterator[Problem]:
 
     A heading has no place of its own: the paragraph below it says where it is.
     """
-    place = Position()
+    position = Position()
     for item in reversed(source.body):
         if isinstance(item, Passage):
-            place = item.position
+            position = item.position
         elif has_marks(item.text):
             message = f"The heading '{item.text}' quotes, and an article's heading is compared with nothing."
             hint = "Write a title or term in single quotation marks."
-            yield Problem(ProblemKind.QUOTATION_UNCITED, source.path, place, message, hint)
+            yield Problem(ProblemKind.QUOTATION_UNCITED, source.path, position, message, hint)
 
 
 def _check_text(evidence: Evidence, told: Told) -> Iterator[Problem]:
     marks = read_marks(told.text)
     for quotation in marks.quotations:
-        if (finding := evidence.check(quotation, told.places)).kind:
+        if (finding := evidence.check(quotation, told.passages)).kind:
             position = told.position(quotation.start + 1)
             yield Problem(finding.kind, told.path, position, finding.message, finding.hint)
-    for place, message in unpaired(told.text, marks):
-        yield Problem(ProblemKind.QUOTATION_UNPAIRED, told.path, told.position(place), message)
+    for offset, message in unpaired(told.text, marks):
+        yield Problem(ProblemKind.QUOTATION_UNPAIRED, told.path, told.position(offset), message)
 
 
 def check_page_fields(pages: Iterable[Page]) -> Iterator[Problem]:
     """Whether the title or the description of a page quotes or cites anything: both are plain text."""
     for page in pages:
         for name, text in (("title", page.meta.title), ("description", page.meta.description)):
-            place = page.places.get((name,), Position())
+            position = page.positions.get((name,), Position())
             if has_marks(text):
                 message = f"A page's {name} has no quotations; write a title or term in single quotation marks."
-                yield Problem(ProblemKind.QUOTATION_UNCITED, page.file, place, message)
+                yield Problem(ProblemKind.QUOTATION_UNCITED, page.file, position, message)
             if ATTEMPTED.search(text or ""):
                 message = f"A page's {name} is plain text, in which a citation would be printed as it is."
-                yield Problem(ProblemKind.CITATION_MALFORMED, page.file, place, message)
+                yield Problem(ProblemKind.CITATION_MALFORMED, page.file, position, message)

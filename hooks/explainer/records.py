@@ -103,7 +103,7 @@ def _says_something(text: str) -> str:
 Text = Annotated[str, Field(min_length=1), AfterValidator(_says_something)]
 
 
-PassagePlace: TypeAlias = tuple[SourceKey, int]
+PassageRef: TypeAlias = tuple[SourceKey, int]
 """An article's key and the number of one of its paragraphs."""
 
 
@@ -119,8 +119,8 @@ class Cited(Authored):
         return numbers_in(self.paragraphs)
 
     @property
-    def places(self) -> list[PassagePlace]:
-        """The paragraphs."""
+    def passages(self) -> list[PassageRef]:
+        """The paragraphs, as references."""
         return [(SourceKey(self.source), number) for number in self.numbers]
 
 
@@ -297,26 +297,26 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed(Generic[Record_co]):
-    """A record of a list in a YAML file, where it stands there, and the places of its fields."""
+class Located(Generic[Record_co]):
+    """A record of a list in a YAML file, where it stands there, and the positions of its fields."""
 
     record: Record_co
     path: str
     position: Position
-    places: Mapping[FieldPath, Position] = field(default_factory=dict, repr=False)
+    positions: Mapping[FieldPath, Position] = field(default_factory=dict, repr=False)
 
-    def place_of(self, *at: str | int) -> Position:
+    def position_of(self, *at: str | int) -> Position:
         """Where a field stands, or failing that what it is in."""
-        while at and at not in self.places:
+        while at and at not in self.positions:
             at = at[:-1]
-        return self.places.get(at, self.position)
+        return self.positions.get(at, self.position)
 
     def problem(self, kind: ProblemKind, message: str, *at: str | int, hint: str = "") -> Problem:
-        """A problem with the record, or with its field ``at`` a place in it."""
-        return Problem(kind, self.path, self.place_of(*at), message, hint)
+        """A problem with the record, or with its field ``at`` a path in it."""
+        return Problem(kind, self.path, self.position_of(*at), message, hint)
 
 
-PlacedName: TypeAlias = Placed[NameRecord]
+LocatedName: TypeAlias = Located[NameRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +353,7 @@ class FullText:
 
 
 COMPARED_FIELDS = frozenset({"title", "aliases", "about", "issued", "original"})
-"""Fields of an article's record that are compared with other files when all are read, and then need their places."""
+"""Fields of an article's record that are compared with other files when all are read, and then need their positions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +365,7 @@ class Source:
     meta: SourceMeta
     body: tuple[Heading | Passage, ...]
     passages: Mapping[int, Passage] = field(repr=False)
-    places: Mapping[FieldPath, Position] = field(default_factory=dict, repr=False)
+    positions: Mapping[FieldPath, Position] = field(default_factory=dict, repr=False)
     """Where the fields ``COMPARED_FIELDS`` of the record stand."""
     full: FullText | None = field(default=None, repr=False)
     sound: bool = True
@@ -410,7 +410,7 @@ class Page:
     file: str
     meta: PageMeta
     title: str
-    places: Mapping[FieldPath, Position] = field(default_factory=dict, repr=False)
+    positions: Mapping[FieldPath, Position] = field(default_factory=dict, repr=False)
     body: str = field(default="", repr=False)
     body_line: int = 1
     readable: bool = True
@@ -443,7 +443,7 @@ class CitationItem:
         return numbers_in(self.paragraphs)
 
     @property
-    def places(self) -> list[PassagePlace]:
+    def passages(self) -> list[PassageRef]:
         """The cited paragraphs."""
         return [(self.key, number) for number in self.numbers]
 
@@ -480,7 +480,7 @@ class QuotedWords:
     """Words that a page quotes, the paragraphs that bear them out or should, and whether they were verified."""
 
     text: str
-    places: tuple[tuple[SourceKey, int], ...]
+    passages: tuple[PassageRef, ...]
     verified: bool
 
 
@@ -544,7 +544,7 @@ LARGEST_COPY = 10_000_000
 class Originals:
     """The private copies at hand: the text of each numbered paragraph; the SHA-256 of each article's file, its name."""
 
-    paragraphs: Mapping[PassagePlace, str]
+    paragraphs: Mapping[PassageRef, str]
     files: Mapping[SourceKey, str]
     names: Mapping[SourceKey, str] = field(default_factory=dict)
 

@@ -17,16 +17,16 @@ def old_reviews(pages: Iterable[Page], days: int, today: date) -> Iterator[Probl
     """Pages whose review no longer counts."""
     for page in pages:
         if (reviewed := page.meta.reviewed) and good_until(reviewed, days) < today:
-            where = page.places.get(("reviewed",), Position())
+            where = page.positions.get(("reviewed",), Position())
             message = f"The page was last reviewed on {reviewed.spoken()}, more than {days} days ago."
             yield Problem(ProblemKind.REVIEW_OLD, page.file, where, message)
 
 
 def dates_to_come(pages: Iterable[Page], sources: Iterable[Source], today: date) -> Iterator[Problem]:
     """Reviews and publications later than tomorrow, which no time zone makes today."""
-    dated = [(page.file, page.places, "reviewed", page.meta.reviewed) for page in pages]
-    dated += [(source.path, source.places, "issued", source.meta.issued) for source in sources]
-    for file, places, name, given in dated:
+    dated = [(page.file, page.positions, "reviewed", page.meta.reviewed) for page in pages]
+    dated += [(source.path, source.positions, "issued", source.meta.issued) for source in sources]
+    for file, positions, name, given in dated:
         if given and given.first_day > today + timedelta(1):
             message = f"'{name}' is {given.spoken()}, which is still to come."
-            yield Problem(ProblemKind.DATE_TO_COME, file, places.get((name,), Position()), message)
+            yield Problem(ProblemKind.DATE_TO_COME, file, positions.get((name,), Position()), message)

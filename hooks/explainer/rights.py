@@ -10,14 +10,14 @@ from explainer import outgoing
 from explainer.leaks import UNSEEN, Leak, Phrases, Restricted, words
 from explainer.library import Library
 from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import Originals, PassagePlace, Source
+from explainer.records import Originals, PassageRef, Source
 
 
-def restricted_runs(paragraphs: Mapping[PassagePlace, str], library: Library | None = None) -> Restricted:
+def restricted_runs(paragraphs: Mapping[PassageRef, str], library: Library | None = None) -> Restricted:
     """What may not leave, of the originals' numbered paragraphs; without records of a project nothing is free."""
     sources = dict(library.sources) if library else {}
     published = {key for key, source in sources.items() if source.meta.rights.publish == "full"}
-    closed = {place: text for place, text in paragraphs.items() if place[0] not in published}
+    closed = {passage: text for passage, text in paragraphs.items() if passage[0] not in published}
     free = (block for source in sources.values() for block in _full_blocks(source))
     return Restricted(closed, _names_and_titles(library) if library else (), free)
 
@@ -74,7 +74,7 @@ def published_leaks(
     restricted: Restricted, files: Iterable[tuple[str, bytes]], origins: Callable[[], Origins] = Origins
 ) -> Iterator[Problem]:
     """Restricted runs in the files of a built or published site, each where it was written, or where it came out."""
-    found: dict[tuple[str, Position, PassagePlace], list[tuple[Leak, str]]] = {}
+    found: dict[tuple[str, Position, PassageRef], list[tuple[Leak, str]]] = {}
     known: Origins | None = None
     for name, data in files:
         leaks = _longest_of_each(restricted, outgoing.readings(name, data))
@@ -82,7 +82,7 @@ def published_leaks(
         for leak in leaks:
             known = known or origins()
             path, position = known.find(leak, name) or (name, _find(leak, here) or Position())
-            found.setdefault((path, position, leak.place), []).append((leak, name))
+            found.setdefault((path, position, leak.passage), []).append((leak, name))
     for (path, position, _), leaking in found.items():
         yield Problem(ProblemKind.RIGHTS_LEAK, path, position, f"{_spoken(leaking[0][0])}{_built(path, leaking)}.")
 
@@ -96,16 +96,16 @@ def _built(path: str, leaks: list[tuple[Leak, str]]) -> str:
 
 def _longest_of_each(restricted: Restricted, readings: Iterable[str]) -> list[Leak]:
     """The leaks of one file, the longest from each paragraph."""
-    found: dict[PassagePlace, Leak] = {}
+    found: dict[PassageRef, Leak] = {}
     for reading in readings:
         for leak in restricted.find(reading):
-            if leak.place not in found or found[leak.place].words < leak.words:
-                found[leak.place] = leak
+            if leak.passage not in found or found[leak.passage].words < leak.words:
+                found[leak.passage] = leak
     return list(found.values())
 
 
 def _spoken(leak: Leak) -> str:
-    key, number = leak.place
+    key, number = leak.passage
     return f"{leak.words} words in a row as in ¶{number} of '{key}', which is not published: '{leak.beginning} …'"
 
 

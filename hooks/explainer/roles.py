@@ -12,7 +12,7 @@ from explainer.citesyntax import ATTEMPTED
 from explainer.library import Library
 from explainer.problems import Fault, Problem, ProblemKind
 from explainer.quotations import has_marks
-from explainer.records import PlacedName, Source, Span
+from explainer.records import LocatedName, Source, Span
 from explainer.spellings import Matcher
 
 PARAGRAPHS = re.compile(r"¶+\s*\d+(?:\s*[-–]\s*\d+)?")
@@ -22,17 +22,17 @@ WORD = re.compile(r"\w+")
 YEAR = re.compile(r"-\d{4}\w?$")
 
 
-def check_role_quotations(names: Iterable[PlacedName]) -> list[Problem]:
+def check_role_quotations(names: Iterable[LocatedName]) -> list[Problem]:
     """A role is told in our own words: no paragraph is cited in a form that a quotation could be compared with."""
     message = "A role has no quotations; write a title or term in single quotation marks."
-    uncited = [placed for placed in names if has_marks(placed.record.role)]
-    return [placed.problem(ProblemKind.QUOTATION_UNCITED, message, "role") for placed in uncited]
+    uncited = [located for located in names if has_marks(located.record.role)]
+    return [located.problem(ProblemKind.QUOTATION_UNCITED, message, "role") for located in uncited]
 
 
 class RoleCitation(NamedTuple):
     """Paragraphs that a role cites, as they are written, and the article they belong to if one is named before."""
 
-    placed: PlacedName
+    located: LocatedName
     written: str
     source: Source | None
 
@@ -42,26 +42,26 @@ class RoleCitation(NamedTuple):
         return self.written.strip("¶ ")
 
 
-def check_role_citations(names: Sequence[PlacedName], library: Library) -> list[Problem]:
+def check_role_citations(names: Sequence[LocatedName], library: Library) -> list[Problem]:
     """Every paragraph that a role cites: is an article named before it, and has it that paragraph?"""
     if library.unread or not all(source.sound for source in library.sources.values()):
         return []  # an article whose names are not known may be meant
     message = "A role is plain text, in which a citation would be printed as it is: write (Hale ¶3)."
     problems = [
-        placed.problem(ProblemKind.CITATION_MALFORMED, message, "role")
-        for placed in names
-        if ATTEMPTED.search(placed.record.role or "")
+        located.problem(ProblemKind.CITATION_MALFORMED, message, "role")
+        for located in names
+        if ATTEMPTED.search(located.record.role or "")
     ]
     return problems + [
-        fault.at(citation.placed.path, citation.placed.place_of("role"))
+        fault.at(citation.located.path, citation.located.position_of("role"))
         for citation in role_citations(names, library.sources.values())
         if (fault := _fault(citation, library))
     ]
 
 
-def role_citations(names: Sequence[PlacedName], sources: Iterable[Source]) -> Iterator[RoleCitation]:
+def role_citations(names: Sequence[LocatedName], sources: Iterable[Source]) -> Iterator[RoleCitation]:
     """Everything that the roles of some names cite, in order."""
-    said = set(WORD.findall(" ".join(placed.record.role or "" for placed in names)))
+    said = set(WORD.findall(" ".join(located.record.role or "" for located in names)))
     called = {
         spelling: source
         for source in sources
@@ -69,13 +69,13 @@ def role_citations(names: Sequence[PlacedName], sources: Iterable[Source]) -> It
         if said.issuperset(WORD.findall(spelling))  # the others stand in no role
     }
     matcher = Matcher(called)
-    for placed in names:
-        role = placed.record.role or ""
+    for located in names:
+        role = located.record.role or ""
         found = list(matcher.find(role))
         starts = [start for start, _, _ in found]
         for match in PARAGRAPHS.finditer(role):
             before = bisect_left(starts, match.start())
-            yield RoleCitation(placed, match[0], called[found[before - 1][2]] if before else None)
+            yield RoleCitation(located, match[0], called[found[before - 1][2]] if before else None)
 
 
 def _called(source: Source) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A project's ``mkdocs.yml`` as it was written: its text, and where in it everything that it sets stands.
 
 What the settings are the engine knows, which follows tags, variables and the file that this one inherits from. What
-stands in another file has no place here.
+stands in another file has no position here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from explainer.records import FieldPath
 
 @dataclass(frozen=True)
 class SettingsFile:
-    """The file's name as messages give it, and its text; raises ``yaml.YAMLError`` where that is asked for a place."""
+    """The file's name as messages give it, and its text; raises ``yaml.YAMLError`` when asked for a position."""
 
     name: str
     text: str = field(repr=False)

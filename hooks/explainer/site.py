@@ -34,7 +34,7 @@ from explainer.reading import (
     read_pages,
     read_sources,
 )
-from explainer.records import Occurrence, Originals, Page, PassagePlace, Unit
+from explainer.records import Occurrence, Originals, Page, PassageRef, Unit
 from explainer.reviews import dates_to_come, old_reviews
 from explainer.rights import authored_leaks, full_text_differences, restricted_runs
 from explainer.roles import check_role_citations, check_role_quotations
@@ -89,7 +89,9 @@ class Site:
         topics = self.library.topics.items()
         pages = {id: page for id, page in topics if page.path in self.results and page.readable and page.body.strip()}
         used = {id: self.used_on(page) for id, page in pages.items()}
-        aside = {id: {place for item in page.meta.set_aside for place in item.places} for id, page in pages.items()}
+        aside = {
+            id: {passage for item in page.meta.set_aside for passage in item.passages} for id, page in pages.items()
+        }
         if self.library.ledger.entries and len(pages) == len(self.library.topics):
             yield from entries_not_used(self.library.ledger, used)
         if self.library.ledger.whole:
@@ -114,11 +116,11 @@ class Site:
         order = dict.fromkeys([*(page.path for page in self.main_pages()), *sorted(self.results)])
         return [use for path in order if path in self.results for use in self.results[path].occurrences]
 
-    def used_on(self, page: Page) -> set[PassagePlace]:
+    def used_on(self, page: Page) -> set[PassageRef]:
         """The paragraphs that a page cites, or shows in a view that it places."""
         result = self.results[page.path]
-        cited = {place for use in result.occurrences for place in use.item.places}
-        return cited | {place for view in result.views for place in self.library.ledger.shown_in(view)}
+        cited = {passage for use in result.occurrences for passage in use.item.passages}
+        return cited | {passage for view in result.views for passage in self.library.ledger.shown_in(view)}
 
     def page_maker(self, resolve: Resolve, cache: Cache) -> PageMaker:
         """Makes every generated page and view, from the evidence and what the rendered pages cite and mention.
@@ -250,11 +252,11 @@ def _load_lock(folder: Folder) -> tuple[Lock, list[Problem]]:
 def quoted_words(site: Site) -> Iterator[tuple[SourceKey, int, str]]:
     """Every quotation of the site that the originals at hand bear out: key, paragraph, words."""
     for quoted in quotations_of(site.library):
-        for key, number in site.evidence.found_in(quoted.quotation, quoted.places):
+        for key, number in site.evidence.found_in(quoted.quotation, quoted.passages):
             yield key, number, quoted.quotation.text
     for result in site.results.values():
         for words in result.quotations:
-            for key, number in site.evidence.found_in(Quotation(words.text, 0, 0), words.places):
+            for key, number in site.evidence.found_in(Quotation(words.text, 0, 0), words.passages):
                 yield key, number, words.text
 
 

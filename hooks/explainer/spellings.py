@@ -35,14 +35,14 @@ class Matcher:
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and the spelling (as it was given) of each match, left to right, without overlap."""
-        line, places = _on_one_line(_with_curly(text))
+        line, offsets = _on_one_line(_with_curly(text))
         matches = self._automaton.find_matches_as_indexes(line, overlapping=True)
         whole = [(start, -end, nth) for nth, start, end in matches if _is_whole(line, start, end)]
         done = 0
         for start, end, nth in sorted(whole):
             if start >= done:
                 done = -end
-                yield places[start], places[done - 1] + 1, self._spellings[nth]
+                yield offsets[start], offsets[done - 1] + 1, self._spellings[nth]
 
 
 def forms(spelling: str) -> list[str]:
@@ -61,7 +61,7 @@ def _on_one_line(text: str) -> tuple[str, Sequence[int]]:
     if len(line) == len(text.strip()):
         begin = len(text) - len(text.lstrip())
         return line, range(begin, begin + len(line))
-    return line, [place for word in WORD.finditer(text) for place in range(word.start(), word.end() + 1)]
+    return line, [offset for word in WORD.finditer(text) for offset in range(word.start(), word.end() + 1)]
 
 
 def _with_curly(text: str) -> str:

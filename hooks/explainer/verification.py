@@ -21,7 +21,7 @@ from explainer.markup.runs import runs
 from explainer.markup.text import read_run
 from explainer.problems import Position, Problem, ProblemKind, counted, in_order
 from explainer.quotations import Quotation, Verdict, find_quotations, hint_at_nearest, verify
-from explainer.records import Originals, PassagePlace, Span
+from explainer.records import Originals, PassageRef, Span
 from explainer.rights import published_leaks
 
 EDITION_PAGE = re.compile(rf"{EDITION.removesuffix('.md')}(?:/index)?\.html")
@@ -140,16 +140,16 @@ class _Page:
     def _verify_telling(self, key: SourceKey, passage: lxml.html.HtmlElement) -> None:
         """Our words on a paragraph quote only from it: its own blocks, or the summary beside the article's text."""
         number = PARAGRAPH.fullmatch(passage.get("id", ""))
-        places = [(key, int(number[1]))] if number else []
+        cited = [(key, int(number[1]))] if number else []
         for block in passage.xpath("./p | ./*[contains(concat(' ', @class, ' '), ' passage-summary ')]/p"):
-            self._verify_quotations(block.text_content(), places, block)
+            self._verify_quotations(block.text_content(), cited, block)
 
     # --- a page that cites --------------------------------------------------------------------------------------------
 
     def _verify_uses(self) -> None:
         """Every quotation in a block with marks stands in a paragraph that one of the marks leads to."""
         cited = {mark.getparent().get("id", ""): mark.get("href", "") for mark in self._with_class("a", "note-ref")}
-        notes = {f"#{note.get('id')}": self._places(note) for note in self._notes()}
+        notes = {f"#{note.get('id')}": self._passages_of(note) for note in self._notes()}
         section = set(chain.from_iterable(note.iter() for note in self._notes()))
         for root in self.document.xpath("//article") or [self.document]:
             for run in runs(cast("Element", root)):
@@ -157,41 +157,41 @@ class _Page:
                 block = cast("lxml.html.HtmlElement", run.block)
                 shown = _quoting(block) and block not in section
                 if reading.marks or shown:
-                    places = [place for mark, _ in reading.marks for place in notes.get(cited.get(mark, ""), ())]
-                    self._verify_quotations(reading.text, places or _beside(block), block)
+                    passages = [passage for mark, _ in reading.marks for passage in notes.get(cited.get(mark, ""), ())]
+                    self._verify_quotations(reading.text, passages or _beside(block), block)
 
     def _verify_notes(self) -> None:
         """What a note says was quoted, and its telling, stand in the paragraphs that the note leads to."""
         for note in self._notes():
-            places = self._places(note)
+            cited = self._passages_of(note)
             for block in note.xpath("./p[@class='note-quote' or @class='note-said']"):
                 text = block.text_content()
                 words = [quote.text_content() for quote in block.iter("q")]
-                self._verify_quotations(" ".join([text, *(f"“{quoted}”" for quoted in words)]), places, block)
+                self._verify_quotations(" ".join([text, *(f"“{quoted}”" for quoted in words)]), cited, block)
 
-    def _places(self, note: lxml.html.HtmlElement) -> list[PassagePlace]:
+    def _passages_of(self, note: lxml.html.HtmlElement) -> list[PassageRef]:
         """The paragraphs that a note leads to; the text of a link may name a range."""
-        return [place for link in note.xpath(".//p[@class='note-source']//a[@href]") for place in _linked(link)]
+        return [passage for link in note.xpath(".//p[@class='note-source']//a[@href]") for passage in _linked(link)]
 
     # --- both ---------------------------------------------------------------------------------------------------------
 
-    def _verify_quotations(self, text: str, places: list[PassagePlace], block: lxml.html.HtmlElement) -> None:
+    def _verify_quotations(self, text: str, cited: list[PassageRef], block: lxml.html.HtmlElement) -> None:
         for quotation in find_quotations(" ".join(text.split())):
             self.report.quotations += 1
-            self._verify_quotation(quotation, places, block)
+            self._verify_quotation(quotation, cited, block)
 
-    def _verify_quotation(self, quotation: Quotation, places: list[PassagePlace], block: lxml.html.HtmlElement) -> None:
-        if absent := [key for key, _ in places if key not in self.originals.files]:
+    def _verify_quotation(self, quotation: Quotation, cited: list[PassageRef], block: lxml.html.HtmlElement) -> None:
+        if absent := [key for key, _ in cited if key not in self.originals.files]:
             self.report.absent.update(absent)
             return
-        texts = [self.originals.paragraphs[place] for place in places if place in self.originals.paragraphs]
+        texts = [self.originals.paragraphs[passage] for passage in cited if passage in self.originals.paragraphs]
         verdict = verify(quotation, texts)
         if verdict is Verdict.VERIFIED:
             return
         reasons = {
             Verdict.TOO_LONG: "is longer than a quotation may be",
-            Verdict.AMBIGUOUS: f"stands more than once in {spoken(places)}",
-            Verdict.ABSENT: f"does not stand in {spoken(places)}" if places else "is shown without a citation",
+            Verdict.AMBIGUOUS: f"stands more than once in {spoken(cited)}",
+            Verdict.ABSENT: f"does not stand in {spoken(cited)}" if cited else "is shown without a citation",
         }
         hint = hint_at_nearest(quotation.text, texts) if verdict is Verdict.ABSENT else ""
         message = f"“{quotation.text}” {reasons[verdict]}."
@@ -209,17 +209,17 @@ def _quoting(block: lxml.html.HtmlElement) -> bool:
     return any("quotation" in span.get("class", "").split() for span in block.iterchildren("span"))
 
 
-def _beside(block: lxml.html.HtmlElement) -> list[PassagePlace]:
+def _beside(block: lxml.html.HtmlElement) -> list[PassageRef]:
     """The paragraphs that the entry of a view leads to in which a block stands."""
     around = next((each for each in [block, *block.iterancestors()] if _is_evidence(each)), None)
-    return [place for link in around.iter("a") for place in _linked(link)] if around is not None else []
+    return [passage for link in around.iter("a") for passage in _linked(link)] if around is not None else []
 
 
 def _is_evidence(element: lxml.html.HtmlElement) -> bool:
     return "evidence" in element.get("class", "").split()
 
 
-def _linked(link: lxml.html.HtmlElement) -> list[PassagePlace]:
+def _linked(link: lxml.html.HtmlElement) -> list[PassageRef]:
     """The paragraphs that a link leads to; its text may name a range."""
     parts = split_address(link.get("href", ""))
     page, number = PARAGRAPH_LINK.fullmatch(parts.path), PARAGRAPH.fullmatch(parts.fragment)

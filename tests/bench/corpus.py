@@ -15,7 +15,7 @@ from random import Random
 
 from explainer.addresses import SourceKey
 from explainer.evidence import make_lock, write_lock
-from explainer.records import Originals, PassagePlace
+from explainer.records import Originals, PassageRef
 
 SEED = 20261127
 WORDS = 12_000  # different words: more than English prose of this length has, so that indexes are not flattered
@@ -162,7 +162,7 @@ class Corpus:
         yield "sources/evidence.lock", write_lock(make_lock(self._originals(), self.quotations))
 
     def _originals(self) -> Originals:
-        paragraphs: dict[PassagePlace, str] = {
+        paragraphs: dict[PassageRef, str] = {
             (article.key, number): text
             for article in self.articles
             for number, text in enumerate(article.paragraphs, 1)

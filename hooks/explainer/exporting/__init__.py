@@ -130,7 +130,7 @@ class _Exporter:
 
     def _header(self, page: Page, header: str) -> str:
         """The front matter of a page that people write, in which only what engines read is left."""
-        lines = {str(place[0]): position.line for place, position in page.places.items() if len(place) == 1}
+        lines = {str(at[0]): position.line for at, position in page.positions.items() if len(at) == 1}
         data = split(header, page.file).data
         fields = {name: value for name, value in data.items() if name not in OURS} if isinstance(data, dict) else {}
         changed = changed_by_printing(fields)

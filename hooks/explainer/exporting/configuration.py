@@ -40,7 +40,7 @@ def exported_configuration(file: SettingsFile, config: MkDocsConfig, style: str,
     if extra:
         added["extra"] = extra
     added |= _changed(config, pages)
-    lines = {str(place[0]): position.line for place, position in file.fields.items() if len(place) == 1}
+    lines = {str(at[0]): position.line for at, position in file.fields.items() if len(at) == 1}
     kept = without_fields(file.text, lines, [*REPLACED, *added]).strip()
     return f"{kept}\n\n{yaml.dump(added, allow_unicode=True, sort_keys=False)}"
 

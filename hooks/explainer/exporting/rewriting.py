@@ -1,7 +1,7 @@
 """A page as its editor wrote it, with plain Markdown in the place of what only this project reads.
 
 Citations become marks of plain footnotes, first mentions links, views what they show; the notes are defined at the end.
-All else stays as it is, to the character: places on disk are what the extension found them to be, and each is compared
+All else stays as it is, to the character: positions on disk are what the extension found, and each is compared
 with what must stand there before anything is put in its place.
 """
 
@@ -121,8 +121,8 @@ class _Writer:
     def report(self, position: Position, message: str) -> None:
         self.problems.append(Problem(ProblemKind.EXPORT_UNPLACED, self.page.file, position, message))
 
-    def _offset(self, place: Position) -> int:
-        return self.lines[place.line - self.page.body_line] + place.column - 1
+    def _offset(self, position: Position) -> int:
+        return self.lines[position.line - self.page.body_line] + position.column - 1
 
 
 def _cites(written: str, change: Replacement) -> bool:

@@ -40,10 +40,10 @@ def _drop_from(lines: list[Line], index: int) -> None:
     about = bool(phrases.ABOUT_AUTHOR.fullmatch(lines[index].text))
     has_numbers = any(ENDNOTE.match(line.text) for line in lines[index:])
     owned = True
-    for place, line in enumerate(lines[index:], index):
+    for at, line in enumerate(lines[index:], index):
         others = phrases.OTHERS.match(line.text) or (line is lines[index] and phrases.SOFT_END.fullmatch(line.text))
         if others and line.words <= 14 and owned:  # what follows is dated and signed by other people
-            _disown(lines[place:])
+            _disown(lines[at:])
             owned = False
         ended = phrases.HARD_END.fullmatch(line.text) or phrases.SOFT_END.fullmatch(line.text)
         if ended and line is not lines[index]:

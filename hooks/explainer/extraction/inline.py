@@ -46,7 +46,7 @@ def keep_voices(tree: html.HtmlElement) -> None:
             figure.tag = "div"  # no picture, so that nothing in it is a caption
             quote.extend(figure.findall("figcaption"))
     for voice in list(tree.iter("cite", "footer", "figcaption")):
-        around = {place.tag for place in voice.iterancestors()}
+        around = {element.tag for element in voice.iterancestors()}
         if "blockquote" not in around or (voice.tag == "cite" and around & {"p", "li", "footer", "figcaption"}):
             continue
         if text := words_of(voice):

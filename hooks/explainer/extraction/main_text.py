@@ -80,7 +80,7 @@ def main_text(tree: html.HtmlElement, taken: Sequence[LeftOut]) -> tuple[list[Bl
 
 def _taken_from(region: html.HtmlElement, taken: Sequence[LeftOut]) -> Iterator[LeftOut]:
     """What was taken out within the article."""
-    known = {f"{MARK}{place}": piece for place, piece in enumerate(taken)}
+    known = {f"{MARK}{nth}": piece for nth, piece in enumerate(taken)}
     for mark in region.iter("span"):
         if piece := known.get(mark.get("class") or ""):
             yield piece
@@ -97,7 +97,7 @@ def _beside(
             continue
         around = [element, *element.iterancestors()]
         if region not in around and _aside(element, None, menus) is None:
-            piece = next((place for place in around if place.tag == "article"), element)
+            piece = next((ancestor for ancestor in around if ancestor.tag == "article"), element)
             if piece not in pieces:
                 pieces[piece] = words_of(piece)
     for text in pieces.values():
@@ -181,7 +181,7 @@ def _is_bold(element: html.HtmlElement) -> bool:
 
 def _marker(element: html.HtmlElement) -> str:
     """The bullet or number that a browser shows before the first words of a list's item."""
-    item = next(place for place in (element, *element.iterancestors()) if place.tag == "li")
+    item = next(ancestor for ancestor in (element, *element.iterancestors()) if ancestor.tag == "li")
     if next(filter(_is_block, item.iter())) is not element or BULLET.match(words_of(element)):
         return ""
     numbered = item.getparent()
@@ -199,16 +199,16 @@ def _aside(
 
     ``menus`` keeps of each place whether it is mostly links, which many elements of one place would ask anew.
     """
-    for place in (element, *element.iterancestors()):
-        if place is region:
+    for ancestor in (element, *element.iterancestors()):
+        if ancestor is region:
             return None
-        names = f"{place.get('class') or ''} {place.get('id') or ''} {place.get('role') or ''}"
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''} {ancestor.get('role') or ''}"
         byline = re.search(r"byline", names, re.IGNORECASE)
-        if place.tag in {"aside", "nav", "footer"} or (ASIDE.search(names) and not byline):
-            return place
-        if place.tag in {"li", "td"} or place.get("class") == OWN_WORDS:
-            if place not in menus:
-                menus[place] = is_mostly_links(place)
-            if menus[place]:
-                return place
+        if ancestor.tag in {"aside", "nav", "footer"} or (ASIDE.search(names) and not byline):
+            return ancestor
+        if ancestor.tag in {"li", "td"} or ancestor.get("class") == OWN_WORDS:
+            if ancestor not in menus:
+                menus[ancestor] = is_mostly_links(ancestor)
+            if menus[ancestor]:
+                return ancestor
     return None

@@ -170,7 +170,7 @@ def _times(tree: html.HtmlElement) -> list[str]:
         element.get("datetime") or ""
         for element in tree.iter("time")
         if not {"p", "li", "td", "blockquote", "aside", "footer", "nav"}
-        & {place.tag for place in element.iterancestors()}
+        & {around.tag for around in element.iterancestors()}
     ]
     return alone[:1] if len({date for value in alone if (date := _date(value))}) == 1 else []
 

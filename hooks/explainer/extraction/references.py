@@ -83,7 +83,7 @@ def _only(fits: Callable[[str], object], text: str) -> str:
 def _date(parts: Iterable[object]) -> PartialDate | None:
     """Year, month and day as far as they are of a calendar."""
     figures = [
-        f"{int(part):0{2 if place else 4}d}" for place, part in enumerate(takewhile(NUMBER.fullmatch, map(str, parts)))
+        f"{int(part):0{2 if nth else 4}d}" for nth, part in enumerate(takewhile(NUMBER.fullmatch, map(str, parts)))
     ]
     return next(filter(None, (_edtf("-".join(figures[:known])) for known in (3, 2, 1))), None)
 

@@ -50,10 +50,10 @@ def find_title(sorting: Sorting) -> int:
 
 def _mark_given_title(sorting: Sorting) -> int:
     title = plain(sorting.title)
-    places = [index for index, line in enumerate(sorting.lines) if plain(line.text) == title]
-    for index in places:
+    indexes = [index for index, line in enumerate(sorting.lines) if plain(line.text) == title]
+    for index in indexes:
         sorting.lines[index].role = Role.TITLE
-    return places[0] + 1 if places else 0
+    return indexes[0] + 1 if indexes else 0
 
 
 def _head(sorting: Sorting) -> Head:

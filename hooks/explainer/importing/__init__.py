@@ -59,21 +59,21 @@ class _Import:
     """One import under way: what was made of the copy, where it goes, and what has been said so far."""
 
     key: str
-    places: ProjectPaths
+    paths: ProjectPaths
     article: Article
     copy: CleanCopy
     lines: list[str] = field(default_factory=list)
 
     @property
     def source(self) -> Path:
-        return self.places.sources / f"{self.key}.md"
+        return self.paths.sources / f"{self.key}.md"
 
     def say(self, text: str) -> None:
         self.lines.append(printable(text))
 
     def write(self, source: str, further: Mapping[Path, str]) -> Outcome:
         """Write the article's file, the cleaned copy and its map, and whatever else, all or none."""
-        folder = self.places.originals
+        folder = self.paths.originals
         files = {
             folder / self.copy.file: self.copy.text,
             folder / MAP_FILE: replaced_map(read_map_text(folder), self.key, map_rows(self.key, self.copy)),
@@ -82,26 +82,26 @@ class _Import:
         }
         write_all(files)
         for file in files:
-            self.say(f"Wrote {self.places.name(file)}")
-        if is_offered(self.places.root, folder / self.copy.file):
+            self.say(f"Wrote {self.paths.name(file)}")
+        if is_offered(self.paths.root, folder / self.copy.file):
             self.say(
-                f"Unsure: git does not ignore {self.places.name(folder)}. The copy is its publisher's: keep it out."
+                f"Unsure: git does not ignore {self.paths.name(folder)}. The copy is its publisher's: keep it out."
             )
         return Outcome(tuple(self.lines), written=tuple(files))
 
 
 def import_copy(
-    copy: Path, key: str, places: ProjectPaths, *, metadata: Path | None = None, apply: bool = False
+    copy: Path, key: str, paths: ProjectPaths, *, metadata: Path | None = None, apply: bool = False
 ) -> Outcome:
     """Import a copy under a key; when the key exists, compare, and change the files only with ``apply``."""
-    source = places.name(places.sources / f"{key[:100]}.md")
+    source = paths.name(paths.sources / f"{key[:100]}.md")
     try:
         _check_key(key, source)
-        _check_clash(copy, key, places)
-        article = _read(copy, places.name(copy))
+        _check_clash(copy, key, paths)
+        article = _read(copy, paths.name(copy))
         if metadata:
-            article = with_references(article, _references(metadata, key, places.name(metadata)))
-        job = _Import(key, places, article, clean_copy(key, article))
+            article = with_references(article, _references(metadata, key, paths.name(metadata)))
+        job = _Import(key, paths, article, clean_copy(key, article))
         return _again(job, apply=apply) if job.source.exists() else _first(job)
     except _Refused as refused:
         problem = refused.problem
@@ -109,7 +109,7 @@ def import_copy(
         problem = Problem(ProblemKind.IMPORT_CANNOT_WRITE, source, Position(), str(error))
     except (OSError, UnicodeDecodeError) as error:
         message = f"An earlier copy or the map cannot be read: {error}."
-        problem = Problem(ProblemKind.IMPORT_NO_OLD_COPY, places.name(places.originals), Position(), message)
+        problem = Problem(ProblemKind.IMPORT_NO_OLD_COPY, paths.name(paths.originals), Position(), message)
     return Outcome(problems=(problem,))
 
 
@@ -118,16 +118,16 @@ def _check_key(key: str, source: str) -> None:
         raise _Refused(ProblemKind.FILE_NAME, source, f"'{key}' cannot be a citation key.")
 
 
-def _check_clash(copy: Path, key: str, places: ProjectPaths) -> None:
+def _check_clash(copy: Path, key: str, paths: ProjectPaths) -> None:
     """The editor's own file is never written over, nor another article by one whose key differs only in case."""
-    target = places.originals / f"{key}.txt"
+    target = paths.originals / f"{key}.txt"
     if copy.exists() and target.exists() and copy.samefile(target):
         message = "The copy has the name that its cleaned version gets, and would be lost: rename it."
-        raise _Refused(ProblemKind.IMPORT_CANNOT_WRITE, places.name(copy), message)
-    for file in places.sources.glob("*.md"):
+        raise _Refused(ProblemKind.IMPORT_CANNOT_WRITE, paths.name(copy), message)
+    for file in paths.sources.glob("*.md"):
         if file.stem.lower() == key.lower() and file.stem != key:
             message = f"'{key}' differs from the key of this article only in capitals."
-            raise _Refused(ProblemKind.IMPORT_CANNOT_WRITE, places.name(file), message)
+            raise _Refused(ProblemKind.IMPORT_CANNOT_WRITE, paths.name(file), message)
 
 
 def _read(copy: Path, name: str) -> Article:
@@ -188,11 +188,11 @@ def _brief(text: str) -> str:
 
 
 def _again(job: _Import, *, apply: bool) -> Outcome:
-    old = old_paragraphs(job.places.originals, job.key)
+    old = old_paragraphs(job.paths.originals, job.key)
     if not old:
         message = f"The earlier copy of '{job.key}' is not there to compare with; name its folder by --originals."
-        place = job.places.name(job.places.originals / MAP_FILE)
-        raise _Refused(ProblemKind.IMPORT_NO_OLD_COPY, place, message)
+        file = job.paths.name(job.paths.originals / MAP_FILE)
+        raise _Refused(ProblemKind.IMPORT_NO_OLD_COPY, file, message)
     _describe(job)
     changes = compare(old, {paragraph.number: paragraph.text for paragraph in job.article.paragraphs})
     _describe_record(job)
@@ -205,7 +205,7 @@ def _again(job: _Import, *, apply: bool) -> Outcome:
 
 def _describe_record(job: _Import) -> None:
     """Say of each field that the copy attests whether the record has it otherwise; nothing is changed."""
-    name = job.places.name(job.source)
+    name = job.paths.name(job.source)
     text, problems = read_text(job.source, name)
     record = None if problems else validate(SourceMeta, split(text, name), name)[0]
     if record is None:  # what is wrong with it is said by a check, and before it is changed
@@ -227,7 +227,7 @@ def _describe_record(job: _Import) -> None:
 
 
 def _describe_changes(job: _Import, changes: list[Change]) -> None:
-    cited = list(_citing(job.places, SourceKey(job.key)))
+    cited = list(_citing(job.paths, SourceKey(job.key)))
     for change in changes:
         job.say(str(change))
         if change.fate in {Fate.EDITED, Fate.MOVED, Fate.GONE} or change.renumbered:
@@ -238,40 +238,40 @@ def _describe_changes(job: _Import, changes: list[Change]) -> None:
     job.say(f"{counted(len(changes), 'paragraph')}: {', '.join(counts)}")
 
 
-def _citing(places: ProjectPaths, key: SourceKey) -> Iterator[CitingPlace]:
+def _citing(paths: ProjectPaths, key: SourceKey) -> Iterator[CitingPlace]:
     """Everything that cites an article, as far as it can be read: pages, records, roles."""
-    for file in [*sorted(places.docs.rglob("*.md")), *sorted(places.sources.rglob("*.yml"))]:
-        name = places.name(file)
+    for file in [*sorted(paths.docs.rglob("*.md")), *sorted(paths.sources.rglob("*.yml"))]:
+        name = paths.name(file)
         text, problems = read_text(file, name)
         if not problems and file.suffix == ".md":
             yield from in_prose(name, text, key)
             yield from in_records(name, split(text, name), key)
         elif not problems:
             yield from in_records(name, read_yaml(text, name), key)
-    evidence = Folder(places.sources, places.name(places.sources))
+    evidence = Folder(paths.sources, paths.name(paths.sources))
     yield from in_roles(read_names(evidence)[0], read_sources(evidence)[0], key)
 
 
 def _apply(job: _Import, changes: list[Change]) -> Outcome:
-    name = job.places.name(job.source)
+    name = job.paths.name(job.source)
     text, problems = read_text(job.source, name)
     document = split(text, name)
     problems = [*problems, *document.problems] or validate(SourceMeta, document, name)[1]
     if problems:
         return Outcome(tuple(job.lines), tuple(problems))
     try:
-        cited = {number for place in _citing(job.places, SourceKey(job.key)) for number in place.numbers}
+        cited = {number for place in _citing(job.paths, SourceKey(job.key)) for number in place.numbers}
         revised = revise(text, job.article, job.copy, changes, cited)
     except NotRevisable as error:
         message = "Its front matter cannot be changed as it is written: put each field on a line of its own."
         raise CannotWrite(message) from error
     further: dict[Path, str] = {}
     if revised.gone:
-        kept = job.places.originals / f"{job.key}.gone.md"
+        kept = job.paths.originals / f"{job.key}.gone.md"
         before = kept.read_text("utf-8") + "\n" if kept.is_file() else ""
         gone = [f"¶{number} {telling}" for number, telling in revised.gone.items()]
         further[kept] = before + "\n\n".join(gone) + "\n"
-        job.say(f"Tellings of paragraphs that are gone are kept in {job.places.name(kept)}")
+        job.say(f"Tellings of paragraphs that are gone are kept in {job.paths.name(kept)}")
     job.say("The record (title, author, publisher, date, address) and every citation are yours to change.")
     return job.write(revised.text, further)
 

@@ -9,7 +9,7 @@ from explainer.citesyntax import MARK, Malformed, key_of, mark_of, parse_cluster
 from explainer.frontmatter import Data, Document
 from explainer.positions import Locator
 from explainer.problems import Position, printable
-from explainer.records import CitationItem, FieldPath, PlacedName, Source, Span
+from explainer.records import CitationItem, FieldPath, LocatedName, Source, Span
 from explainer.roles import role_citations
 from explainer.sentences import sentence_at
 from explainer.silence import mask_code
@@ -49,28 +49,28 @@ def in_prose(file: str, text: str, key: SourceKey) -> Iterator[CitingPlace]:
 
 def in_records(file: str, document: Document, key: SourceKey) -> Iterator[CitingPlace]:
     """Every group of fields in YAML that names ``key`` as its source, and paragraphs of it."""
-    for place, fields, said in _groups(document.data, (), ""):
+    for at, fields, said in _groups(document.data, (), ""):
         numbers = tuple(_numbers(fields.get("paragraphs"))) if fields.get("source") == key else ()
         if numbers:
-            yield CitingPlace(file, document.places.get((*place, "paragraphs"), Position()), numbers, said)
+            yield CitingPlace(file, document.positions.get((*at, "paragraphs"), Position()), numbers, said)
 
 
-def in_roles(names: Sequence[PlacedName], sources: Iterable[Source], key: SourceKey) -> Iterator[CitingPlace]:
+def in_roles(names: Sequence[LocatedName], sources: Iterable[Source], key: SourceKey) -> Iterator[CitingPlace]:
     """Every paragraph of ``key`` that the role of a name cites."""
     for citation in role_citations(names, sources):
         if citation.source and citation.source.key == key:
-            placed, numbers = citation.placed, tuple(_numbers([citation.locator]))
-            yield CitingPlace(placed.path, placed.place_of("role"), numbers, placed.record.role or "")
+            located, numbers = citation.located, tuple(_numbers([citation.locator]))
+            yield CitingPlace(located.path, located.position_of("role"), numbers, located.record.role or "")
 
 
-def _groups(data: Data, place: FieldPath, said: str) -> Iterator[tuple[FieldPath, dict[str, Data], str]]:
-    """Every group of fields, its place, and what it or failing that the group around it says."""
+def _groups(data: Data, at: FieldPath, said: str) -> Iterator[tuple[FieldPath, dict[str, Data], str]]:
+    """Every group of fields, where it stands, and what it or failing that the group around it says."""
     if isinstance(data, dict):
         said = next((value for name in SAID if isinstance(value := data.get(name), str)), said)
-        yield place, data, said
+        yield at, data, said
     items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for step, item in items:
-        yield from _groups(item, (*place, step), said)
+        yield from _groups(item, (*at, step), said)
 
 
 def _numbers(spans: Data) -> Iterator[int]:

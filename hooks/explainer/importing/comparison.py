@@ -70,12 +70,12 @@ def _words(text: str) -> list[str]:
 
 
 def _same(old: Mapping[int, str], new: Mapping[int, str]) -> dict[int, int]:
-    places: dict[tuple[str, ...], list[int]] = {}
+    numbers: dict[tuple[str, ...], list[int]] = {}
     for number, text in sorted(new.items()):
-        places.setdefault(tuple(_words(text)), []).append(number)
+        numbers.setdefault(tuple(_words(text)), []).append(number)
     pairs: dict[int, int] = {}
     for number, text in sorted(old.items()):
-        if found := places.get(tuple(_words(text))):
+        if found := numbers.get(tuple(_words(text))):
             pairs[number] = found.pop(0)
     return pairs
 

@@ -93,7 +93,7 @@ def _provenance(claims: Claims, field: str) -> str:
 
 def _person(person: Person) -> list[str]:
     parts = [(name, value) for name in ("family", "given", "literal") if (value := getattr(person, name))]
-    return [f"  {'-' if place == 0 else ' '} {name}: {_quoted(value)}" for place, (name, value) in enumerate(parts)]
+    return [f"  {'-' if nth == 0 else ' '} {name}: {_quoted(value)}" for nth, (name, value) in enumerate(parts)]
 
 
 def _quoted(text: str) -> str:

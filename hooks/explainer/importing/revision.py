@@ -70,8 +70,8 @@ def tellings(text: str) -> dict[int, str]:
 
 
 def _with_original(header: str, copy: CleanCopy) -> str:
-    place = re.search(r"^original:", header, re.MULTILINE)
-    start = place.start() if place else 0
+    match = re.search(r"^original:", header, re.MULTILINE)
+    start = match.start() if match else 0
     front, rest = header[:start], header[start:]
     rest = re.sub(r"(\bfile:[ ]*)[^\n,}]+", lambda match: match[1] + copy.file, rest, count=1)
     rest = re.sub(r"(\bsha256:[ ]*)[\"']?[0-9a-f]{64}[\"']?", lambda match: match[1] + copy.sha256, rest, count=1)
@@ -108,8 +108,8 @@ def _with_about(header: str, document: Document, about: Mapping[str, Data]) -> s
 
 def _lines_of(name: str, document: Document) -> tuple[int, int]:
     """The lines of a file, from 0, from that of a field of its front matter up to the next field, or the end of it."""
-    start = document.places[name,].line - 1
-    begin = [position.line - 1 for place, position in document.places.items() if len(place) == 1]
+    start = document.positions[name,].line - 1
+    begin = [position.line - 1 for at, position in document.positions.items() if len(at) == 1]
     return start, min((line for line in begin if line > start), default=document.body_line - 2)
 
 

@@ -65,18 +65,18 @@ class Brackets:
         """Whether the bracket that opens at ``start`` holds an ``@key`` of its own."""
         return start + self._shift in self.citing
 
-    def in_code(self, place: int) -> bool:
-        """Whether a place is within code."""
-        return _is_within(place + self._shift, self.code)
+    def in_code(self, offset: int) -> bool:
+        """Whether an offset is within code."""
+        return _is_within(offset + self._shift, self.code)
 
-    def hold(self, place: int) -> bool:
-        """Whether a place is within brackets."""
-        return _is_within(place + self._shift, self.outer)
+    def hold(self, offset: int) -> bool:
+        """Whether an offset is within brackets."""
+        return _is_within(offset + self._shift, self.outer)
 
 
-def _is_within(place: int, extents: Sequence[tuple[int, int]]) -> bool:
-    index = bisect_right(extents, place, key=itemgetter(0)) - 1
-    return index >= 0 and place < extents[index][1]
+def _is_within(offset: int, extents: Sequence[tuple[int, int]]) -> bool:
+    index = bisect_right(extents, offset, key=itemgetter(0)) - 1
+    return index >= 0 and offset < extents[index][1]
 
 
 def _outermost(pairs: Mapping[int, int]) -> Iterator[tuple[int, int]]:

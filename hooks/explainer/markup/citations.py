@@ -67,14 +67,14 @@ def in_text_at(brackets: Brackets, mark: re.Match[str]) -> Found | None:
     return parse_in_text(mark, brackets.text[start + 1 : end]), end + 1
 
 
-def never_closed(text: str, place: int) -> re.Match[str] | None:
-    """A bracket shortly before ``place``, with no other between."""
-    return NEVER_CLOSED.search(text, max(place - NEAR - 1, 0), place)
+def never_closed(text: str, offset: int) -> re.Match[str] | None:
+    """A bracket shortly before ``offset``, with no other between."""
+    return NEVER_CLOSED.search(text, max(offset - NEAR - 1, 0), offset)
 
 
-def bracket_behind(brackets: Brackets, place: int) -> tuple[int, int]:
-    """Where the bracket that belongs to the ``@key`` before ``place`` opens and closes; zeros when there is none."""
-    opening = FOLLOWING.match(brackets.text, place)
+def bracket_behind(brackets: Brackets, offset: int) -> tuple[int, int]:
+    """Where the bracket that belongs to the ``@key`` before ``offset`` opens and closes; zeros when there is none."""
+    opening = FOLLOWING.match(brackets.text, offset)
     end = brackets.closing(opening.end() - 1) if opening else 0
     if opening is None or not end or brackets.text[end + 1 : end + 2] in ("[", "(", "{"):
         return 0, 0
@@ -146,8 +146,8 @@ class CitationProcessor(InlineProcessor):
             return in_text_at(self.brackets, mark)
         start, end = bracket_behind(self.brackets, mark.end())
         bracket = self.brackets.text[start + 1 : end].lstrip(" ,")
-        names_place = not bracket[:1].isdigit() and split_locator(bracket)[1]  # a number alone says many other things
-        return in_text_at(self.brackets, mark) if names_place else None
+        names_passage = not bracket[:1].isdigit() and split_locator(bracket)[1]  # a number alone says many other things
+        return in_text_at(self.brackets, mark) if names_passage else None
 
     def _unknown(self, items: tuple[CitationItem, ...], written: str) -> Iterator[FaultAt]:
         """What is wrong with the keys of a citation for which there is no article."""

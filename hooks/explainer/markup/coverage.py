@@ -57,7 +57,7 @@ class Statement:
 
     unit: Unit
     part: Element
-    place: Position
+    position: Position
     fault: str
 
 
@@ -123,15 +123,15 @@ class CoverageProcessor(PageProcessor):
             first = bisect_left(asides, start, key=_offset)
             reasons = [item.reason for item in asides[first : bisect_right(asides, reach(text, end), key=_offset)]]
             unit = Unit(sentence, self.state.position(reading, start), UnitState.UNCITED)
-            place, fault = unit.position, ""
+            position, fault = unit.position, ""
             if is_cited:
                 unit = replace(unit, state=UnitState.CITED)
             elif reasons or self.aside:
                 unit = replace(unit, state=UnitState.SET_ASIDE, reason=(*reasons, self.aside)[0])
             else:
-                place = next((self.uses[mark].position for mark in marks if mark in self.uses), place)
+                position = next((self.uses[mark].position for mark in marks if mark in self.uses), position)
                 fault = self._fault(marks, is_raw=reading.is_raw)
-            yield Statement(unit, part, place, fault)
+            yield Statement(unit, part, position, fault)
 
     def _supports(self, mark: str) -> bool:
         """Whether a mark leads to a numbered paragraph; one that does not exist is reported as that."""
@@ -182,7 +182,7 @@ class CoverageProcessor(PageProcessor):
             self.state.result.units.append(unit)
         shown = unit.text if len(unit.text) <= SHOWN_AT_MOST else f"{unit.text[:SHOWN_AT_MOST].rstrip()} …"
         if unit.state is UnitState.UNCITED:
-            self.state.report(ProblemKind.UNIT_UNCITED, statement.place, f"{statement.fault}: {shown}")
+            self.state.report(ProblemKind.UNIT_UNCITED, statement.position, f"{statement.fault}: {shown}")
         elif unit.state is UnitState.SET_ASIDE and not WORD.search(unit.reason):
             self.state.report(ProblemKind.ASIDE_WITHOUT_REASON, unit.position, f"Set aside without a reason: {shown}")
 

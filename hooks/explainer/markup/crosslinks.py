@@ -45,7 +45,9 @@ class CrosslinksProcessor(PageProcessor):
             for link in root.iter("a")
             if link.get("class") == "cited-author"
         }
-        self.linked = {target for place in {*by_hand.values(), *cited} for target in library.placed.get(place, ())}
+        self.linked = {
+            target for destination in {*by_hand.values(), *cited} for target in library.targets_at.get(destination, ())
+        }
         self._mark_by_hand(root, by_hand)
         for run, reading in self.state.prose:
             text = "".join(segment.text for segment in run.segments if segment.linkable)
@@ -59,7 +61,7 @@ class CrosslinksProcessor(PageProcessor):
     def _mark_by_hand(self, root: Element, by_hand: Mapping[str, Destination]) -> None:
         """Let previews know the links that an editor wrote to what cross-links lead to."""
         known = {(target.page, target.anchor) for target in self.linked if target.page != self.state.page.path}
-        hrefs = {href for href, place in by_hand.items() if place in known}
+        hrefs = {href for href, destination in by_hand.items() if destination in known}
         for link in root.iter("a") if hrefs else ():
             if not link.get("class") and link.get("href") in hrefs:
                 link.set("class", "linked-by-hand")
@@ -88,9 +90,9 @@ class CrosslinksProcessor(PageProcessor):
         for segment, start, end, target in found:
             first = begins[segment.slot] + len(self.read(segment.text[:start]))
             last = begins[segment.slot] + len(self.read(segment.text[:end])) - 1
-            places = self.state.position(reading, first), self.state.position(reading, last)
+            ends = self.state.position(reading, first), self.state.position(reading, last)
             text = self.read(segment.text[start:end])
-            self.state.result.replacements.append(Replacement(*places, text, self._href(target)))
+            self.state.result.replacements.append(Replacement(*ends, text, self._href(target)))
 
     def _mentions(
         self, segment: Segment, text: str, barred: "_Barred", offset: int

@@ -120,7 +120,7 @@ class ExplainerExtension(Extension):
 
 
 class _Remember(Preprocessor):
-    """Begins a page: keeps its text as written, for the places in messages."""
+    """Begins a page: keeps its text as written, for the positions in messages."""
 
     def __init__(self, md: Markdown, state: PageState, extension: ExplainerExtension) -> None:
         super().__init__(md)

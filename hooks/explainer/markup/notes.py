@@ -51,7 +51,7 @@ class NoteList:
 
     taken: set[str]
     notes: dict[object, Note] = field(default_factory=dict)
-    places: dict[Anchor, Position] = field(default_factory=dict)
+    positions: dict[Anchor, Position] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     own: set[Element] = field(default_factory=set)
 
@@ -71,12 +71,12 @@ class NoteList:
             self.notes[identity] = Note(self.unique(f"fn-{name}"), len(self.notes) + 1, item, content)
         return self.notes[identity]
 
-    def mark(self, note: Note, place: Position | None = None) -> Element:
-        """A new mark for a note; a citation's has a place on disk."""
+    def mark(self, note: Note, position: Position | None = None) -> Element:
+        """A new mark for a note; a citation's has a position on disk."""
         anchor = self.unique(f"fnref-{note.anchor.removeprefix('fn-')}")
         note.marks.append(anchor)
-        if place:
-            self.places[anchor] = place
+        if position:
+            self.positions[anchor] = position
         mark = Element("sup", {"id": anchor})
         link = SubElement(mark, "a", {"class": "note-ref", "href": f"#{note.anchor}", "role": "doc-noteref"})
         link.text = f"[{note.number}]"
@@ -92,7 +92,7 @@ class NotesProcessor(PageProcessor):
         if root.find(f".//{CITE}") is not None:
             hand_written = _take_hand_written(root)
             self._mark_all(root, notes, hand_written)
-            hand_written.place(root, self._section(notes))
+            hand_written.put_back(root, self._section(notes))
         self.state.prose += [(run, read_run(run, self.stash)) for run in runs(root, notes.own)]
         self._record(notes)
 
@@ -124,10 +124,10 @@ class NotesProcessor(PageProcessor):
         else:
             _strip_space_before(parent, before)
         noted_as = []
-        for item, part, place in zip(items, list(element), written.places, strict=True):
+        for item, part, position in zip(items, list(element), written.positions, strict=True):
             noted = replace(item, mode=Mode.NORMAL) if item.mode is Mode.AUTHOR_IN_TEXT else item
             note = notes.note(noted, _note_name(noted), noted, list(part))
-            cluster.append(notes.mark(note, place))
+            cluster.append(notes.mark(note, position))
             noted_as.append(note.anchor)
         _become(element, cluster)
         if self.state.traced:
@@ -195,7 +195,7 @@ class NotesProcessor(PageProcessor):
     def _stances(self, item: CitationItem) -> Iterator[Element]:
         """What the statements that the ledger has from the cited paragraphs do: they allege, deny, demand."""
         stances = self.state.library.ledger.stances
-        found = {stance for place in item.places for stance in stances.get(place, ())}
+        found = {stance for passage in item.passages for stance in stances.get(passage, ())}
         if found:
             line = Element("p", {"class": "note-stances"})
             line.text = f"Statements told in {'this paragraph' if len(item.numbers) == 1 else 'these paragraphs'}: "
@@ -212,24 +212,24 @@ class NotesProcessor(PageProcessor):
         _add_text(head, f", {plural if several else singular} ")
         if not item.paragraphs:
             _add_text(head, item.locator)
-        for place, span in enumerate(item.paragraphs):
-            _add_text(head, ", " if place else "")
+        for nth, span in enumerate(item.paragraphs):
+            _add_text(head, ", " if nth else "")
             SubElement(head, "a", {"href": self._href(item.key, span.first)}).text = str(span)
 
     # --- what the page says about itself ---------------------------------------------------------------------------
 
     def _record(self, notes: NoteList) -> None:
-        """Record each citation with the sentence it stands in and its place on disk, in document order."""
+        """Record each citation with the sentence it stands in and its position on disk, in document order."""
         cited = {mark: note.item for note in notes.notes.values() if note.item for mark in note.marks}
         for _, reading in self.state.prose:
             text = reading.without(reading.attributes)
             for mark, offset in reading.marks:
                 if item := cited.get(Anchor(mark)):
-                    place, sentence = notes.places[Anchor(mark)], sentence_at(text, offset)
+                    position, sentence = notes.positions[Anchor(mark)], sentence_at(text, offset)
                     self.state.result.occurrences.append(
-                        Occurrence(self.state.page.path, Anchor(mark), item, sentence, place)
+                        Occurrence(self.state.page.path, Anchor(mark), item, sentence, position)
                     )
-                    self._check(item, place)
+                    self._check(item, position)
 
     def _check(self, item: CitationItem, position: Position) -> None:
         if fault := self.state.library.fault_in(item.key, item.numbers):
@@ -249,7 +249,7 @@ class _HandWritten:
         name = link.get("href", "")[1:] if link is not None and link.get("class") == "footnote-ref" else ""
         return name if name in self.notes else ""
 
-    def place(self, root: Element, section: Element) -> None:
+    def put_back(self, root: Element, section: Element) -> None:
         """Put the list of notes where the engine had put its own, else at the end."""
         if self.slot:
             self.slot[0].insert(self.slot[1], section)
@@ -318,10 +318,10 @@ def _strip_space_before(parent: Element, before: Element | None) -> None:
 
 def _note_name(item: CitationItem) -> str:
     if item.numbers:
-        place = f"para-{'-'.join(str(span).replace('–', '-') for span in item.paragraphs)}"
+        locator = f"para-{'-'.join(str(span).replace('–', '-') for span in item.paragraphs)}"
     else:
-        place = anchor_part(f"{item.label}-{item.locator}") if item.locator else ""
-    return f"{anchor_part(item.key)}-{place}" if place else anchor_part(item.key)
+        locator = anchor_part(f"{item.label}-{item.locator}") if item.locator else ""
+    return f"{anchor_part(item.key)}-{locator}" if locator else anchor_part(item.key)
 
 
 def _add_text(parent: Element, text: str) -> None:

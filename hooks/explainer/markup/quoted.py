@@ -20,7 +20,7 @@ from explainer.markup.state import PageProcessor, PageState
 from explainer.markup.text import FIRST, RunText
 from explainer.problems import Position, ProblemKind
 from explainer.quotations import Quotation, outermost, read_marks, unpaired
-from explainer.records import Occurrence, PassagePlace, QuotedWords
+from explainer.records import Occurrence, PassageRef, QuotedWords
 from explainer.sentences import reach, sentence_spans
 from explainer.silence import Extent
 
@@ -45,7 +45,7 @@ class Support:
 
     sentence: str
     is_cited: bool
-    places: tuple[PassagePlace, ...]
+    passages: tuple[PassageRef, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class CitedSentences:
     def _support(self, start: int, end: int) -> Support:
         last_use = bisect_right(self.uses, reach(self.text, end), key=_offset)
         uses = self.uses[bisect_right(self.uses, start, key=_offset) : last_use]
-        places = dict.fromkeys(place for _, use in uses for place in use.item.places)
-        return Support(self.text[max(start, 0) : end], bool(uses), tuple(places))
+        passages = dict.fromkeys(passage for _, use in uses for passage in use.item.passages)
+        return Support(self.text[max(start, 0) : end], bool(uses), tuple(passages))
 
 
 class QuotationsProcessor(PageProcessor):
@@ -97,10 +97,10 @@ class QuotationsProcessor(PageProcessor):
         """Report elements of editors that bear the names of ours: as such they would not be read, or trusted."""
         for parent in root.iter():
             for element in parent:
-                place = self.state.places.get((element, False))  # what we have made has none
-                if place and not _is_mark(element, parent):
+                found = self.state.slot_offsets.get((element, False))  # what we have made has none
+                if found and not _is_mark(element, parent):
                     for name in filter(_is_reserved, element.get("class", "").split()):
-                        self._report_reserved(name, self.state.locator.at(*place))
+                        self._report_reserved(name, self.state.locator.at(*found))
         for _, reading in self.state.prose:
             for offset, name in reading.classes:
                 if _is_reserved(name):
@@ -115,8 +115,8 @@ class QuotationsProcessor(PageProcessor):
         marks, spans = read_marks(reading.without(reading.code, TAKEN_OUT)), sentence_spans(reading.prose)
         uses = tuple((offset, cited[mark]) for mark, offset in reading.marks if mark in cited)
         sentences = CitedSentences(text, tuple(start for start, _ in spans), tuple(end for _, end in spans), uses)
-        for place, message in unpaired(text, marks):
-            self.state.report(ProblemKind.QUOTATION_UNPAIRED, self.state.position(reading, place), message)
+        for offset, message in unpaired(text, marks):
+            self.state.report(ProblemKind.QUOTATION_UNPAIRED, self.state.position(reading, offset), message)
         quotations = [replace(found, text=reading.text[found.start + 1 : found.end - 1]) for found in marks.quotations]
         findings = {
             found: self._verify(found, sentences, partial(self.state.position, reading, found.start + 1))
@@ -130,38 +130,38 @@ class QuotationsProcessor(PageProcessor):
         support = sentences.around(quotation)
         if not support.is_cited and self.state.has_unread and ATTEMPTED.search(support.sentence):
             return Finding(Proof.REFUSED)
-        return self._check(quotation, support.places, position)
+        return self._check(quotation, support.passages, position)
 
     def _verify_citation(self, occurrence: Occurrence) -> None:
         """Verify what a citation itself quotes: as its last suffix, or in what it says before and behind its key."""
         item = occurrence.item
-        places = item.places
+        passages = item.passages
         if item.quote:
-            self._check(Quotation(item.quote, 0, len(item.quote)), places, lambda: occurrence.position)
+            self._check(Quotation(item.quote, 0, len(item.quote)), passages, lambda: occurrence.position)
         for text in map(self.read, (item.prefix, item.suffix)):
             marks = read_marks(text)
             for quotation in marks.quotations:
-                self._check(quotation, places, lambda: occurrence.position)
+                self._check(quotation, passages, lambda: occurrence.position)
             for _, message in unpaired(text, marks):
                 self.state.report(ProblemKind.QUOTATION_UNPAIRED, occurrence.position, message)
 
-    def _check(self, quotation: Quotation, places: Sequence[PassagePlace], position: Callable[[], Position]) -> Finding:
-        finding = self.evidence.check(quotation, places)
+    def _check(self, quotation: Quotation, passages: Sequence[PassageRef], position: Callable[[], Position]) -> Finding:
+        finding = self.evidence.check(quotation, passages)
         if finding.kind:
             self.state.report(finding.kind, position(), finding.message, finding.hint)
-        words = QuotedWords(quotation.text, finding.places or tuple(places), finding.proof.is_verified)
+        words = QuotedWords(quotation.text, finding.passages or tuple(passages), finding.proof.is_verified)
         self.state.result.quotations.append(words)
         return finding
 
     def _list_in_notes(self, section: Element, cited: Mapping[str, Occurrence]) -> None:
         """Say at each note which words the page quotes from its paragraphs, and whether they were verified."""
-        quoted: dict[PassagePlace, dict[int, QuotedWords]] = {}
+        quoted: dict[PassageRef, dict[int, QuotedWords]] = {}
         for number, words in enumerate(self.state.result.quotations):
-            for place in words.places:
-                quoted.setdefault(place, {})[number] = words
+            for passage in words.passages:
+                quoted.setdefault(passage, {})[number] = words
         for entry in section.iter("li"):
-            places = {place for mark in _marks_of(entry) if mark in cited for place in cited[mark].item.places}
-            found = {number: words for place in places for number, words in quoted.get(place, {}).items()}
+            passages = {passage for mark in _marks_of(entry) if mark in cited for passage in cited[mark].item.passages}
+            found = {number: words for passage in passages for number, words in quoted.get(passage, {}).items()}
             entry[1:1] = _listed({found[number].text: found[number].verified for number in sorted(found)})
 
 

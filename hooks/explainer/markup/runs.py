@@ -83,14 +83,16 @@ class Run:
         waiting: dict[Slot, list[Stretch]] = {}
         for stretch in stretches:
             waiting.setdefault(stretch[0].slot, []).append(stretch)
-        places: dict[Element, dict[Element, int]] = {}
+        indexes: dict[Element, dict[Element, int]] = {}
         done: list[Segment] = []
         for segment in reversed(self.segments) if waiting else ():
-            done += reversed(_parted(segment, waiting.get(segment.slot, ()), places))
+            done += reversed(_parted(segment, waiting.get(segment.slot, ()), indexes))
         self.segments = done[::-1] or self.segments
 
 
-def _parted(segment: Segment, stretches: Sequence[Stretch], places: dict[Element, dict[Element, int]]) -> list[Segment]:
+def _parted(
+    segment: Segment, stretches: Sequence[Stretch], indexes: dict[Element, dict[Element, int]]
+) -> list[Segment]:
     """A segment whose stretches have been given their elements, and what stands in and behind these."""
     if not stretches:
         return [segment]
@@ -98,9 +100,9 @@ def _parted(segment: Segment, stretches: Sequence[Stretch], places: dict[Element
     begins = [start for _, start, _, _ in stretches]
     if segment.is_tail:
         segment.element.tail = text[: begins[0]]
-        if parent not in places:
-            places[parent] = {child: number for number, child in enumerate(parent)}
-        at = places[parent][segment.element] + 1
+        if parent not in indexes:
+            indexes[parent] = {child: number for number, child in enumerate(parent)}
+        at = indexes[parent][segment.element] + 1
     else:
         segment.element.text = text[: begins[0]]
     parted = [segment]

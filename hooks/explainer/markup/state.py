@@ -43,12 +43,12 @@ class PageContext:
 class RawCitation:
     """A citation as it is written, where in that text its keys stand, and where these stand on disk.
 
-    ``first`` and ``last`` are the places on disk of its first character and of its last.
+    ``first`` and ``last`` are the positions on disk of its first character and of its last.
     """
 
     text: str
     keys: list[int]
-    places: list[Position] = field(default_factory=list)
+    positions: list[Position] = field(default_factory=list)
     first: Position = field(default_factory=Position)
     last: Position = field(default_factory=Position)
 
@@ -79,8 +79,9 @@ class PageResult:
 class PageState:
     """Everything that one ``Markdown`` object needs for one page; made anew for each.
 
-    ``places`` says where each slot of text was found that an editor wrote, ``prose`` how each block of it reads once it
-    has its marks. ``traced`` asks for what builds have no need of: the ``changes`` and ``units`` of the result.
+    ``slot_offsets`` says in which block, and where in it, each slot of text stands that an editor wrote, ``prose`` how
+    each block of it reads once it has its marks. ``traced`` asks for what builds have no need of: the ``changes`` and
+    ``units`` of the result.
     """
 
     library: Library
@@ -90,7 +91,7 @@ class PageState:
     clusters: list[tuple[CitationItem, ...]] = field(default_factory=list)
     raw_citations: list[RawCitation] = field(default_factory=list)
     refused: list[list[FaultAt]] = field(default_factory=list)
-    places: dict[Slot, tuple[Block, int]] = field(default_factory=dict)
+    slot_offsets: dict[Slot, tuple[Block, int]] = field(default_factory=dict)
     prose: list[tuple[Run, RunText]] = field(default_factory=list)
     traced: bool = False
 
@@ -104,7 +105,7 @@ class PageState:
         self.clusters.clear()
         self.raw_citations.clear()
         self.refused.clear()
-        self.places.clear()
+        self.slot_offsets.clear()
         self.prose.clear()
         self.locator = Locator("")
 
@@ -114,11 +115,11 @@ class PageState:
         return bool(self.refused or self.library.unread)
 
     def position(self, reading: RunText, offset: int) -> Position:
-        """The place on disk of what stands at ``offset`` in a block; of what we added, that of the text before it."""
+        """Where on disk the character at ``offset`` of a block stands; of what we added, the text before it."""
         last = max(bisect_right(reading.slots, offset, key=_begin) - 1, 0)
         for segment, start in map(reading.slots.__getitem__, range(min(last, len(reading.slots) - 1), -1, -1)):
-            if segment.slot in self.places:
-                block, begin = self.places[segment.slot]
+            if segment.slot in self.slot_offsets:
+                block, begin = self.slot_offsets[segment.slot]
                 return self.locator.at(block, begin + offset - start)
         return Position(self.page.first_line)
 
@@ -131,7 +132,7 @@ class PageState:
         self.result.problems.append(fault.at(self.page.file, position))
 
     def refuse(self, text: str, faults: list[FaultAt]) -> Element:
-        """Keep what is wrong with a text, and make the element that holds it; it is reported once it has a place."""
+        """Keep what is wrong with a text, and make the element that holds it; it is reported once it is located."""
         element = Element(REFUSED, {"n": str(len(self.refused))})
         element.text = text
         self.refused.append(faults)

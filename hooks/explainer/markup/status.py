@@ -17,7 +17,7 @@ from explainer.markup.state import PageProcessor
 from explainer.markup.text import FIRST, RunText
 from explainer.problems import ProblemKind
 from explainer.quotations import find_quotations
-from explainer.records import Occurrence, PassagePlace
+from explainer.records import Occurrence, PassageRef
 from explainer.sentences import sentence_spans
 
 NOT_SAID = re.compile(
@@ -72,8 +72,8 @@ class StatusProcessor(PageProcessor):
         parts = dict(parts_of(root))
         behind: dict[Element, set[Stance]] = {}
         for run, reading in self.state.prose:
-            if places := _places(reading.marks, cited):
-                behind.setdefault(parts.get(run.block, run.block), set()).update(_stances_behind(places, ledger))
+            if passages := _passages(reading.marks, cited):
+                behind.setdefault(parts.get(run.block, run.block), set()).update(_stances_behind(passages, ledger))
         for run, reading, in_scope in scoped(self.state.prose):
             if run.block.tag not in HEADINGS:
                 self._check(reading, cited, behind.get(parts.get(run.block, run.block)) if in_scope else None)
@@ -83,22 +83,22 @@ class StatusProcessor(PageProcessor):
         text = reading.without(reading.code)
         own = reading.without([*reading.code, *((quoted.start, quoted.end) for quoted in find_quotations(text))])
         for number, (start, end) in enumerate(sentence_spans(reading.prose) if STATUS.search(own) else ()):
-            places = _places(reading.marks_of(start if number else FIRST, end), cited)
-            behind = _stances_behind(places, self.state.library.ledger) if places else covering
+            passages = _passages(reading.marks_of(start if number else FIRST, end), cited)
+            behind = _stances_behind(passages, self.state.library.ledger) if passages else covering
             for word in _unsupported(own[start:end], behind) if behind is not None else ():
                 position = self.state.position(reading, start + word.start())
                 message = f"No entry of the ledger with the stance that '{word[0]}' names rests on what is cited here."
                 self.state.report(ProblemKind.STATUS_UNSUPPORTED, position, message)
 
 
-def _places(marks: Iterable[tuple[str, int]], cited: Mapping[str, Occurrence]) -> list[PassagePlace]:
+def _passages(marks: Iterable[tuple[str, int]], cited: Mapping[str, Occurrence]) -> list[PassageRef]:
     """The paragraphs that some marks cite."""
-    return [place for mark, _ in marks if mark in cited for place in cited[mark].item.places]
+    return [passage for mark, _ in marks if mark in cited for passage in cited[mark].item.passages]
 
 
-def _stances_behind(places: Iterable[PassagePlace], ledger: Ledger) -> frozenset[Stance]:
+def _stances_behind(passages: Iterable[PassageRef], ledger: Ledger) -> frozenset[Stance]:
     """The stances of the entries that rest on some paragraphs."""
-    return frozenset(chain.from_iterable(ledger.stances.get(place, ()) for place in places))
+    return frozenset(chain.from_iterable(ledger.stances.get(passage, ()) for passage in passages))
 
 
 def _unsupported(text: str, behind: Set[Stance]) -> Iterator[re.Match[str]]:

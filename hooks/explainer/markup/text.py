@@ -76,8 +76,8 @@ class RunText:
 
         The first sentence begins at ``FIRST``, as a mark that opens a block belongs to it.
         """
-        first = bisect_right(self.marks, start, key=_place)
-        return self.marks[first : bisect_right(self.marks, reach(self.text, end), lo=first, key=_place)]
+        first = bisect_right(self.marks, start, key=_offset)
+        return self.marks[first : bisect_right(self.marks, reach(self.text, end), lo=first, key=_offset)]
 
     @property
     def prose(self) -> str:
@@ -94,7 +94,7 @@ class RunText:
         return text + self.text[done:]
 
 
-def _place(mark: tuple[str, int]) -> int:
+def _offset(mark: tuple[str, int]) -> int:
     return mark[1]
 
 

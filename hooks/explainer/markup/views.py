@@ -65,7 +65,7 @@ class ViewsProcessor(PageProcessor):
         elif not alone:
             message = "A view stands on a line of its own, with an empty line before and behind it."
             self._report(message)
-        elif any(placed.name == name for placed in self.state.result.views):
+        elif any(shown.name == name for shown in self.state.result.views):
             self._report(f"The view '{name}' stands on this page already: its entries would have one id twice.")
         else:
             self.state.locator.find_comment(MEANT, "views")

@@ -1,8 +1,8 @@
 """The page as it was written: where on disk all text stands, and what was meant as markup and is none.
 
 The first pass over the finished tree. It reads each block as it stands in the file, citations and all, finds it there,
-once for all passes behind it, gives citations and links their places, and reports what the inline pass refused, notes
-and references that are not defined, and citations where none can be.
+once for all passes behind it, gives citations and links their positions, and reports what the inline pass refused,
+notes and references that are not defined, and citations where none can be.
 """
 
 import re
@@ -31,7 +31,7 @@ REFERENCE = re.compile(r"(?<!\])\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 
 
 class WrittenProcessor(PageProcessor):
-    """Gives all text its place, and reports what is not what it was meant to be."""
+    """Gives all text its position, and reports what is not what it was meant to be."""
 
     def run(self, root: Element) -> None:
         """Walk the page once, in document order; nothing that a reader sees is changed."""
@@ -40,9 +40,9 @@ class WrittenProcessor(PageProcessor):
             reading = read_run(run, self.stash, as_written)
             block = self.state.locator.written(reading.text)
             for segment, offset in reading.slots:
-                self.state.places[segment.slot] = block, offset
+                self.state.slot_offsets[segment.slot] = block, offset
                 if segment.is_tail:  # where a link ends, since the targets of those within it stand before its own
-                    self._place(segment.element, offset)
+                    self._locate(segment.element, offset)
             self._report_references(reading, block, as_written)
             self._report_unread(reading, block)
         self._check_hand_notes(root)
@@ -57,12 +57,12 @@ class WrittenProcessor(PageProcessor):
                 if inner is not cite:
                     yield from (((inner, False), ""), ((inner, True), ""))
 
-    def _place(self, element: Element, end: int) -> None:
+    def _locate(self, element: Element, end: int) -> None:
         """Take in what one element, which goes on to ``end``, says: a citation, a refused one, a link."""
-        block, offset = self.state.places[element, False]
+        block, offset = self.state.slot_offsets[element, False]
         if element.tag == CITE:
             written = self.state.raw_citations[int(element.get("n", ""))]
-            written.places = [self.state.locator.at(block, offset + key) for key in written.keys]
+            written.positions = [self.state.locator.at(block, offset + key) for key in written.keys]
             written.first = self.state.locator.at(block, offset)
             written.last = self.state.locator.at(block, offset + len(written.text) - 1)
         elif element.tag == REFUSED:
@@ -71,8 +71,8 @@ class WrittenProcessor(PageProcessor):
             written_href = self.read(href)
             if not can_be_split(written_href):  # it is reported as broken, and the engine's own step would stop at it
                 element.set("href" if element.tag == "a" else "src", "#")
-            place = self.state.locator.target(written_href, block, offset, end)
-            self.state.result.links.append(Link(written_href, place))
+            position = self.state.locator.target(written_href, block, offset, end)
+            self.state.result.links.append(Link(written_href, position))
             self._report_cited(element, block, offset)
 
     def _report_refused(self, number: int, block: Block, offset: int) -> None:
@@ -122,9 +122,9 @@ class WrittenProcessor(PageProcessor):
                 slot, done, read = in_slot, starts[in_slot], 0
             read += len(self.read(text[done:start]))
             done = start
-            place = reading.slots[slot][1] + read
-            if prose[place : place + 1] == reading.text[place : place + 1]:
-                self.state.report(kind, self.state.locator.at(block, place), message)
+            at = reading.slots[slot][1] + read
+            if prose[at : at + 1] == reading.text[at : at + 1]:
+                self.state.report(kind, self.state.locator.at(block, at), message)
 
     def _undefined(self, text: str) -> Iterator[tuple[ProblemKind, int, str]]:
         if "footnote" in self.md.inlinePatterns:

@@ -136,7 +136,7 @@ class Filling:
         if record is None:
             return
         usable = record.meta.model_fields_set - set(self.project.not_in_theme(record))
-        for name in {str(place[0]) for place in record.places if place} & set(ThemeMeta.model_fields) - usable:
+        for name in {str(at[0]) for at in record.positions if at} & set(ThemeMeta.model_fields) - usable:
             page.meta.pop(name, None)
 
 

@@ -36,7 +36,7 @@ def escape_navigation(nav: Navigation) -> None:
 def keep_texts(page: Page, record: Record) -> None:
     """Give a page its texts as they were written: of ``2011``, ``1.50`` and ``yes`` the engine makes no text."""
     for name in TEXTS:
-        if name not in page.meta or (name,) not in record.places or _is_text(page.meta[name]):
+        if name not in page.meta or (name,) not in record.positions or _is_text(page.meta[name]):
             continue
         written = getattr(record.meta, name)
         if written:

@@ -58,7 +58,7 @@ from explainer.records import (
     Occurrence,
     Page,
     Passage,
-    PassagePlace,
+    PassageRef,
     Source,
     Target,
     ViewRequest,
@@ -129,12 +129,12 @@ class PassageView:
 
 @dataclass(frozen=True, slots=True)
 class EndnoteView:
-    """One endnote of an article: its blocks, and the places in the text that refer to it."""
+    """One endnote of an article: its blocks, and the anchors of what refers to it in the text."""
 
     number: int
     anchor: Anchor
     blocks: tuple[str, ...]
-    places: tuple[Anchor, ...]
+    references: tuple[Anchor, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +142,18 @@ class OwnText:
     """An article's own text with its references to endnotes, numbered in the order in which ``blocks`` is asked."""
 
     full: FullText
-    places: dict[int, list[Anchor]] = field(default_factory=dict)
+    references: dict[int, list[Anchor]] = field(default_factory=dict)
 
     def blocks(self, passage: Passage) -> list[list[Reference]]:
         """The blocks of a paragraph, each reference to an endnote that exists as a piece of its own."""
         return [list(self._references(block)) for block in passage.blocks]
 
     def endnotes(self) -> list[EndnoteView]:
-        """The endnotes with the places that referred to them so far."""
+        """The endnotes, each with the references to it so far."""
         return [
-            EndnoteView(note.number, endnote_anchor(note.number), note.blocks, tuple(self.places.get(note.number, ())))
+            EndnoteView(
+                note.number, endnote_anchor(note.number), note.blocks, tuple(self.references.get(note.number, ()))
+            )
             for note in self.full.endnotes
         ]
 
@@ -161,10 +163,10 @@ class OwnText:
         for match in ENDNOTE_REFERENCE.finditer(block):
             number = int(match[1])
             if number in known:
-                places = self.places.setdefault(number, [])
-                places.append(endnote_anchor(number, len(places) + 1))
+                references = self.references.setdefault(number, [])
+                references.append(endnote_anchor(number, len(references) + 1))
                 yield Reference(block[done : match.start()])
-                yield Reference(match[0], number, places[-1])
+                yield Reference(match[0], number, references[-1])
                 done = match.end()
         yield Reference(block[done:])
 
@@ -205,7 +207,7 @@ class PageMaker:
         self.views = DisputeViews(self.renderer, rendered.used, citations, lean)
 
     @cached_property
-    def named(self) -> Mapping[PassagePlace, tuple[str, ...]]:
+    def named(self) -> Mapping[PassageRef, tuple[str, ...]]:
         """The ids of the names in each paragraph that is told."""
         told = (
             (source.key, passage) for source in self.library.sources.values() for passage in source.passages.values()
@@ -331,14 +333,16 @@ class PageMaker:
 
     def view(self, request: ViewRequest, page: PagePath) -> str:
         """A view that a page asks for; from the last build, where nothing has changed for it."""
-        return self.cache.kept(HTML, self.grounds.of_view(request, page), lambda: (self._placed(request, page), True))
+        return self.cache.kept(
+            HTML, self.grounds.of_view(request, page), lambda: (self._render_view(request, page), True)
+        )
 
-    def _placed(self, request: ViewRequest, page: PagePath) -> str:
-        return self._cards(page) if request.name == "articles" else self.views.placed(request, page)
+    def _render_view(self, request: ViewRequest, page: PagePath) -> str:
+        return self._cards(page) if request.name == "articles" else self.views.render(request, page)
 
     def _view(self, page: ViewPage) -> GeneratedPage:
         """A page of the dispute."""
-        view = Markup(self.views.placed(ViewRequest(page.view, ""), page.path))  # noqa: S704 (rendered by us)
+        view = Markup(self.views.render(ViewRequest(page.view, ""), page.path))  # noqa: S704 (rendered by us)
         html = self.renderer.render("view_page.html", page.path, title=page.title, lead=page.lead, view=view)
         return GeneratedPage(page.path, page.title, page.lead, html, tuple(self._headings(page.path)))
 
@@ -379,13 +383,13 @@ class PageMaker:
 
     def _passage(self, show: "_Shown", passage: Passage, full: Sequence[Sequence[Reference]] = ()) -> PassageView:
         source, seen = show.source, show.seen
-        place = [(source.key, passage.number)]
+        cited = [(source.key, passage.number)]
         occurrences = self.cited.get((source.key, passage.number), [])
         by_page = groupby(occurrences, key=lambda occurrence: occurrence.page)
         return PassageView(
             number=passage.number,
             anchor=paragraph_anchor(passage.number),
-            blocks=[self.renderer.linked(block, place, article_page(source.key), seen) for block in passage.blocks],
+            blocks=[self.renderer.linked(block, cited, article_page(source.key), seen) for block in passage.blocks],
             full=full,
             topics=show.topics.get(passage.number, []),
             cited_by=[(self.library.pages[path], list(uses)) for path, uses in by_page if path in self.library.pages],

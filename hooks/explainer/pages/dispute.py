@@ -1,7 +1,7 @@
 """The views of the dispute: chronology, allegations and answers, disagreements, sources by topic.
 
 Each stands on a page of its own and can be placed, for one topic, on another page. A view on a page of its own has its
-headings on level 2, a placed one on level 3.
+headings on level 2, one within another page on level 3.
 """
 
 from collections import deque
@@ -21,7 +21,7 @@ from explainer.disputes import Disagreement, Entry
 from explainer.ledger import Ledger
 from explainer.pages.picture import Picture, by_year, close_up, overview
 from explainer.pages.rendering import Renderer
-from explainer.records import PassagePlace, Source, ViewRequest
+from explainer.records import PassageRef, Source, ViewRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,12 @@ class DisputeViews:
     """Makes the views; ``used`` is what each topic's page uses, ``citations`` how often it cites each article."""
 
     renderer: Renderer
-    used: Mapping[TopicId, Set[PassagePlace]]
+    used: Mapping[TopicId, Set[PassageRef]]
     citations: Mapping[TopicId, Mapping[SourceKey, int]]
     lean: float
 
-    def placed(self, view: ViewRequest, page: PagePath) -> str:
-        """The HTML of a view placed on a page."""
+    def render(self, view: ViewRequest, page: PagePath) -> str:
+        """The HTML of a view as a page shows it."""
         level = 2 if page in {own.path for own in VIEW_PAGES} else 3
         match view.name:
             case "chronology":

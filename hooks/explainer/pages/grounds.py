@@ -9,7 +9,7 @@ from pydantic_core import to_jsonable_python
 from explainer.addresses import PagePath, SourceKey, TopicId
 from explainer.caching import digest
 from explainer.library import Library
-from explainer.records import Occurrence, PassagePlace, Source, ViewRequest
+from explainer.records import Occurrence, PassageRef, Source, ViewRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Rendered:
 
     occurrences: Sequence[Occurrence]
     mentions: Mapping[PagePath, Iterable[str]]
-    used: Mapping[TopicId, Set[PassagePlace]]
+    used: Mapping[TopicId, Set[PassageRef]]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Grounds:
 
     library: Library
     rendered: Rendered
-    cited: Mapping[PassagePlace, Sequence[Occurrence]]
+    cited: Mapping[PassageRef, Sequence[Occurrence]]
     citations: Mapping[TopicId, Mapping[SourceKey, int]]
     lean: float
 
@@ -66,7 +66,7 @@ class Grounds:
 
     @cached_property
     def _uses(self) -> str:
-        used = {topic: sorted(places) for topic, places in self.rendered.used.items()}
+        used = {topic: sorted(passages) for topic, passages in self.rendered.used.items()}
         return digest(sorted(self.cited), used, self.citations, self.lean)
 
     @cached_property

@@ -26,7 +26,7 @@ from explainer.addresses import (
 from explainer.evidence import Evidence
 from explainer.library import Library
 from explainer.quotations import find_quotations, outermost
-from explainer.records import PassagePlace, Target
+from explainer.records import PassageRef, Target
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -110,19 +110,19 @@ class Renderer:
             **values,
         )
 
-    def quoted(self, text: str, places: Iterable[PassagePlace]) -> list[Piece]:
+    def quoted(self, text: str, passages: Iterable[PassageRef]) -> list[Piece]:
         """``text`` in pieces, its quotations with what is known of them."""
-        return list(self._pieces(text, list(places), lambda part: iter([Piece(part)])))
+        return list(self._pieces(text, list(passages), lambda part: iter([Piece(part)])))
 
-    def linked(self, text: str, places: Iterable[PassagePlace], page: PagePath, seen: set[Target]) -> list[Piece]:
+    def linked(self, text: str, passages: Iterable[PassageRef], page: PagePath, seen: set[Target]) -> list[Piece]:
         """The same, and the first mention on the page of each name with what it links to."""
-        return list(self._pieces(text, list(places), lambda part: self._links(part, page, seen)))
+        return list(self._pieces(text, list(passages), lambda part: self._links(part, page, seen)))
 
-    def _pieces(self, text: str, places: list[PassagePlace], rest: Callable[[str], Iterator[Piece]]) -> Iterator[Piece]:
+    def _pieces(self, text: str, passages: list[PassageRef], rest: Callable[[str], Iterator[Piece]]) -> Iterator[Piece]:
         done = 0
         for quotation in outermost(find_quotations(text)):
             yield from rest(text[done : quotation.start])
-            proof = self.evidence.check(quotation, places).proof
+            proof = self.evidence.check(quotation, passages).proof
             yield Piece(text[quotation.start : quotation.end], proof=proof.value)
             done = quotation.end
         yield from rest(text[done:])

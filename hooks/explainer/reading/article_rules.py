@@ -11,14 +11,14 @@ def check_provenance(document: Document, name: str) -> Iterator[Problem]:
     """Whether the record says of each field that matters how it is known, and of no other."""
     if not isinstance(document.data, dict) or "provenance" not in document.data:
         return
-    given, place = document.within("provenance"), document.places[("provenance",)]
+    given, position = document.within("provenance"), document.positions[("provenance",)]
     for wanted in RECORD_FIELDS:
         if wanted not in given:
             message = f"provenance must say how '{wanted}' is known: attested, found, inferred or unknown."
-            yield Problem(ProblemKind.FRONT_MATTER_INVALID, name, place, message)
+            yield Problem(ProblemKind.FRONT_MATTER_INVALID, name, position, message)
     for field_name in given:
         if field_name not in RECORD_FIELDS:
-            where = document.places.get(("provenance", field_name), place)
+            where = document.positions.get(("provenance", field_name), position)
             hint = did_you_mean(field_name, RECORD_FIELDS)
             message = f"provenance has no field '{field_name}'."
             yield Problem(ProblemKind.FRONT_MATTER_UNKNOWN_FIELD, name, where, message, hint)
@@ -35,7 +35,7 @@ def check_standing(meta: SourceMeta, document: Document, name: str) -> Iterator[
     }
     for field_name, value in given.items():
         known = meta.provenance[field_name].status if field_name in meta.provenance else None
-        where = document.places.get(("provenance", field_name), Position())
+        where = document.positions.get(("provenance", field_name), Position())
         if known is Standing.UNKNOWN and value:
             message = f"provenance says that '{field_name}' is unknown, and the record gives it."
             yield Problem(ProblemKind.FRONT_MATTER_INVALID, name, where, message)
@@ -65,7 +65,7 @@ def check_about(meta: SourceMeta, document: Document, name: str) -> Iterator[Pro
         for index, written in enumerate(listed if isinstance(listed, list) else ()):
             span = _span(written)
             if span and span.last > meta.original.paragraphs:
-                where = document.places.get(("about", topic, index), Position())
+                where = document.positions.get(("about", topic, index), Position())
                 message = f"about.{topic} names paragraph {span.last}; the article has {meta.original.paragraphs}."
                 yield Problem(ProblemKind.ABOUT_UNKNOWN, name, where, message)
 

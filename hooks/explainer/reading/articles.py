@@ -61,8 +61,10 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
         found = [problem for problem in found if problem.kind is not ProblemKind.PARAGRAPH_MISSING]
     passages = {item.number: item for item in body if isinstance(item, Passage)}
     full, wrong = _read_full(file, name, meta, document) if sound else (None, [])
-    places = {place: position for place, position in document.places.items() if COMPARED_FIELDS.issuperset(place[:1])}
-    source = Source(SourceKey(file.stem), name, meta, body, passages, places, full, sound, _digest(text))
+    positions = {
+        path: position for path, position in document.positions.items() if COMPARED_FIELDS.issuperset(path[:1])
+    }
+    source = Source(SourceKey(file.stem), name, meta, body, passages, positions, full, sound, _digest(text))
     return source, problems + found + wrong
 
 
@@ -90,7 +92,7 @@ def _read_full(file: Path, name: str, meta: SourceMeta, document: Document) -> t
         there = [Problem(ProblemKind.RIGHTS_FULL_UNPERMITTED, full_name, Position(), message)]
         return None, there if full.exists() else []
     if not full.exists():
-        where = document.places.get(("rights", "publish"), Position())
+        where = document.positions.get(("rights", "publish"), Position())
         message = f"publish: full needs the article's text in {full_name}."
         return None, [Problem(ProblemKind.RIGHTS_FULL_MISSING, name, where, message)]
     text, problems = read_text(full, full_name)

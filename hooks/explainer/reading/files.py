@@ -27,8 +27,8 @@ def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
         return "", [unreadable(name, f"Byte {data[error.start]:#04x} is not UTF-8.", Position(line, column))]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "<<<<<<< " in text and (mark := CONFLICT.search(mask_code(text))):
-        place = Position.of(mark.start(), text)
-        return "", [Problem(ProblemKind.FILE_CONFLICT, name, place, "A merge was not finished here.")]
+        position = Position.of(mark.start(), text)
+        return "", [Problem(ProblemKind.FILE_CONFLICT, name, position, "A merge was not finished here.")]
     return text, []
 
 

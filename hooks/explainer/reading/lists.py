@@ -11,12 +11,12 @@ from explainer.problems import Position, Problem, ProblemKind
 from explainer.reading.files import read_text
 from explainer.reading.layout import DISAGREEMENTS_FILE, LEDGER_FOLDER, NAMES_FILE, Folder
 from explainer.reading.strays import not_read
-from explainer.records import NameRecord, Placed, PlacedName
+from explainer.records import Located, LocatedName, NameRecord
 
 Listed = TypeVar("Listed", NameRecord, Entry, Disagreement)
 
 
-def read_names(folder: Folder) -> tuple[list[PlacedName], list[Problem]]:
+def read_names(folder: Folder) -> tuple[list[LocatedName], list[Problem]]:
     """Every entry of ``names.yml``; a project with articles says so, by an empty list, when it means to have none."""
     name = folder.name(folder.path / NAMES_FILE)
     if not (folder.path / NAMES_FILE).exists():
@@ -24,9 +24,9 @@ def read_names(folder: Folder) -> tuple[list[PlacedName], list[Problem]]:
     return _read_list(folder, folder.path / NAMES_FILE, NameRecord, if_empty=[_nameless(name, "is empty")])
 
 
-def read_ledger(folder: Folder) -> tuple[list[Placed[Entry]], list[Problem]]:
+def read_ledger(folder: Folder) -> tuple[list[Located[Entry]], list[Problem]]:
     """Every event and statement of ``ledger/*.yml``, file by file."""
-    entries: list[Placed[Entry]] = []
+    entries: list[Located[Entry]] = []
     problems = not_read(folder, (folder.path / LEDGER_FOLDER).rglob("*"), LEDGER_FOLDER)
     for file in sorted((folder.path / LEDGER_FOLDER).glob("*.yml")):
         found, wrong = _read_list(folder, file, Entry, if_empty=[_empty(folder, file)])
@@ -35,7 +35,7 @@ def read_ledger(folder: Folder) -> tuple[list[Placed[Entry]], list[Problem]]:
     return entries, problems
 
 
-def read_disagreements(folder: Folder) -> tuple[list[Placed[Disagreement]], list[Problem]]:
+def read_disagreements(folder: Folder) -> tuple[list[Located[Disagreement]], list[Problem]]:
     """Every entry of ``disagreements.yml``."""
     file = folder.path / DISAGREEMENTS_FILE
     return _read_list(folder, file, Disagreement, if_empty=[_empty(folder, file)]) if file.exists() else ([], [])
@@ -43,7 +43,7 @@ def read_disagreements(folder: Folder) -> tuple[list[Placed[Disagreement]], list
 
 def _read_list(
     folder: Folder, file: Path, model: type[Listed], *, if_empty: Sequence[Problem] = ()
-) -> tuple[list[Placed[Listed]], list[Problem]]:
+) -> tuple[list[Located[Listed]], list[Problem]]:
     """The records of a YAML list, each with an id; ``if_empty`` is what is wrong when nothing stands in the file."""
     name = folder.name(file)
     text, problems = read_text(file, name)
@@ -54,17 +54,17 @@ def _read_list(
     if not isinstance(document.data, list):
         message = f"{file.name} is a list: each entry starts with '- id:'."
         return [], [Problem(ProblemKind.FRONT_MATTER_INVALID, name, Position(), message)]
-    records: list[Placed[Listed]] = []
-    within = document.places_within()
+    records: list[Located[Listed]] = []
+    within = document.positions_within()
     for index in range(len(document.data)):
-        place = document.places[(index,)]
+        position = document.positions[(index,)]
         record, found = validate(model, document, name, at=(index,))
         if record and not SAFE_ID.fullmatch(record.id):
-            where = within[index].get(("id",), place)
+            where = within[index].get(("id",), position)
             message = f"'{record.id}' cannot be an id: write letters, digits, '.', '_' and '-'."
             found = [Problem(ProblemKind.FRONT_MATTER_INVALID, name, where, message)]
         problems += found
-        records += [Placed(record, name, place, within[index])] if record and not found else []
+        records += [Located(record, name, position, within[index])] if record and not found else []
     return records, problems
 
 

@@ -9,7 +9,7 @@ from explainer.paragraph_map import MAP_FILE, read_map
 from explainer.problems import Position, Problem, ProblemKind
 from explainer.reading.files import read_limited, read_text
 from explainer.reading.layout import LOCK_FILE, Folder
-from explainer.records import LARGEST_COPY, Originals, PassagePlace
+from explainer.records import LARGEST_COPY, Originals, PassageRef
 
 
 def read_originals(folder: Path) -> tuple[Originals | None, list[Problem]]:
@@ -19,7 +19,7 @@ def read_originals(folder: Path) -> tuple[Originals | None, list[Problem]]:
         return None, []
     text, problems = read_text(table, MAP_FILE)
     copies: dict[str, _Copy | None] = {}  # None is one that cannot be read, which its first row has said
-    paragraphs: dict[PassagePlace, str] = {}
+    paragraphs: dict[PassageRef, str] = {}
     files: dict[SourceKey, str] = {}
     names: dict[SourceKey, str] = {}
     for number, row in read_map(text):

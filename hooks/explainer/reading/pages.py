@@ -50,7 +50,7 @@ def read_pages(
         problems += late_fields(document, text, name, PageMeta)
         problems += _open_comments(document, name) if path.startswith(f"{topics}/") else []
         title = meta.title or _first_heading(document.body) or file.stem
-        pages.append(Page(path, name, meta, title, document.places, document.body, document.body_line, readable))
+        pages.append(Page(path, name, meta, title, document.positions, document.body, document.body_line, readable))
     return pages, problems
 
 

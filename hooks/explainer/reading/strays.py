@@ -43,8 +43,8 @@ def strays(folder: Folder) -> list[Problem]:
     if (folder.path / "mkdocs.yml").exists():  # the project's own folder has much else
         return []
     read = {NAMES_FILE, DISAGREEMENTS_FILE}
-    places = [folder.path, *(path for path in folder.path.glob("*") if path.is_dir() and path.name not in FOLDERS)]
-    files = (file for place in places for file in (place.glob("*") if place == folder.path else place.rglob("*")))
+    folders = [folder.path, *(path for path in folder.path.glob("*") if path.is_dir() and path.name not in FOLDERS)]
+    files = (file for within in folders for file in (within.glob("*") if within == folder.path else within.rglob("*")))
     message = "No file of this name, or in this place, is read."
     return [
         Problem(ProblemKind.FILE_IGNORED, folder.name(file), Position(), message, did_you_mean(file.name, read))
