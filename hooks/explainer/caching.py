@@ -1,4 +1,4 @@
-"""The cache: what a build made is kept for the next, by the hash of everything that can change it.
+"""The cache: what a build made is kept for the next, by a key: the hash of its inputs, all that can change it.
 
 Below a project's ``.cache/explainer`` there is a folder for each set of code and settings, and in it a file for each
 thing that was made. Such a file begins with the hash of the rest, so that one that was cut short or changed by hand is
@@ -37,35 +37,35 @@ _first_seen: dict[str, str] = {}
 """The hash that each file of code had when this process first looked at it, right after it was loaded."""
 
 
-def digest(*grounds: object) -> str:
+def digest(*data: object) -> str:
     """The SHA-256 of plain data: texts, numbers, lists and dictionaries of them; ``TypeError`` for anything else."""
-    return sha256(json.dumps(grounds, sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(slots=True)
 class Cache:
-    """What was made with one set of code and settings, by the hash of what it depends on; without a folder, nothing."""
+    """What was made with one set of code and settings, by the hash of its inputs; without a folder, nothing."""
 
     folder: Path | None = None
     base: str = ""
     used: set[str] = field(default_factory=set)
 
-    def on(self, *grounds: object) -> "Cache":
-        """A cache whose keys also include these grounds."""
-        return replace(self, base=digest(self.base, grounds))
+    def with_inputs(self, *inputs: object) -> "Cache":
+        """A cache whose keys also depend on these inputs."""
+        return replace(self, base=digest(self.base, inputs))
 
-    def kept(self, shape: TypeAdapter[Made], grounds: object, make: Callable[[], tuple[Made, bool]]) -> Made:
-        """What was kept for these grounds, else what is made now; ``make`` says too whether that may be kept."""
+    def get_or_make(self, adapter: TypeAdapter[Made], inputs: object, make: Callable[[], tuple[Made, bool]]) -> Made:
+        """What was kept for these inputs, else what is made now; ``make`` says too whether that may be kept."""
         if self.folder is None:
             return make()[0]
-        file = self.folder / digest(self.base, grounds)
+        file = self.folder / digest(self.base, inputs)
         with suppress(ValidationError):  # a hash of ours around data of another shape: somebody edited the file
             if (found := self._read(file)) is not None:
-                return shape.validate_json(found)
+                return adapter.validate_json(found)
         made, may_be_kept = make()
         if may_be_kept:
             with suppress(PydanticSerializationError):  # it has a lone surrogate, which UTF-8 cannot encode
-                self._write(file, shape.dump_json(made))
+                self._write(file, adapter.dump_json(made))
         return made
 
     def sweep(self) -> None:

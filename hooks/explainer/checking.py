@@ -42,7 +42,7 @@ class RenderedBody:
     result: PageResult
 
 
-SHAPE = TypeAdapter(RenderedBody)
+RENDERED = TypeAdapter(RenderedBody)
 
 
 def check(config_file: str, *, traced: bool = False) -> Checked:
@@ -79,7 +79,9 @@ def _rendered(site: Site, config: MkDocsConfig, cache: Cache, *, traced: bool) -
     extension = ExplainerExtension(library=site.library, evidence=site.evidence, traced=traced)
     for page in site.library.pages.values():
         extension.page = site.context(page)
-        fragment = cache.kept(SHAPE, extension.grounds(page.body), partial(_render, page.body, extension, config))
+        fragment = cache.get_or_make(
+            RENDERED, extension.cache_inputs(page.body), partial(_render, page.body, extension, config)
+        )
         site.results[page.path] = fragment.result
         garbage.collect_and_freeze()
         yield page.path, fragment.html
@@ -88,4 +90,4 @@ def _rendered(site: Site, config: MkDocsConfig, cache: Cache, *, traced: bool) -
 def _render(text: str, extension: ExplainerExtension, config: MkDocsConfig) -> tuple[RenderedBody, bool]:
     """A page, and whether that is to be kept."""
     html = render(text, [*config.markdown_extensions, extension], config.mdx_configs)
-    return RenderedBody(html, extension.result), extension.is_grounded(text)
+    return RenderedBody(html, extension.result), extension.is_cacheable(text)

@@ -94,7 +94,7 @@ class Evidence:
         message = f"{shown} is not in the lock and no original is at hand."
         return Finding(Proof.UNVERIFIED, ProblemKind.QUOTATION_UNVERIFIED, message)
 
-    def grounds(self) -> list[object]:
+    def cache_inputs(self) -> list[object]:
         """As plain data: what a finding depends on."""
         at_hand = self.originals and sorted((*passage, text) for passage, text in self.originals.paragraphs.items())
         return [sorted(self.lock.quotations), at_hand]

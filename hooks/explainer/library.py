@@ -56,7 +56,7 @@ class Library:
     targets_at: Mapping[Destination, Sequence[Target]] = field(default_factory=dict, repr=False)
     bearing: Mapping[TopicId, Sequence[Source]] = field(default_factory=dict, repr=False)
 
-    def grounds(self) -> list[object]:
+    def cache_inputs(self) -> list[object]:
         """As plain data: what a text that links, cites or mentions depends on; of an article that is cited, its key."""
         return [
             list(self.sources),

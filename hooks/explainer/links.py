@@ -172,7 +172,7 @@ def check_output(site: Path, base_path: str, origins: Mapping[str, PageOrigin], 
     """
     files = built_files(site)
     pages = {
-        name: cache.kept(BUILT, sha256(data).hexdigest(), partial(_parse, data))
+        name: cache.get_or_make(BUILT, sha256(data).hexdigest(), partial(_parse, data))
         for name, data in built_pages(site, files)
     }
     output = _Output(files, {name: sorted(page.ids) for name, page in pages.items()}, base_path)

@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, InclusionLevel, set_exclusions
 from explainer.addresses import PagePath
 from explainer.caching import Cache, open_cache
 from explainer.links import CONTENT, Content, check_ids, check_links, check_policy
-from explainer.markup import ExplainerExtension, is_pure
+from explainer.markup import ExplainerExtension, is_cacheable_extension
 from explainer.navigation import Navigation
 from explainer.options import Options, read_options
 from explainer.pages import Publication
@@ -172,7 +172,7 @@ class Project:
         """
         listed: Sequence[object] = config.markdown_extensions
         names = [extension for extension in listed if extension is not own]
-        if not (self.has_rules and all(map(is_pure, names))):
+        if not (self.has_rules and all(map(is_cacheable_extension, names))):
             return Cache()
         return open_cache(self.root, purpose, names, config.mdx_configs, config.use_directory_urls)
 
@@ -222,7 +222,7 @@ def _read(html: str, cache: Cache) -> Content:
         content = Content.of(html)
         return content, not content.forbidden
 
-    return cache.kept(CONTENT, sha256(html.encode(errors="replace")).hexdigest(), read)
+    return cache.get_or_make(CONTENT, sha256(html.encode(errors="replace")).hexdigest(), read)
 
 
 def _is_left_out(path: str, docs: Path, config: MkDocsConfig) -> bool:

@@ -125,7 +125,7 @@ class Site:
     def page_maker(self, resolve: Resolve, cache: Cache) -> PageMaker:
         """Makes every generated page and view, from the evidence and what the rendered pages cite and mention.
 
-        What ``resolve`` gives has to be among the grounds of the ``cache``.
+        What ``resolve`` gives has to be among the inputs of the ``cache``.
         """
         mentions = {path: result.mentions for path, result in self.results.items()}
         used = {id: self.used_on(page) for id, page in self.library.topics.items() if page.path in self.results}

@@ -12,8 +12,8 @@ What happens to a page, in this order (a processor table in ``extension.py`` giv
 8. ``crosslinks``  tree: links the first mention of each name
 """
 
+from explainer.markup.cache_inputs import is_cacheable_extension
 from explainer.markup.extension import ExplainerExtension, makeExtension, render
-from explainer.markup.grounds import is_pure
 from explainer.markup.state import PageContext, PageResult
 
-__all__ = ["ExplainerExtension", "PageContext", "PageResult", "is_pure", "makeExtension", "render"]
+__all__ = ["ExplainerExtension", "PageContext", "PageResult", "is_cacheable_extension", "makeExtension", "render"]

@@ -16,10 +16,10 @@ from explainer.addresses import PagePath
 from explainer.caching import digest
 from explainer.evidence import Evidence
 from explainer.library import Library, Read, build_library
+from explainer.markup.cache_inputs import is_cacheable, page_inputs
 from explainer.markup.citations import CitationProcessor, EscapeProcessor
 from explainer.markup.coverage import CoverageProcessor
 from explainer.markup.crosslinks import CrosslinksProcessor
-from explainer.markup.grounds import is_grounded, page_grounds
 from explainer.markup.notes import NotesProcessor
 from explainer.markup.quoted import QuotationsProcessor
 from explainer.markup.state import PageContext, PageProcessor, PageResult, PageState
@@ -68,16 +68,16 @@ class ExplainerExtension(Extension):
         self._page, self.going_on = page, 0  # one may have come to no end
 
     @cached_property
-    def _site_grounds(self) -> str:
-        return digest(self.library.grounds(), self.evidence.grounds())
+    def _site_digest(self) -> str:
+        return digest(self.library.cache_inputs(), self.evidence.cache_inputs())
 
-    def grounds(self, text: str) -> list[object]:
+    def cache_inputs(self, text: str) -> list[object]:
         """All that the rendering of ``page`` depends on beside the engine, as plain data, if ``text`` is its text."""
-        return [self._site_grounds, self.traced, *page_grounds(self.page, text, self.library)]
+        return [self._site_digest, self.traced, *page_inputs(self.page, text, self.library)]
 
-    def is_grounded(self, text: str) -> bool:
-        """Whether the ``result`` of rendering ``text`` rests on these grounds alone, and has nothing to report."""
-        return is_grounded(self.result, text, self.library)
+    def is_cacheable(self, text: str) -> bool:
+        """Whether the ``result`` of rendering ``text`` depends on ``cache_inputs`` alone, and has nothing to report."""
+        return is_cacheable(self.result, text, self.library)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors of one page.

@@ -36,7 +36,7 @@ from explainer.markup import ExplainerExtension, PageContext
 from explainer.mkdocs_adapter.filling import Filling
 from explainer.mkdocs_adapter.record_pages import RecordPage
 from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site, keep_texts
-from explainer.mkdocs_adapter.written_pages import WrittenPages, addresses
+from explainer.mkdocs_adapter.written_pages import WrittenPages, link_inputs
 from explainer.pages import assets, previews_scripts
 from explainer.policy import with_policy
 from explainer.problems import Problem, ProblemKind, Severity, counted, in_order, make_printable
@@ -184,7 +184,7 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
     _build.reading = [PagePath(page.file.src_uri) for page in nav.pages]
     escape_navigation(nav)
     if _build.extension:
-        _build.cache = _project().cache("build", config, _build.extension).on(addresses(files, config))
+        _build.cache = _project().cache("build", config, _build.extension).with_inputs(link_inputs(files, config))
         _build.pages = WrittenPages(files, config, _build.extension, _build.cache)
 
 

@@ -44,7 +44,7 @@ class RenderedPage:
     result: PageResult
 
 
-SHAPE = TypeAdapter(RenderedPage)
+RENDERED = TypeAdapter(RenderedPage)
 
 
 @dataclass
@@ -59,8 +59,8 @@ class WrittenPages:
     def render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Do what the engine's ``Page.render`` does: fill the page. The extension has its result afterwards."""
         text = page.markdown or ""
-        grounds = [page.file.src_uri, self._settings(), *self.extension.grounds(text)]
-        fragment = self.cache.kept(SHAPE, grounds, partial(self._make, page, text))
+        inputs = [page.file.src_uri, self._settings(), *self.extension.cache_inputs(text)]
+        fragment = self.cache.get_or_make(RENDERED, inputs, partial(self._make, page, text))
         if page.content is None:
             self._fill(page, fragment)
 
@@ -81,7 +81,7 @@ class WrittenPages:
             links=None if links is None else {file.src_uri: dict(found) for file, found in links.items()},
             result=self.extension.result,
         )
-        return fragment, not heard.anything and self.extension.is_grounded(text)
+        return fragment, not heard.anything and self.extension.is_cacheable(text)
 
     def _fill(self, page: Page, fragment: RenderedPage) -> None:
         page.content = fragment.content
@@ -94,7 +94,7 @@ class WrittenPages:
         self.extension.result = fragment.result
 
 
-def addresses(files: Files, config: MkDocsConfig) -> list[object]:
+def link_inputs(files: Files, config: MkDocsConfig) -> list[object]:
     """All that resolving links depends on, as plain data."""
     validation = {name: str(value) for name, value in config.validation.links.items()}
     listed = sorted((file.src_uri, file.url, file.inclusion.value) for file in files)

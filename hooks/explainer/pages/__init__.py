@@ -1,7 +1,7 @@
 """Generated pages: straight from the records to HTML, by templates with autoescaping; never through Markdown.
 
 ``PageMaker`` makes every page and puts views in their places on others; where a page is written and inside which theme
-is the engine adapter's business. ``rendering`` has the templates, ``grounds`` what pages are kept for, ``dispute`` the
+is the engine adapter's business. ``rendering`` has the templates, ``cache_inputs`` what they depend on, ``dispute`` the
 views, ``picture`` the chronology's geometry, ``previews`` what cross-links show before they are followed, ``page_end``
 what stands around a page's text, ``edition`` the whole site on one page, ``assets`` the style sheet and the script.
 """
@@ -40,9 +40,9 @@ from explainer.disputes import Entry
 from explainer.exchange import coins
 from explainer.library import backlinks, citations_by_topic, earliest
 from explainer.pages.assets import assets
+from explainer.pages.cache_inputs import CacheInputs, Rendered
 from explainer.pages.dispute import VIEW_PAGES, DisputeViews, ViewPage
 from explainer.pages.edition import Chapter, edition_page, in_reading_order
-from explainer.pages.grounds import Grounds, Rendered
 from explainer.pages.page_end import PageEnds, Publication, PublishedPage
 from explainer.pages.picture import by_year
 from explainer.pages.previews import previews_scripts
@@ -202,8 +202,8 @@ class PageMaker:
         self.mentions = rendered.mentions
         self.cited = backlinks(rendered.occurrences)
         citations = citations_by_topic(library, rendered.occurrences)
-        self.grounds = Grounds(library, rendered, self.cited, citations, lean)
-        self.cache = cache.on(self.grounds.of_all(), renderer.evidence.grounds())
+        self.inputs = CacheInputs(library, rendered, self.cited, citations, lean)
+        self.cache = cache.with_inputs(self.inputs.of_all(), renderer.evidence.cache_inputs())
         self.views = DisputeViews(self.renderer, rendered.used, citations, lean)
 
     @cached_property
@@ -219,7 +219,7 @@ class PageMaker:
         """The bibliography, in its order."""
         records = {key: csl_json(source) for key, source in self.library.sources.items()}
         listed = list(records.values())
-        entries = self.cache.kept(ENTRIES, listed, lambda: (list(bibliography(listed)), True))
+        entries = self.cache.get_or_make(ENTRIES, listed, lambda: (list(bibliography(listed)), True))
         return {key: BibliographyEntry(records[key], Markup(words)) for key, words in entries}  # noqa: S704 (it was that before it was kept)
 
     def all(self) -> Iterator[GeneratedPage]:
@@ -229,10 +229,10 @@ class PageMaker:
     def page(self, path: PagePath) -> GeneratedPage:
         """One of the generated pages, by its path; from the last build, where nothing has changed for it."""
         if make := self._others.get(path):
-            page = self.cache.kept(GENERATED, self.grounds.of_page(path), lambda: (make(), True))
+            page = self.cache.get_or_make(GENERATED, self.inputs.of_page(path), lambda: (make(), True))
             return replace(page, html="".join((page.html, "")))  # a copy: a string keeps the UTF-8 it was encoded to
         source = self.library.sources[article_of(path)]
-        return self.cache.kept(GENERATED, self.grounds.of_article(source), lambda: (self.article(source), True))
+        return self.cache.get_or_make(GENERATED, self.inputs.of_article(source), lambda: (self.article(source), True))
 
     @cached_property
     def _others(self) -> Mapping[PagePath, Callable[[], GeneratedPage]]:
@@ -333,8 +333,8 @@ class PageMaker:
 
     def view(self, request: ViewRequest, page: PagePath) -> str:
         """A view that a page asks for; from the last build, where nothing has changed for it."""
-        return self.cache.kept(
-            HTML, self.grounds.of_view(request, page), lambda: (self._render_view(request, page), True)
+        return self.cache.get_or_make(
+            HTML, self.inputs.of_view(request, page), lambda: (self._render_view(request, page), True)
         )
 
     def _render_view(self, request: ViewRequest, page: PagePath) -> str:

@@ -1,4 +1,4 @@
-"""What rendering one page depends on, beside the code and what is the same for every page; what extensions add nothing.
+"""The cache inputs of one page, beside the code and what is the same for every page; which extensions need no others.
 
 Of an article the processors read only what is cited, so its text counts for the pages that name its key.
 """
@@ -11,7 +11,7 @@ from explainer.citesyntax import MARK, key_of
 from explainer.library import Library
 from explainer.markup.state import PageContext, PageResult
 
-PURE = frozenset({
+CACHEABLE_EXTENSIONS = frozenset({
     "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "md_in_html",
     "nl2br", "sane_lists", "smarty", "tables", "toc",
     *(
@@ -25,18 +25,18 @@ PURE = frozenset({
 """Extensions of which is known that what they make depends on the page's text and their settings alone."""
 
 
-def is_pure(extension: object) -> bool:
+def is_cacheable_extension(extension: object) -> bool:
     """Whether that is known of an extension, which stands for itself or is named."""
-    return isinstance(extension, str) and extension.removeprefix("markdown.extensions.") in PURE
+    return isinstance(extension, str) and extension.removeprefix("markdown.extensions.") in CACHEABLE_EXTENSIONS
 
 
-def page_grounds(page: PageContext, text: str, library: Library) -> list[object]:
+def page_inputs(page: PageContext, text: str, library: Library) -> list[object]:
     """The page, its text and the articles that it names, as plain data."""
     return [astuple(page), text, {key: library.sources[key].digest for key in sorted(_named(text, library))}]
 
 
-def is_grounded(result: PageResult, text: str, library: Library) -> bool:
-    """Whether what a page cites are articles that its grounds have, and nothing is wrong with it that would be told."""
+def is_cacheable(result: PageResult, text: str, library: Library) -> bool:
+    """Whether what a page cites are articles among its inputs, and nothing is wrong with it that would be told."""
     return not result.problems and {use.item.key for use in result.occurrences} <= _named(text, library)
 
 

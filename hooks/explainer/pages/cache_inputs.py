@@ -1,4 +1,4 @@
-"""What each generated page and each placed view depends on, as plain data: what it is kept for from build to build."""
+"""The cache inputs of each generated page and each view on a page: all that it depends on, as plain data."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import astuple, dataclass
@@ -22,8 +22,8 @@ class Rendered:
 
 
 @dataclass(frozen=True)
-class Grounds:
-    """The grounds of one site's pages; ``lean`` is the share of citations from which a page leans on an article.
+class CacheInputs:
+    """The cache inputs of one site's pages; ``lean`` is the share of citations from which a page leans on an article.
 
     ``cited`` tells who cites each paragraph, ``citations`` how often each topic's page cites each article.
     """
@@ -38,7 +38,7 @@ class Grounds:
         """What every page and view depends on."""
         titles = [(page.path, page.title) for page in self.library.pages.values()]
         topics = [(id, page.path) for id, page in self.library.topics.items()]
-        return [self.library.grounds(), titles, topics]
+        return [self.library.cache_inputs(), titles, topics]
 
     def of_article(self, source: Source) -> list[object]:
         """What the page of an article depends on: the article, and who cites it."""
@@ -54,7 +54,7 @@ class Grounds:
         return [path, self._records, self._uses, self._mentions]
 
     def of_view(self, view: ViewRequest, page: PagePath) -> list[object]:
-        """What a view depends on that is placed on a page: some show what pages cite of the articles."""
+        """What a view depends on as a page shows it: some show what pages cite of the articles."""
         shows_uses = view.name in ("articles", "sources")
         return [astuple(view), page, self._records, self._uses if shows_uses else ""]
 
