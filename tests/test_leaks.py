@@ -132,7 +132,7 @@ def test_a_leak_says_which_paragraph_how_long_and_where() -> None:
 
 def test_what_an_author_wrote_keeps_its_place_when_markup_is_undone() -> None:
     text = "One.\n\nTwo: " + RUNNING.replace("northern", "nor<b>th</b>ern").replace("lock", "[l*oc*k](x.md)")
-    found = [leak for reading in outgoing.written(text) for leak in RESTRICTED.find(reading)]
+    found = [leak for reading in outgoing.authored_readings(text) for leak in RESTRICTED.find(reading)]
     assert [(leak.words, leak.position) for leak in found] == [(len(WORDS), Position(3, 6))]
 
 

@@ -62,7 +62,7 @@ BLOCKS = {
 @pytest.mark.parametrize(("raw", "blocks", "places"), BLOCKS.values(), ids=BLOCKS)
 def test_a_block_is_found(raw: str, blocks: list[str], places: list[tuple[int, int]]) -> None:
     locator = Locator(raw)
-    found = [locator.at(locator.written(block), 0) for block in blocks]
+    found = [locator.at(locator.find_block(block), 0) for block in blocks]
     assert [(position.line, position.column) for position in found] == places
 
 
@@ -81,7 +81,7 @@ INSIDE = {
 @pytest.mark.parametrize(("raw", "block", "sought", "place"), INSIDE.values(), ids=INSIDE)
 def test_what_stands_in_a_block_is_found(raw: str, block: str, sought: str, place: tuple[int, int]) -> None:
     locator = Locator(raw)
-    position = locator.at(locator.written(block), block.index(sought))
+    position = locator.at(locator.find_block(block), block.index(sought))
     assert (position.line, position.column) == place
 
 

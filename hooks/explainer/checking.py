@@ -60,18 +60,18 @@ def _checked(config: MkDocsConfig, project: Project, *, traced: bool) -> Checked
     site = project.load()
     garbage.freeze()
     cache = project.cache("trace" if traced else "check", config)
-    written = dict(_rendered(site, config, cache, traced=traced))
+    bodies = dict(_rendered(site, config, cache, traced=traced))
     maker = site.page_maker(relative_link, cache)
-    html = {path: maker.place_views(path, text) for path, text in written.items()}
+    html = {path: maker.place_views(path, text) for path, text in bodies.items()}
     html[EDITION] = ""  # it repeats the others, where there is one
     pages = Lazy(
-        {*written, *site.library.generated_pages()}, lambda path: html[path] if path in html else maker.page(path).html
+        {*bodies, *site.library.generated_pages()}, lambda path: html[path] if path in html else maker.page(path).html
     )
     found = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
     files = {path for path in found if not project.left_out(path)}
     problems = in_order([*project.misplaced(), *project.problems(site, files | set(pages), pages, cache)])
     cache.sweep()
-    return Checked(config, project, site, problems, written, maker, traced)
+    return Checked(config, project, site, problems, bodies, maker, traced)
 
 
 def _rendered(site: Site, config: MkDocsConfig, cache: Cache, *, traced: bool) -> Iterator[tuple[PagePath, str]]:

@@ -122,20 +122,20 @@ def key_of(mark: re.Match[str]) -> SourceKey:
     return SourceKey(mark["braced"] or mark["plain"])
 
 
-def spelled(key: str) -> str:
+def format_key(key: str) -> str:
     """A key as it stands behind its @: in braces where it would not be read whole without them."""
     return key if re.fullmatch(PLAIN_KEY, key) else f"{{{key}}}"
 
 
-def written(item: CitationItem) -> str:
+def format_item(item: CitationItem) -> str:
     """An item as it may stand in a citation: its key and its locator."""
     term = TERMS[item.label].split("|")[2] if item.label else ""
-    return f"@{spelled(item.key)}" + (f", {term} {item.locator}" if item.locator else "")
+    return f"@{format_key(item.key)}" + (f", {term} {item.locator}" if item.locator else "")
 
 
 def mark_of(key: str) -> re.Pattern[str]:
     """A pattern for the places where exactly this key is cited."""
-    return re.compile(rf"(?<![^\W_])(?<!\\)@{re.escape(spelled(key))}(?!\w|[:.#$%&+?<>~/-]\w)")
+    return re.compile(rf"(?<![^\W_])(?<!\\)@{re.escape(format_key(key))}(?!\w|[:.#$%&+?<>~/-]\w)")
 
 
 # --- a cluster and its items ----------------------------------------------------------------------------------------

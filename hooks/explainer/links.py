@@ -125,11 +125,11 @@ def check_policy(
 
 def _refused(fault: Forbidden, page: Page, result: PageResult | None) -> Problem:
     position = next((link.position for link in result.links if link.href == fault.needle), None) if result else None
-    written = re.search(_as_attribute(fault.needle), page.body, re.IGNORECASE)
+    match = re.search(_as_attribute(fault.needle), page.body, re.IGNORECASE)
     if fault.needle == STYLE:
-        written = written or ALIGNMENT.search(page.body)
-    if position is None and written:
-        position = Position.of(written.start(), page.body, page.body_line)
+        match = match or ALIGNMENT.search(page.body)
+    if position is None and match:
+        position = Position.of(match.start(), page.body, page.body_line)
     return Problem(fault.kind, page.file, position or Position(page.body_line), fault.message, fault.hint)
 
 

@@ -33,13 +33,13 @@ HEX_ESCAPE = re.compile(r"\\u\{([0-9A-Fa-f]{1,6})\}|\\u([0-9A-Fa-f]{4})|\\x([0-9
 STYLE_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})[ \t\n]?")
 PLAIN_ESCAPE = re.compile(r"\\([^\n])")
 
-WRITTEN_INLINE = re.compile(
+AUTHORED_INLINE = re.compile(
     rf"</?(?:{'|'.join(sorted(INLINE))})(?=[\s/>])[^<>]*>|<!--.*?(?:-->|\Z)"
     r"|\]\([^()\n]*\)|\[[^\[\]\n]*@[^\[\]]*\]|\[\^[^\]\s]+\]|[*`\[\]]",
     re.DOTALL | re.IGNORECASE,
 )
 """In Markdown, what nobody reads within a sentence: inline tags, comments, link targets, citations, emphasis."""
-WRITTEN_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+AUTHORED_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|\w+);")
 
 
@@ -57,17 +57,17 @@ def readings(name: str, data: bytes) -> Iterator[str]:
     elif name.endswith(DATA):
         yield from _data(text)
     elif name.endswith((".md", ".markdown")):
-        yield from written(text)
+        yield from authored_readings(text)
     else:
         yield text
         yield from _escaped(text, STYLE_ESCAPE if name.endswith(".css") else HEX_ESCAPE)
         yield unescape(TAG.sub("", text)) if HAS_MARKUP.search(text) else ""
 
 
-def written(text: str) -> Iterator[str]:
+def authored_readings(text: str) -> Iterator[str]:
     """A file as its author wrote it, and as it will be read; every word keeps its line, and its column nearly."""
     yield text
-    plain = WRITTEN_TAG.sub(_blank(" "), WRITTEN_INLINE.sub(_blank("\u00ad"), text))
+    plain = AUTHORED_TAG.sub(_blank(" "), AUTHORED_INLINE.sub(_blank("\u00ad"), text))
     plain = ENTITY.sub(_in_place(lambda match: unescape(match[0])), plain)
     if plain != text:
         yield plain

@@ -55,32 +55,32 @@ class _Body:
     def passages(self) -> list[Passage]:
         return [item for item in self.items if isinstance(item, Passage)]
 
-    def begin(self, number: int, text: str, written: re.Match[str], position: Position) -> None:
+    def begin(self, number: int, text: str, match: re.Match[str], position: Position) -> None:
         self.close()
         if not self.highest < number <= self.count:
             reason = f"comes after {self.highest}" if number <= self.highest else f"is beyond the last, {self.count}"
             self.report(ProblemKind.PARAGRAPH_ORDER, position, f"Paragraph {number} {reason}.")
         self.highest = max(self.highest, number)
-        self.open = _Open(number, [text] if text else [], position, *written.span())
+        self.open = _Open(number, [text] if text else [], position, *match.span())
         self.check(text, position)
 
     def check(self, text: str, position: Position) -> None:
         if left := AFTER_IMPORT.fullmatch(text):
             self.report(ProblemKind.PARAGRAPH_TO_COMPARE, position, f"{left['reason']}.")
 
-    def proceed(self, text: str, written: re.Match[str], position: Position) -> None:
+    def proceed(self, text: str, match: re.Match[str], position: Position) -> None:
         self.check(text, position)
         if self.open:
             self.open.blocks.append(text)
-            self.open.end = written.end()
+            self.open.end = match.end()
         else:
             self.report(ProblemKind.PARAGRAPH_STRAY, position, "This text belongs to no paragraph: open it with ¶N.")
 
     def close(self) -> None:
         if self.open:
-            written = self.text[self.open.start : self.open.end]
+            raw = self.text[self.open.start : self.open.end]
             passage = Passage(self.open.number, tuple(self.open.blocks), self.open.position)
-            self.items.append(passage if written == on_one_line(passage) else replace(passage, written=written))
+            self.items.append(passage if raw == on_one_line(passage) else replace(passage, raw=raw))
         self.open = None
 
 
@@ -126,15 +126,15 @@ class PositionsIn:
     @cached_property
     def _aligned(self) -> tuple[list[int], list[int], list[int], int]:
         """Where each character that is no white space stands in the text and on disk; where lines begin; the end."""
-        written = (self._passage.written or on_one_line(self._passage)).rstrip()
-        lines = [0, *(match.end() for match in re.finditer("\n", written))]
-        return _signs(self._passage.text), _signs(written), lines, len(written)
+        raw = (self._passage.raw or on_one_line(self._passage)).rstrip()
+        lines = [0, *(match.end() for match in re.finditer("\n", raw))]
+        return _signs(self._passage.text), _signs(raw), lines, len(raw)
 
     def __call__(self, offset: int) -> Position:
         """Line and column of the character at ``offset`` of the text."""
-        told, written, lines, end = self._aligned
+        told, raw, lines, end = self._aligned
         behind = len(told) - bisect_left(told, offset)
-        at = written[max(len(written) - behind, 0)] if behind else end
+        at = raw[max(len(raw) - behind, 0)] if behind else end
         line = bisect_right(lines, at) - 1
         return Position(self._passage.position.line + line, at - lines[line] + 1)
 

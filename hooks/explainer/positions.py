@@ -213,7 +213,7 @@ class Locator:
         self._comments: dict[str, int] = {}
         self._last_target = 0
 
-    def written(self, text: str) -> Block:
+    def find_block(self, text: str) -> Block:
         """The next block of the page; its citations are in ``text`` as they are written."""
         return self._words.block(text)
 

@@ -281,14 +281,14 @@ Record_co = TypeVar("Record_co", bound=Authored, covariant=True)
 class Passage:
     """One numbered paragraph of an article as we tell it; ``blocks`` are its plain-text paragraphs.
 
-    ``written`` is the same as it stands in the file, from the beginning of the line at ``position``; empty where that
+    ``raw`` is the same as it stands in the file, from the beginning of the line at ``position``; empty where that
     is one line, with one space behind the number.
     """
 
     number: int
     blocks: tuple[str, ...]
     position: Position
-    written: str = field(default="", repr=False)
+    raw: str = field(default="", repr=False)
 
     @property
     def text(self) -> str:

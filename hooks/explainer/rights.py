@@ -42,7 +42,7 @@ def _names_and_titles(library: Library) -> Iterator[str]:
 def authored_leaks(restricted: Restricted, files: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     """Restricted runs in files that people write, each at its line."""
     for name, text in files:
-        for leak in _longest_of_each(restricted, outgoing.written(text)):
+        for leak in _longest_of_each(restricted, outgoing.authored_readings(text)):
             yield Problem(ProblemKind.RIGHTS_LEAK, name, leak.position, f"{_spoken(leak)}.")
 
 
@@ -63,7 +63,7 @@ class Origins:
 
 
 def _phrases(text: str) -> list[Phrases]:
-    return [Phrases(reading) for reading in outgoing.written(text)]
+    return [Phrases(reading) for reading in outgoing.authored_readings(text)]
 
 
 def _find(leak: Leak, readings: Iterable[Phrases]) -> Position | None:

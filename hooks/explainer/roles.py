@@ -33,13 +33,13 @@ class RoleCitation(NamedTuple):
     """Paragraphs that a role cites, as they are written, and the article they belong to if one is named before."""
 
     located: LocatedName
-    written: str
+    raw: str
     source: Source | None
 
     @property
     def locator(self) -> str:
         """The paragraphs without their sign."""
-        return self.written.strip("¶ ")
+        return self.raw.strip("¶ ")
 
 
 def check_role_citations(names: Sequence[LocatedName], library: Library) -> list[Problem]:
@@ -86,10 +86,10 @@ def _called(source: Source) -> Iterator[str]:
 
 def _fault(citation: RoleCitation, library: Library) -> Fault | None:
     if citation.source is None:
-        message = f"The role cites {citation.written} and names no article before it."
+        message = f"The role cites {citation.raw} and names no article before it."
         return Fault(ProblemKind.CITATION_UNKNOWN_KEY, message, "Write one of the article's aliases before it.")
     try:
         span = Span.parse(citation.locator)
     except ValueError as error:
-        return Fault(ProblemKind.CITATION_MALFORMED, f"The role cites {citation.written}: {error}.")
+        return Fault(ProblemKind.CITATION_MALFORMED, f"The role cites {citation.raw}: {error}.")
     return library.fault_in(citation.source.key, span)

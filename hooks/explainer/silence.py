@@ -131,12 +131,12 @@ def _replaced(text: str, pieces: Iterator[tuple[Extent, str]]) -> str:
     return "".join([*kept, text[done:]])
 
 
-def _blank(written: str) -> str:
-    return re.sub(r"[^\n]", " ", written)
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
 
 
-def _blank_silent(written: str, match: re.Match[str] | None) -> str:
+def _blank_silent(text: str, match: re.Match[str] | None) -> str:
     if match and match["code"]:
-        return written
-    said = SAID.finditer(written) if match and (match["tag"] or match["target"]) else iter(())
-    return _replaced(_blank(written), ((words.span("words"), words["words"]) for words in said))
+        return text
+    said = SAID.finditer(text) if match and (match["tag"] or match["target"]) else iter(())
+    return _replaced(_blank(text), ((words.span("words"), words["words"]) for words in said))

@@ -149,9 +149,9 @@ def load(
     evidence = Folder(root / options.sources, options.sources)
     pages = Folder(docs, _label(docs.resolve(), root.resolve()))
     read, misread = _read_evidence(evidence)
-    written, unreadable = read_pages(pages, options.topics, options.page_fields, left_out)
+    authored, unreadable = read_pages(pages, options.topics, options.page_fields, left_out)
     order = {path: nth for nth, path in enumerate(listed)}
-    read = replace(read, pages=sorted(written, key=lambda page: order.get(page.path, len(order))))
+    read = replace(read, pages=sorted(authored, key=lambda page: order.get(page.path, len(order))))
     library, clashes = build_library(read, topics_folder=options.topics, edition=options.edition)
     proof, unproven = load_evidence(evidence, library)
     restricted, leaks = _check_rights(proof.originals, library, (evidence, pages))

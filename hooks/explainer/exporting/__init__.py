@@ -88,7 +88,7 @@ class _Exporter:
         texts: dict[PagePath, str] = {path: self._generated(page) for path, page in generated.items()}
         problems: list[Problem] = []
         for page in self.checked.site.library.pages.values():
-            texts[page.path], found = self._written(page)
+            texts[page.path], found = self._authored(page)
             problems += found
         return texts, in_order(problems)
 
@@ -119,7 +119,7 @@ class _Exporter:
             return []
         return list(published_leaks(restricted, site_files(folder), lambda: Origins(self.checked.site.authored())))
 
-    def _written(self, page: Page) -> tuple[str, list[Problem]]:
+    def _authored(self, page: Page) -> tuple[str, list[Problem]]:
         """A page that people write."""
         site, links = self.checked.site, self._links(page.path)
         result = site.results[page.path]
@@ -144,8 +144,8 @@ class _Exporter:
     def _generated(self, page: GeneratedPage) -> str:
         """A page made from records; the edition, which is for printing, stays HTML."""
         header = with_fields("", {"title": printed(page.title), "description": printed(page.description)})
-        written = as_html if page.path == EDITION else as_markdown
-        return f"{header}{written(page.html, self._links(page.path))}\n"
+        convert = as_html if page.path == EDITION else as_markdown
+        return f"{header}{convert(page.html, self._links(page.path))}\n"
 
     def _edition(self, generated: Mapping[PagePath, GeneratedPage]) -> GeneratedPage:
         """The edition of the others, whose links name files too."""

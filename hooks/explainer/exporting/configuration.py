@@ -47,10 +47,10 @@ def exported_configuration(file: SettingsFile, config: MkDocsConfig, style: str,
 
 def _changed(config: MkDocsConfig, pages: Iterable[PagePath]) -> dict[str, object]:
     """Of what was written in the configuration the settings that are others in an export, and the navigation."""
-    written: dict[str, Any] = {name: value for given in config.user_configs for name, value in given.items()}
-    settings = {"nav": _automatic(pages, config)} | {name: value for name, value in written.items() if value}
+    authored: dict[str, Any] = {name: value for given in config.user_configs for name, value in given.items()}
+    settings = {"nav": _automatic(pages, config)} | {name: value for name, value in authored.items() if value}
     changed = settings_changed_by_printing(settings)
-    theme = written.get("theme")
+    theme = authored.get("theme")
     if isinstance(theme, dict) and "custom_dir" in theme:  # templates that ask for what only the hook tells them
         changed["theme"] = {name: value for name, value in theme.items() if name != "custom_dir"}
     return changed

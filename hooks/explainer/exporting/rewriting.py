@@ -102,12 +102,12 @@ class _Writer:
     def edit(self, change: Replacement) -> Edit:
         """What a citation or a first mention becomes."""
         start, end = self._offset(change.first), self._offset(change.last) + 1
-        written = self.page.body[start:end]
-        if not (_cites(written, change) if change.notes else _says(written, change.text)):
-            self.report(change.first, f"Here stands '{written}', and not what is to be put in plain Markdown.")
+        raw = self.page.body[start:end]
+        if not (_cites(raw, change) if change.notes else _says(raw, change.text)):
+            self.report(change.first, f"Here stands '{raw}', and not what is to be put in plain Markdown.")
         marks = "".join(f"[^{_label(note)}]" for note in change.notes)
         if change.text:
-            return Edit(start, end, link(change.text if change.notes else written, change.href) + marks)
+            return Edit(start, end, link(change.text if change.notes else raw, change.href) + marks)
         return Edit(start - _space_before(self.page.body, start), end, marks)
 
     def views(self, views: Sequence[str]) -> Iterator[Edit]:
@@ -125,15 +125,15 @@ class _Writer:
         return self.lines[position.line - self.page.body_line] + position.column - 1
 
 
-def _cites(written: str, change: Replacement) -> bool:
+def _cites(raw: str, change: Replacement) -> bool:
     """Whether a text is a citation of just these keys, whole."""
-    is_whole = written.startswith(("-", "@")) if change.text else written.startswith("[") and written.endswith("]")
-    return is_whole and tuple(map(key_of, MARK.finditer(written))) == change.keys
+    is_whole = raw.startswith(("-", "@")) if change.text else raw.startswith("[") and raw.endswith("]")
+    return is_whole and tuple(map(key_of, MARK.finditer(raw))) == change.keys
 
 
-def _says(written: str, text: str) -> bool:
+def _says(raw: str, text: str) -> bool:
     """Whether Markdown without marks reads so."""
-    plain = html.unescape(re.sub(r"\\(?=[^\w\s])", "", LINE_BEGINS.sub(" ", written)))
+    plain = html.unescape(re.sub(r"\\(?=[^\w\s])", "", LINE_BEGINS.sub(" ", raw)))
     return plain.split() == text.split()
 
 

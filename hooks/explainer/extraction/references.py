@@ -174,9 +174,9 @@ def _plain(text: str) -> str:
     return visible(text.replace("{", "").replace("}", ""))
 
 
-def _address(written: str) -> str:
+def _address(raw: str) -> str:
     """An address as it is meant, where it was written for LaTeX."""
-    return ESCAPED.sub(r"\1", written.strip().removeprefix(r"\url").replace(r"\textasciitilde", "~"))
+    return ESCAPED.sub(r"\1", raw.strip().removeprefix(r"\url").replace(r"\textasciitilde", "~"))
 
 
 def _bibtex_person(name: object) -> tuple[Person, ...]:

@@ -82,17 +82,17 @@ def _numbers(spans: Data) -> Iterator[int]:
             continue
 
 
-def _items(written: str) -> tuple[CitationItem, ...]:
+def _items(raw: str) -> tuple[CitationItem, ...]:
     try:
-        if written.startswith("["):
-            return parse_cluster(written[1:-1]) or ()
-        mark = MARK.match(written)
+        if raw.startswith("["):
+            return parse_cluster(raw[1:-1]) or ()
+        mark = MARK.match(raw)
         if mark is None:
             return ()
-        rest = written[mark.end() :].strip()
+        rest = raw[mark.end() :].strip()
         return parse_in_text(mark, rest[1:-1] if rest else None)
     except Malformed:
-        return tuple(CitationItem(key=key_of(mark)) for mark in MARK.finditer(written))
+        return tuple(CitationItem(key=key_of(mark)) for mark in MARK.finditer(raw))
 
 
 def _sentence(text: str, offset: int) -> str:

@@ -100,10 +100,10 @@ def _revised(document: Document, copy: CleanCopy, about: Mapping[str, Data]) -> 
 def _with_about(header: str, document: Document, about: Mapping[str, Data]) -> str:
     lines = [f"  {topic}: [{', '.join(map(str, spans or ()))}]" for topic, spans in about.items()]
     start, end = _lines_of("about", document)
-    written = header.split("\n")
-    while not written[end - 1].strip() or written[end - 1].startswith("#"):
+    raw_lines = header.split("\n")
+    while not raw_lines[end - 1].strip() or raw_lines[end - 1].startswith("#"):
         end -= 1  # what is said before the next field belongs to that
-    return "\n".join([*written[:start], "about:", *lines, *written[end:]])
+    return "\n".join([*raw_lines[:start], "about:", *lines, *raw_lines[end:]])
 
 
 def _lines_of(name: str, document: Document) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 What happens to a page, in this order (a processor table in ``extension.py`` gives the priorities):
 
 1. ``citations``   inline: leaves a mark for each cluster, never in code, links, headings' ids or raw HTML
-2. ``written``     tree: finds each block in the file, so that all behind it has a position
+2. ``locating``    tree: finds each block in the file, so that all behind it has a position
 3. ``notes``       tree: numbers the marks in document order, writes the list of notes, records the occurrences
 4. ``quoted``      tree: compares quotations with what their sentence cites
 5. ``coverage``    tree: which sentences cite a paragraph, which are set aside

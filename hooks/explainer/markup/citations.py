@@ -117,13 +117,13 @@ class CitationProcessor(InlineProcessor):
         if found is None:
             return NOTHING
         items, end = found
-        written = data[m.start() : end]
-        if unknown := list(self._unknown(items, written)):
-            return self._take_out(self.state.refuse(written, unknown), m.start(), end)
+        raw = data[m.start() : end]
+        if unknown := list(self._unknown(items, raw)):
+            return self._take_out(self.state.refuse(raw, unknown), m.start(), end)
         if any(item.key not in sources for item in items):
             return NOTHING  # an article that exists and cannot be read: that is reported where it stands
-        keys = [mark.end("suppress") for mark in MARK.finditer(written)]
-        return self._take_out(self.state.add_cluster(items, RawCitation(written, keys)), m.start(), end)
+        keys = [mark.end("suppress") for mark in MARK.finditer(raw)]
+        return self._take_out(self.state.add_cluster(items, RawCitation(raw, keys)), m.start(), end)
 
     def _tags(self, data: str) -> Iterator[tuple[int, int, str]]:
         """The tags of raw HTML that the engine has put away by now: among what it found inline, and that as HTML."""
@@ -149,9 +149,9 @@ class CitationProcessor(InlineProcessor):
         names_passage = not bracket[:1].isdigit() and split_locator(bracket)[1]  # a number alone says many other things
         return in_text_at(self.brackets, mark) if names_passage else None
 
-    def _unknown(self, items: tuple[CitationItem, ...], written: str) -> Iterator[FaultAt]:
+    def _unknown(self, items: tuple[CitationItem, ...], raw: str) -> Iterator[FaultAt]:
         """What is wrong with the keys of a citation for which there is no article."""
-        for item, mark in zip(items, MARK.finditer(written), strict=False):
+        for item, mark in zip(items, MARK.finditer(raw), strict=False):
             if item.key not in self.state.library.sources and (
                 fault := self.state.library.fault_in(item.key, item.numbers)
             ):
@@ -159,10 +159,10 @@ class CitationProcessor(InlineProcessor):
 
     def _refuse(self, start: int, end: int, reason: str) -> Handled:
         """Keep text that is meant as a citation but cannot be read as one."""
-        written = self.brackets.text[start:end]
-        message = f"{reason} It reads '{PLACEHOLDER.sub('…', ' '.join(written.split()))}'."
+        raw = self.brackets.text[start:end]
+        message = f"{reason} It reads '{PLACEHOLDER.sub('…', ' '.join(raw.split()))}'."
         fault = FaultAt(0, Fault(ProblemKind.CITATION_MALFORMED, message))
-        return self._take_out(self.state.refuse(written, [fault]), start, end)
+        return self._take_out(self.state.refuse(raw, [fault]), start, end)
 
 
 class EscapeProcessor(InlineProcessor):

@@ -20,7 +20,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 
-from explainer.citesyntax import ATTEMPTED, spelled, written
+from explainer.citesyntax import ATTEMPTED, format_item, format_key
 from explainer.markup.runs import HEADINGS, Run
 from explainer.markup.state import PageProcessor, PageState
 from explainer.markup.text import FIRST, RunText
@@ -141,9 +141,9 @@ class CoverageProcessor(PageProcessor):
         """What stands in a unit in place of the citation it needs, and what to write."""
         cited = [self.uses[mark].item for mark in marks if mark in self.uses]
         if cited:
-            key = spelled(cited[0].key)
+            key = format_key(cited[0].key)
             remedy = f"write [@{key}, ¶N] or @{key} [¶N]"
-            return f"'{written(cited[0])}' names no numbered paragraph ({remedy}), so nothing supports"
+            return f"'{format_item(cited[0])}' names no numbered paragraph ({remedy}), so nothing supports"
         if marks:
             return "A hand-written note is no citation (write [@key, ¶N]), so nothing supports"
         if is_raw:

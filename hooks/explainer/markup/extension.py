@@ -20,12 +20,12 @@ from explainer.markup.cache_inputs import is_cacheable, page_inputs
 from explainer.markup.citations import CitationProcessor, EscapeProcessor
 from explainer.markup.coverage import CoverageProcessor
 from explainer.markup.crosslinks import CrosslinksProcessor
+from explainer.markup.locating import LocatingProcessor
 from explainer.markup.notes import NotesProcessor
 from explainer.markup.quoted import QuotationsProcessor
 from explainer.markup.state import PageContext, PageProcessor, PageResult, PageState
 from explainer.markup.status import StatusProcessor
 from explainer.markup.views import ViewsProcessor
-from explainer.markup.written import WrittenProcessor
 from explainer.positions import Locator
 from explainer.problems import in_order
 from explainer.reading import Folder, read_names, read_sources
@@ -88,7 +88,7 @@ class ExplainerExtension(Extension):
         remember             preprocessor   1000      before any other changes a line: it reads the page as written
         escape, citations    inline         88, 87    behind code (190), escapes (180), notes (175), links (160–120)
                                                       and raw HTML (90), which keep their text; before emphasis (60)
-        written              tree           7.4       behind inline (20), footnotes (50–15) and attr_list (8), before
+        locating             tree           7.4       behind inline (20), footnotes (50–15) and attr_list (8), before
                                                       anything of the tree as the engine made it is changed
         notes                tree           7.2       behind inline (20), footnotes (50–15) and attr_list (8); before
                                                       toc (5), which strips marks and lists the notes' heading
@@ -107,7 +107,7 @@ class ExplainerExtension(Extension):
         md.preprocessors.register(_Remember(md, state, self), "explainer-remember", 1000)
         md.inlinePatterns.register(EscapeProcessor(md, state), "explainer-escape", 88)
         md.inlinePatterns.register(CitationProcessor(md, state), "explainer-citations", 87)
-        md.treeprocessors.register(WrittenProcessor(md, state), "explainer-written", 7.4)
+        md.treeprocessors.register(LocatingProcessor(md, state), "explainer-locating", 7.4)
         md.treeprocessors.register(NotesProcessor(md, state), "explainer-notes", 7.2)
         md.treeprocessors.register(QuotationsProcessor(md, state, self.evidence), "explainer-quotations", 7)
         md.treeprocessors.register(CoverageProcessor(md, state), "explainer-coverage", 6.5)

@@ -116,7 +116,7 @@ class NotesProcessor(PageProcessor):
 
     def _mark_cluster(self, parent: Element, before: Element | None, element: Element, notes: NoteList) -> None:
         number = int(element.get("n", ""))
-        items, written = self.state.clusters[number], self.state.raw_citations[number]
+        items, raw = self.state.clusters[number], self.state.raw_citations[number]
         cluster = Element("span", {"class": "note-marks"})
         author = self._author(items[0]) if items[0].mode is Mode.AUTHOR_IN_TEXT else None
         if author is not None:
@@ -124,21 +124,21 @@ class NotesProcessor(PageProcessor):
         else:
             _strip_space_before(parent, before)
         noted_as = []
-        for item, part, position in zip(items, list(element), written.positions, strict=True):
+        for item, part, position in zip(items, list(element), raw.positions, strict=True):
             noted = replace(item, mode=Mode.NORMAL) if item.mode is Mode.AUTHOR_IN_TEXT else item
             note = notes.note(noted, _note_name(noted), noted, list(part))
             cluster.append(notes.mark(note, position))
             noted_as.append(note.anchor)
         _become(element, cluster)
         if self.state.traced:
-            self._record_change(written, author, items, noted_as)
+            self._record_change(raw, author, items, noted_as)
 
     def _record_change(
-        self, written: RawCitation, author: Element | None, items: Sequence[CitationItem], notes: Iterable[Anchor]
+        self, raw: RawCitation, author: Element | None, items: Sequence[CitationItem], notes: Iterable[Anchor]
     ) -> None:
         text, href = (author.text or "", author.get("href", "")) if author is not None else ("", "")
         keys = tuple(item.key for item in items)
-        self.state.result.replacements.append(Replacement(written.first, written.last, text, href, keys, tuple(notes)))
+        self.state.result.replacements.append(Replacement(raw.first, raw.last, text, href, keys, tuple(notes)))
 
     def _author(self, item: CitationItem) -> Element:
         link = Element("a", {"class": "cited-author", "href": self._href(item.key)})

@@ -138,11 +138,11 @@ class PageState:
         self.refused.append(faults)
         return element
 
-    def add_cluster(self, items: tuple[CitationItem, ...], written: RawCitation) -> Element:
+    def add_cluster(self, items: tuple[CitationItem, ...], raw: RawCitation) -> Element:
         """Keep a cluster, and make the element that stands for it; prefixes and suffixes are its inline content."""
         element = Element(CITE, {"n": str(len(self.clusters))})
         self.clusters.append(items)
-        self.raw_citations.append(written)
+        self.raw_citations.append(raw)
         for item in items:
             part = Element("span")
             before, after = Element("span"), Element("span")

@@ -1,6 +1,6 @@
 """The MkDocs adapter: answers the engine's events, hands them to the façade, and logs the problems.
 
-``record_pages`` are the engine's pages of what is made from records, ``written_pages`` renders those that people write
+``record_pages`` are the engine's pages of what is made from records, ``authored_pages`` renders those that people write
 or takes them from the cache, ``filling`` gives all of them what is known when every page is read, ``titles`` makes HTML
 of what themes print as it is.
 
@@ -33,10 +33,10 @@ from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, PagePath
 from explainer.caching import Cache
 from explainer.links import PageOrigin, check_output
 from explainer.markup import ExplainerExtension, PageContext
+from explainer.mkdocs_adapter.authored_pages import AuthoredPages, link_inputs
 from explainer.mkdocs_adapter.filling import Filling
 from explainer.mkdocs_adapter.record_pages import RecordPage
 from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site, keep_texts
-from explainer.mkdocs_adapter.written_pages import WrittenPages, link_inputs
 from explainer.pages import assets, previews_scripts
 from explainer.policy import with_policy
 from explainer.problems import Problem, ProblemKind, Severity, counted, in_order, make_printable
@@ -73,7 +73,7 @@ class Build:
     project: Project | None = None
     site: Site | None = None
     extension: ExplainerExtension | None = None
-    pages: WrittenPages | None = None
+    pages: AuthoredPages | None = None
     cache: Cache = field(default_factory=Cache)
     workshop: Workshop | None = None
     origins: dict[str, PageOrigin] = field(default_factory=dict)
@@ -185,7 +185,7 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
     escape_navigation(nav)
     if _build.extension:
         _build.cache = _project().cache("build", config, _build.extension).with_inputs(link_inputs(files, config))
-        _build.pages = WrittenPages(files, config, _build.extension, _build.cache)
+        _build.pages = AuthoredPages(files, config, _build.extension, _build.cache)
 
 
 @event_priority(100)  # before other hooks and plugins that render Markdown of their own

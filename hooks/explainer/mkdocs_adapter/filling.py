@@ -102,8 +102,8 @@ class Filling:
         for path in in_reading_order(reading, library):
             file = self.files.get_file_from_path(path)
             if file and file.page:
-                page, written = self.published[path], library.pages.get(path)
-                reviewed = written.meta.reviewed if written else None
+                page, record = self.published[path], library.pages.get(path)
+                reviewed = record.meta.reviewed if record else None
                 html = file.page.content or ""
                 chapters.append(Chapter(path, page.title, page.address, file.dest_uri, html, reviewed))
         edition.page.fill(edition_page(chapters, edition.dest_uri, self.publication))

@@ -38,9 +38,9 @@ def keep_texts(page: Page, record: Record) -> None:
     for name in TEXTS:
         if name not in page.meta or (name,) not in record.positions or _is_text(page.meta[name]):
             continue
-        written = getattr(record.meta, name)
-        if written:
-            page.meta[name] = written if isinstance(written, str) else list(written)
+        text = getattr(record.meta, name)
+        if text:
+            page.meta[name] = text if isinstance(text, str) else list(text)
         else:  # nothing is given, or what is reported
             del page.meta[name]
 

@@ -176,7 +176,7 @@ class Appearance:
     """Where a name stands: its paragraphs in each article, and the pages that mention it."""
 
     name: NameRecord
-    written: list[str]
+    spellings: list[str]
     paragraphs: list[tuple[Source, list[int]]]
     pages: list[Page]
     said: list[Entry]
@@ -408,7 +408,7 @@ class PageMaker:
         return [
             Appearance(
                 name=name,
-                written=[spelling.text for spelling in name.spellings],
+                spellings=[spelling.text for spelling in name.spellings],
                 paragraphs=[
                     (self.library.sources[key], sorted(found)) for key, found in paragraphs.get(name.id, {}).items()
                 ],

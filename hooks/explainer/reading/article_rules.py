@@ -62,16 +62,16 @@ def check_days(meta: SourceMeta, document: Document, name: str) -> Iterator[Prob
 def check_about(meta: SourceMeta, document: Document, name: str) -> Iterator[Problem]:
     """Whether the article has the paragraphs that bear on each topic, as far as these can be read."""
     for topic, listed in document.within("about").items():
-        for index, written in enumerate(listed if isinstance(listed, list) else ()):
-            span = _span(written)
+        for index, raw in enumerate(listed if isinstance(listed, list) else ()):
+            span = _span(raw)
             if span and span.last > meta.original.paragraphs:
                 where = document.positions.get(("about", topic, index), Position())
                 message = f"about.{topic} names paragraph {span.last}; the article has {meta.original.paragraphs}."
                 yield Problem(ProblemKind.ABOUT_UNKNOWN, name, where, message)
 
 
-def _span(written: Data) -> Span | None:
+def _span(raw: Data) -> Span | None:
     try:
-        return Span.parse(str(written))
+        return Span.parse(str(raw))
     except ValueError:  # reported where the record is validated
         return None

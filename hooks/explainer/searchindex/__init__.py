@@ -78,10 +78,10 @@ def build_index(findable: Findable) -> dict[str, str]:
         f"passages-{start // SHARD_PASSAGES}": _texts(passages[start : start + SHARD_PASSAGES])
         for start in range(0, len(passages), SHARD_PASSAGES)
     }
-    written = {f"{name}.js": _script(name, data) for name, data in files.items()}
-    version = hashlib.sha256("".join(written.values()).encode()).hexdigest()[:12]
+    scripts = {f"{name}.js": _script(name, data) for name, data in files.items()}
+    version = hashlib.sha256("".join(scripts.values()).encode()).hexdigest()[:12]
     manifest = {"version": version, "passages": len(passages), "terms": firsts}
-    return {"manifest.js": _script("manifest", manifest), **written}
+    return {"manifest.js": _script("manifest", manifest), **scripts}
 
 
 def _entries(findable: Findable) -> dict[str, Entry]:

@@ -48,8 +48,8 @@ RENDERED = TypeAdapter(RenderedPage)
 
 
 @dataclass
-class WrittenPages:
-    """Renders the written pages of one build, or takes them from the cache."""
+class AuthoredPages:
+    """Renders the pages of one build that people write, or takes them from the cache."""
 
     files: Files
     config: MkDocsConfig
