@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from explainer.addresses import PagePath
-from explainer.finding import PageAddress, findable
 from explainer.pages.assets import COMMENT
 from explainer.pages.assets import HERE as ASSETS
-from explainer.searchindex import KEPT, SHARD_PASSAGES, Findable, Found, build_index, read_script, shard_names
+from explainer.searchable import PageAddress, build_corpus
+from explainer.searchindex import KEPT, SHARD_PASSAGES, Corpus, SearchPassage, build_index, read_script, shard_names
 from explainer.searchindex.folding import skeleton, terms
 from harness import ROOT, explainer
 from rendering import evidence
@@ -65,8 +65,8 @@ def test_a_short_word_is_its_own_skeleton() -> None:
 # --- the index --------------------------------------------------------------------------------------------------------
 
 
-def passages(*texts: str) -> list[Found]:
-    return [Found(f"p{nth}/", f"Page {nth}", f"para-{nth}", f"¶{nth}", text) for nth, text in enumerate(texts)]
+def passages(*texts: str) -> list[SearchPassage]:
+    return [SearchPassage(f"p{nth}/", f"Page {nth}", f"para-{nth}", f"¶{nth}", text) for nth, text in enumerate(texts)]
 
 
 def found_by(files: dict[str, str], key: str) -> list[int]:
@@ -79,7 +79,7 @@ def found_by(files: dict[str, str], key: str) -> list[int]:
 
 @given(st.lists(st.text(), max_size=40))
 def test_every_word_of_every_passage_finds_it(texts: list[str]) -> None:
-    files = build_index(Findable(passages(*texts), {}, {}))
+    files = build_index(Corpus(passages(*texts), {}, {}))
     for number, text in enumerate(texts):
         for term in terms(text):
             assert number in found_by(files, term)
@@ -87,40 +87,43 @@ def test_every_word_of_every_passage_finds_it(texts: list[str]) -> None:
 
 def test_of_a_frequent_word_the_best_passages_are_kept() -> None:
     texts = [f"ferry {'ferry ' if nth % 100 == 7 else ''}word{nth}" for nth in range(KEPT * 3)]
-    files = build_index(Findable(passages(*texts), {}, {}))
+    files = build_index(Corpus(passages(*texts), {}, {}))
     found = found_by(files, "ferry")
     assert len(found) == KEPT
     assert {nth for nth in range(len(texts)) if nth % 100 == 7} <= set(found)
 
 
 def test_a_passage_that_says_a_word_more_often_comes_first() -> None:
-    files = build_index(Findable(passages("a ferry and a bridge", "a ferry is a ferry is a ferry"), {}, {}))
+    files = build_index(Corpus(passages("a ferry and a bridge", "a ferry is a ferry is a ferry"), {}, {}))
     assert found_by(files, "ferry") == [1, 0]
 
 
 def test_what_is_about_a_name_comes_before_every_mention_of_it() -> None:
-    said = [Found("a/", "A", "x", "", "Hale Hale Hale", names=("hale",)), Found("b/", "B", "hale", "", "A writer.")]
-    files = build_index(Findable(said, {"hale": ["Ann Hale"]}, {"hale": [1]}))
+    said = [
+        SearchPassage("a/", "A", "x", "", "Hale Hale Hale", names=("hale",)),
+        SearchPassage("b/", "B", "hale", "", "A writer."),
+    ]
+    files = build_index(Corpus(said, {"hale": ["Ann Hale"]}, {"hale": [1]}))
     assert found_by(files, "@hale") == [1, 0]
 
 
 def test_no_file_of_the_index_grows_with_the_site() -> None:
-    made = build_index(Findable(corpus(200), {}, {}))
+    made = build_index(Corpus(made_corpus(200), {}, {}))
     assert max(len(gzip.compress(text.encode())) for text in made.values()) < 16_000
 
 
 def test_the_manifest_names_every_file() -> None:
-    files = build_index(Findable(corpus(20), {}, {}))
+    files = build_index(Corpus(made_corpus(20), {}, {}))
     assert sorted(shard_names(files["manifest.js"])) == sorted(files.keys() - {"manifest.js"})
 
 
 def test_the_same_site_has_the_same_index() -> None:
-    assert build_index(Findable(corpus(5), {}, {})) == build_index(Findable(corpus(5), {}, {}))
+    assert build_index(Corpus(made_corpus(5), {}, {})) == build_index(Corpus(made_corpus(5), {}, {}))
 
 
 def test_nothing_in_a_text_ends_the_script_or_its_string() -> None:
     said = '</script><script>alert(1)</script>\u2028\u2029"); alert(1); ("'
-    files = build_index(Findable(passages(said), {}, {}))
+    files = build_index(Corpus(passages(said), {}, {}))
     assert not re.search("[<\u2028\u2029]", files["passages-0.js"])
     assert read_script(files["passages-0.js"])["passages"][0][3] == said
 
@@ -133,7 +136,7 @@ TOPIC = PagePath("topics/page.md")
 def on_page(html: str) -> list[tuple[str, str, str]]:
     """Anchor, label and text of what is found on a page of the bridge's site."""
     library = evidence()
-    everything = findable(library, {TOPIC: PageAddress("topics/page/", "Page")}, {TOPIC: html}, {})
+    everything = build_corpus(library, {TOPIC: PageAddress("topics/page/", "Page")}, {TOPIC: html}, {})
     return [(found.anchor, found.label, found.text) for found in everything.passages if found.url == "topics/page/"]
 
 
@@ -247,7 +250,7 @@ def test_a_page_is_called_in_it_as_its_title_reads(project: Callable[[str], Path
 # --- what it costs ----------------------------------------------------------------------------------------------------
 
 
-def corpus(pages: int, seed: int = 5) -> list[Found]:
+def made_corpus(pages: int, seed: int = 5) -> list[SearchPassage]:
     """Made pages of 25 passages of 80 words from a vocabulary of 12,000, spread as Zipf has it."""
     chance = random.Random(seed)  # noqa: S311 (nothing secret)
     syllables = [consonant + vowel for consonant in "bdfgklmnprstv" for vowel in "aeiou"]
@@ -256,16 +259,16 @@ def corpus(pages: int, seed: int = 5) -> list[Found]:
         words["".join(chance.choices(syllables, k=chance.randint(1, 4))) + chance.choice("nrt ").strip()] = None
     vocabulary, weights = list(words), list(accumulate(1 / rank for rank in range(1, 12_001)))
     return [
-        Found(f"sources/article-{page}/", f"Article {page}", f"para-{number}", f"¶{number}", " ".join(said))
+        SearchPassage(f"sources/article-{page}/", f"Article {page}", f"para-{number}", f"¶{number}", " ".join(said))
         for page in range(pages)
         for number in range(1, 26)
         for said in [chance.choices(vocabulary, cum_weights=weights, k=80)]
     ]
 
 
-def written(folder: Path, findable: Findable) -> Path:
+def written(folder: Path, corpus: Corpus) -> Path:
     """A page with nothing but the search, and its index."""
-    for name, text in build_index(findable).items():
+    for name, text in build_index(corpus).items():
         (folder / "search").mkdir(exist_ok=True)
         (folder / "search" / name).write_text(text, "utf-8")
     (folder / "assets" / "explainer").mkdir(parents=True)
@@ -299,9 +302,9 @@ def test_a_first_search_costs_little_and_hardly_more_on_a_site_five_times_as_lar
     for pages in (1_000, 5_000):
         folder = tmp_path / str(pages)
         folder.mkdir()
-        made = corpus(pages)
+        made = made_corpus(pages)
         said = made[40].text.split()
-        written(folder, Findable(made, {}, {}))
+        written(folder, Corpus(made, {}, {}))
         costs.append([cost_of(browser, folder, query) for query in (said[3], " ".join(said[7:9]))])
     print(costs)  # noqa: T201 (figures for CONTRIBUTING.md, with -rP)
     assert max(costs[0]) < 160_000
@@ -590,9 +593,9 @@ def test_right_to_left_it_is_inside_the_window(opens: Opens) -> None:
 @pytest.mark.browser
 def test_what_it_shows_is_text(browser: Browser, tmp_path: Path) -> None:
     said = "<img src=x onerror=alert(1)> ferry"
-    hostile = Found("a/", said, "x", said, said)
+    hostile = SearchPassage("a/", said, "x", said, said)
     page = browser.new_page()
-    page.goto(f"file://{written(tmp_path, Findable([hostile], {}, {}))}/index.html")
+    page.goto(f"file://{written(tmp_path, Corpus([hostile], {}, {}))}/index.html")
     ask(page, "ferry")
     assert page.locator(".search-results li").inner_text().count("<img") == 3
     assert page.locator(".search-results img").count() == 0

@@ -7,8 +7,8 @@ The floors, an import goes down only (held by the contract in ``pyproject.toml``
 4  ``site`` the façade: load everything, gather what is wrong · ``links`` links and ids, in and out · ``reports``
    problems as output · ``importing`` a copy into the evidence · ``verification`` a published site and the originals
 3  ``markup`` the Python-Markdown extension · ``pages`` generated pages and views · ``quoting`` what the records quote ·
-   ``finding`` what a reader can find · ``rights`` what may leave · ``roles`` what roles cite · ``ledger_rules`` what
-   the records of the dispute must keep
+   ``searchable`` what a reader can search · ``rights`` what may leave · ``roles`` what roles cite · ``ledger_rules``
+   what the records of the dispute must keep
 2  ``reading`` and ``writing`` the disk · ``caching`` what is kept for the next build · ``crawling`` a served site ·
    ``library`` lookups · ``evidence`` originals and lock · ``bibliography`` the CSL processor · ``history`` git ·
    ``options`` what a project sets · ``navigation`` which pages it names

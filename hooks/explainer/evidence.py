@@ -57,7 +57,7 @@ class Proof(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class QuotationCheck:
     """How one quotation stands, the paragraphs that bear it out, and the problem with it, if there is one."""
 
     proof: Proof
@@ -74,7 +74,7 @@ class Evidence:
     originals: Originals | None = None
     lock: Lock = field(default_factory=Lock)
 
-    def check(self, quotation: Quotation, passages: Iterable[PassageRef]) -> Finding:
+    def check(self, quotation: Quotation, passages: Iterable[PassageRef]) -> QuotationCheck:
         """Whether quoted words stand in one of the paragraphs that their sentence cites."""
         cited, shown = list(passages), f"“{quotation.text}”"
         if quotation.words > AT_MOST:
@@ -86,16 +86,16 @@ class Evidence:
         at_hand = self.originals.paragraphs if self.originals else {}
         texts = [at_hand[passage] for passage in cited if passage in at_hand]
         if texts:
-            finding = _compare(quotation, texts, spoken(cited), locked=bool(locked))
-            if finding.proof is not Proof.REFUSED or all(passage in at_hand for passage in locked):
-                return replace(finding, passages=tuple(self.found_in(quotation, cited)))
+            check = _compare(quotation, texts, spoken(cited), locked=bool(locked))
+            if check.proof is not Proof.REFUSED or all(passage in at_hand for passage in locked):
+                return replace(check, passages=tuple(self.found_in(quotation, cited)))
         if locked:
-            return Finding(Proof.LOCKED, passages=locked)
+            return QuotationCheck(Proof.LOCKED, passages=locked)
         message = f"{shown} is not in the lock and no original is at hand."
-        return Finding(Proof.UNVERIFIED, ProblemKind.QUOTATION_UNVERIFIED, message)
+        return QuotationCheck(Proof.UNVERIFIED, ProblemKind.QUOTATION_UNVERIFIED, message)
 
     def cache_inputs(self) -> list[object]:
-        """As plain data: what a finding depends on."""
+        """As plain data: what a check depends on."""
         at_hand = self.originals and sorted((*passage, text) for passage, text in self.originals.paragraphs.items())
         return [sorted(self.lock.quotations), at_hand]
 
@@ -117,15 +117,15 @@ class Evidence:
         ]
 
 
-def _compare(quotation: Quotation, texts: list[str], where: str, *, locked: bool) -> Finding:
-    """The finding for words whose originals are at hand."""
+def _compare(quotation: Quotation, texts: list[str], where: str, *, locked: bool) -> QuotationCheck:
+    """How words stand whose originals are at hand."""
     shown = f"“{quotation.text}”"
     match verify(quotation, texts):
         case Verdict.VERIFIED if locked:
-            return Finding(Proof.VERIFIED)
+            return QuotationCheck(Proof.VERIFIED)
         case Verdict.VERIFIED:
             message = f"{shown} stands in {where}, but the lock does not say so yet."
-            return Finding(Proof.VERIFIED, ProblemKind.LOCK_BEHIND, message)
+            return QuotationCheck(Proof.VERIFIED, ProblemKind.LOCK_BEHIND, message)
         case Verdict.AMBIGUOUS:
             return _refused(ProblemKind.QUOTATION_AMBIGUOUS, f"{shown} stands more than once in {where}.")
         case _:
@@ -133,8 +133,8 @@ def _compare(quotation: Quotation, texts: list[str], where: str, *, locked: bool
             return _refused(ProblemKind.QUOTATION_ABSENT, message, hint_at_nearest(quotation.text, texts))
 
 
-def _refused(kind: ProblemKind, message: str, hint: str = "") -> Finding:
-    return Finding(Proof.REFUSED, kind, message, hint)
+def _refused(kind: ProblemKind, message: str, hint: str = "") -> QuotationCheck:
+    return QuotationCheck(Proof.REFUSED, kind, message, hint)
 
 
 def spoken(passages: Iterable[PassageRef]) -> str:

@@ -100,9 +100,9 @@ def _check_headings(source: Source) -> Iterator[Problem]:
 def _check_text(evidence: Evidence, told: Told) -> Iterator[Problem]:
     marks = read_marks(told.text)
     for quotation in marks.quotations:
-        if (finding := evidence.check(quotation, told.passages)).kind:
+        if (check := evidence.check(quotation, told.passages)).kind:
             position = told.position(quotation.start + 1)
-            yield Problem(finding.kind, told.path, position, finding.message, finding.hint)
+            yield Problem(check.kind, told.path, position, check.message, check.hint)
     for offset, message in unpaired(told.text, marks):
         yield Problem(ProblemKind.QUOTATION_UNPAIRED, told.path, told.position(offset), message)
 

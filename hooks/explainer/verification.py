@@ -58,7 +58,7 @@ class Report:
         )
 
     def add(self, kind: ProblemKind, page: str, line: int | None, message: str, hint: str = "") -> None:
-        """Note a finding."""
+        """Note a problem."""
         self.problems.append(Problem(kind, page, Position(line or 1), message, hint))
 
 

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 
 from explainer.citesyntax import ATTEMPTED
-from explainer.evidence import Evidence, Finding, Proof
+from explainer.evidence import Evidence, Proof, QuotationCheck
 from explainer.markup.runs import HEADINGS, Run, Stretch, reader_text
 from explainer.markup.state import PageProcessor, PageState
 from explainer.markup.text import FIRST, RunText
@@ -118,18 +118,20 @@ class QuotationsProcessor(PageProcessor):
         for offset, message in unpaired(text, marks):
             self.state.report(ProblemKind.QUOTATION_UNPAIRED, self.state.position(reading, offset), message)
         quotations = [replace(found, text=reading.text[found.start + 1 : found.end - 1]) for found in marks.quotations]
-        findings = {
+        checks = {
             found: self._verify(found, sentences, partial(self.state.position, reading, found.start + 1))
             for found in quotations
         }
         if run.block.tag not in HEADINGS:
-            run.wrap(_marked(reading, text, findings))
+            run.wrap(_marked(reading, text, checks))
 
-    def _verify(self, quotation: Quotation, sentences: CitedSentences, position: Callable[[], Position]) -> Finding:
-        """The finding on a quotation; no problem where a citation that could not be read may be what it needs."""
+    def _verify(
+        self, quotation: Quotation, sentences: CitedSentences, position: Callable[[], Position]
+    ) -> QuotationCheck:
+        """How a quotation stands; no problem where a citation that could not be read may be what it needs."""
         support = sentences.around(quotation)
         if not support.is_cited and self.state.has_unread and ATTEMPTED.search(support.sentence):
-            return Finding(Proof.REFUSED)
+            return QuotationCheck(Proof.REFUSED)
         return self._check(quotation, support.passages, position)
 
     def _verify_citation(self, occurrence: Occurrence) -> None:
@@ -145,13 +147,15 @@ class QuotationsProcessor(PageProcessor):
             for _, message in unpaired(text, marks):
                 self.state.report(ProblemKind.QUOTATION_UNPAIRED, occurrence.position, message)
 
-    def _check(self, quotation: Quotation, passages: Sequence[PassageRef], position: Callable[[], Position]) -> Finding:
-        finding = self.evidence.check(quotation, passages)
-        if finding.kind:
-            self.state.report(finding.kind, position(), finding.message, finding.hint)
-        words = QuotedWords(quotation.text, finding.passages or tuple(passages), finding.proof.is_verified)
+    def _check(
+        self, quotation: Quotation, passages: Sequence[PassageRef], position: Callable[[], Position]
+    ) -> QuotationCheck:
+        check = self.evidence.check(quotation, passages)
+        if check.kind:
+            self.state.report(check.kind, position(), check.message, check.hint)
+        words = QuotedWords(quotation.text, check.passages or tuple(passages), check.proof.is_verified)
         self.state.result.quotations.append(words)
-        return finding
+        return check
 
     def _list_in_notes(self, section: Element, cited: Mapping[str, Occurrence]) -> None:
         """Say at each note which words the page quotes from its paragraphs, and whether they were verified."""
@@ -202,7 +206,7 @@ def _offset(use: tuple[int, Occurrence]) -> int:
     return use[0]
 
 
-def _marked(reading: RunText, text: str, findings: Mapping[Quotation, Finding]) -> Iterator[Stretch]:
+def _marked(reading: RunText, text: str, checks: Mapping[Quotation, QuotationCheck]) -> Iterator[Stretch]:
     """Each quotation that one slot of text holds whole, with an element that says whether it is verified.
 
     What a reader reads and what stands in a slot differ where the engine has put something away: so a quotation is
@@ -210,7 +214,7 @@ def _marked(reading: RunText, text: str, findings: Mapping[Quotation, Finding]) 
     """
     begins = [offset for _, offset in reading.slots]
     last, behind = -1, 0
-    for quotation in outermost(findings):
+    for quotation in outermost(checks):
         slot = bisect_right(begins, quotation.start) - 1
         behind = behind if slot == last else 0
         last = slot
@@ -219,6 +223,6 @@ def _marked(reading: RunText, text: str, findings: Mapping[Quotation, Finding]) 
         start = segment.text.find(quoted, behind)
         if start >= 0:
             behind = start + len(quoted)
-            if findings[quotation].proof is not Proof.REFUSED:
-                how = {"class": f"quotation {findings[quotation].proof.value}"}
+            if checks[quotation].proof is not Proof.REFUSED:
+                how = {"class": f"quotation {checks[quotation].proof.value}"}
                 yield segment, start, behind, Element("span", how)

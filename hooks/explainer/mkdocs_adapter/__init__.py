@@ -44,7 +44,7 @@ from explainer.project import Project, SettingsWrong
 from explainer.reading import is_encodable, site_files
 from explainer.reports import as_banner
 from explainer.rights import Origins, published_leaks
-from explainer.searchindex import NOTHING, SEARCH_FOLDER, Findable, build_index
+from explainer.searchindex import EMPTY, SEARCH_FOLDER, Corpus, build_index
 from explainer.site import PUBLISH_VARIABLE, Site
 from explainer.staging import Workshop, open_workshop
 from explainer.writing import write_files
@@ -77,7 +77,7 @@ class Build:
     cache: Cache = field(default_factory=Cache)
     workshop: Workshop | None = None
     origins: dict[str, PageOrigin] = field(default_factory=dict)
-    found: Findable = NOTHING
+    corpus: Corpus = EMPTY
     scripts: set[str] = field(default_factory=set)
     """The theme's scripts that no page has asked for yet, as files of the site."""
     finished: int = 0
@@ -111,7 +111,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             log.log(logging.ERROR, "%s", problem)
         said = f"{counted(len(error.problems), 'problem')} to mend in the settings." if error.problems else str(error)
         raise PluginError(said) from error
-    _build.origins, _build.found, _build.cache, _build.finished = {}, NOTHING, Cache(), 0
+    _build.origins, _build.corpus, _build.cache, _build.finished = {}, EMPTY, Cache(), 0
     _build.project, _build.site, _build.extension, _build.pages = project, None, None, None
     if not project.has_rules:
         log.info("There is no evidence in %s, so the explainer's hook leaves this site as it is.", project.sources)
@@ -234,7 +234,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     problems = filling.problems()
     _report(problems)
     if _project().options.search:
-        _build.found = filling.findable()
+        _build.corpus = filling.corpus()
     filling.bind(_build.reading)
     filling.finish(as_banner(problems) if _build.serving else "")  # an editor looks at the page, not at the terminal
 
@@ -287,8 +287,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         return
     if _project().options.search:
         with _told(config.site_dir):
-            write_files(Path(config.site_dir) / SEARCH_FOLDER, build_index(_build.found))
-        _build.found = NOTHING
+            write_files(Path(config.site_dir) / SEARCH_FOLDER, build_index(_build.corpus))
+        _build.corpus = EMPTY
     if _build.workshop is None:
         _build.cache.sweep()
         garbage.resume()

@@ -13,7 +13,6 @@ from mkdocs.structure.pages import Page
 
 from explainer.addresses import EDITION, HOME, Anchor, PagePath, article_page
 from explainer.caching import Cache
-from explainer.finding import PageAddress, findable
 from explainer.mkdocs_adapter.record_pages import RecordPage
 from explainer.mkdocs_adapter.titles import escape_page, plain_title
 from explainer.pages import (
@@ -30,7 +29,8 @@ from explainer.problems import Problem
 from explainer.project import Lazy, Project
 from explainer.records import Page as Record
 from explainer.records import ThemeMeta
-from explainer.searchindex import Findable
+from explainer.searchable import PageAddress, build_corpus
+from explainer.searchindex import Corpus
 from explainer.site import Site
 
 
@@ -87,10 +87,10 @@ class Filling:
         html = Lazy(by_path, lambda path: by_path[path].content or "")
         return self.project.problems(self.site, {file.src_uri for file in self.files}, html, self.cache)
 
-    def findable(self) -> Findable:
+    def corpus(self) -> Corpus:
         """What a reader can find."""
         addresses = {PagePath(file.src_uri): PageAddress(file.url, plain_title(page)) for file, page in self.pages}
-        return findable(self.site.library, addresses, self.searched, self.maker.named)
+        return build_corpus(self.site.library, addresses, self.searched, self.maker.named)
 
     def bind(self, reading: Sequence[PagePath]) -> None:
         """Fill the printable edition, if there is one, with the pages; ``reading`` is their order in the navigation."""

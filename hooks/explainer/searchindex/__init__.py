@@ -23,14 +23,14 @@ from typing import Any, TypeAlias
 
 from explainer.searchindex.folding import Terms, skeleton, terms
 
-__all__ = ["NOTHING", "SEARCH_FOLDER", "Findable", "Found", "build_index", "read_script", "shard_names"]
+__all__ = ["EMPTY", "SEARCH_FOLDER", "Corpus", "SearchPassage", "build_index", "read_script", "shard_names"]
 
 SEARCH_FOLDER = "search"
 SHARD_PASSAGES = 16
 SHARD_WEIGHT = 6_000  # numbers in a shard of terms: about 10 kB gzipped
 KEPT = 500  # passages of a term: more is known of a word so frequent than anybody reads
 LEVELS = 9  # the highest that BM25's second factor, at most 1 + K1, gives times four
-OWN = 15  # the level of what is about a name: it comes first
+ABOUT = 15  # the level of what is about a name: it comes first
 K1, B = 1.2, 0.75  # the usual saturation and normalisation by length
 KEYWORD = 3  # how often a keyword counts, which stands nowhere in the text
 
@@ -38,7 +38,7 @@ Entry: TypeAlias = "list[Any]"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchPassage:
     """A passage as a reader finds it: the page's address and title, the anchor, the section or paragraph, the text.
 
     ``keywords`` find it as well and are not shown; ``names`` are the ids of the names in it.
@@ -54,24 +54,24 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Findable:
+class Corpus:
     """All that can be found: passages in the order of their pages; spellings of each name, and what is about it.
 
-    ``own`` are positions among the passages.
+    ``about`` are positions among the passages.
     """
 
-    passages: Sequence[Found]
+    passages: Sequence[SearchPassage]
     spellings: Mapping[str, Sequence[str]]
-    own: Mapping[str, Sequence[int]]
+    about: Mapping[str, Sequence[int]]
 
 
-NOTHING = Findable((), {}, {})
+EMPTY = Corpus((), {}, {})
 
 
-def build_index(findable: Findable) -> dict[str, str]:
+def build_index(corpus: Corpus) -> dict[str, str]:
     """The index as file names, relative to ``SEARCH_FOLDER``, and texts; the same for the same input."""
-    passages = findable.passages
-    entries = _entries(findable)
+    passages = corpus.passages
+    entries = _entries(corpus)
     firsts, shards = _cut(entries)
     files = {f"terms-{number}": shard for number, shard in enumerate(shards)}
     files |= {
@@ -84,30 +84,30 @@ def build_index(findable: Findable) -> dict[str, str]:
     return {"manifest.js": _script("manifest", manifest), **scripts}
 
 
-def _entries(findable: Findable) -> dict[str, Entry]:
+def _entries(corpus: Corpus) -> dict[str, Entry]:
     """What each key finds."""
-    entries = _found_by_term(findable)
-    for name, own in findable.own.items():
-        idf, levels, *_ = entries.get(f"@{name}") or [_inverse_frequency(0, len(findable.passages)), []]
-        levels += [[] for _ in range(OWN + 1 - len(levels))]
-        levels[OWN] = _gaps(sorted(set(own)))
-        entries[f"@{name}"] = [idf, levels, " ".join(dict.fromkeys(terms(" ".join(findable.spellings[name]))))]
-    for key, found in _spellings(findable.spellings).items():
+    entries = _entries_by_term(corpus)
+    for name, about in corpus.about.items():
+        idf, levels, *_ = entries.get(f"@{name}") or [_inverse_frequency(0, len(corpus.passages)), []]
+        levels += [[] for _ in range(ABOUT + 1 - len(levels))]
+        levels[ABOUT] = _gaps(sorted(set(about)))
+        entries[f"@{name}"] = [idf, levels, " ".join(dict.fromkeys(terms(" ".join(corpus.spellings[name]))))]
+    for key, found in _spellings(corpus.spellings).items():
         entries[key] = [list(pair) for pair in sorted(found)]
     return entries
 
 
-def _found_by_term(findable: Findable) -> dict[str, Entry]:
-    posted = _postings(findable)
-    return {key: _entry([level.get(key, ()) for level in posted], findable) for key in {}.fromkeys(chain(*posted))}
+def _entries_by_term(corpus: Corpus) -> dict[str, Entry]:
+    posted = _postings(corpus)
+    return {key: _entry([level.get(key, ()) for level in posted], corpus) for key in {}.fromkeys(chain(*posted))}
 
 
-def _postings(findable: Findable) -> list[dict[str, list[int]]]:
+def _postings(corpus: Corpus) -> list[dict[str, list[int]]]:
     """For each level the passages of each term and name, in order."""
     known = Terms()
     posted: list[dict[str, list[int]]] = [defaultdict(list) for _ in range(LEVELS + 1)]
-    average = sum(len(passage.text) for passage in findable.passages) / (len(findable.passages) or 1) or 1
-    for number, passage in enumerate(findable.passages):
+    average = sum(len(passage.text) for passage in corpus.passages) / (len(corpus.passages) or 1) or 1
+    for number, passage in enumerate(corpus.passages):
         said = f"{passage.label} {passage.text} {f'{passage.keywords} ' * KEYWORD}".split()
         counts = Counter(chain.from_iterable(map(known.__getitem__, said)))
         length = K1 * (1 - B + B * len(passage.text) / average)
@@ -123,7 +123,7 @@ def _level(times: int, length: float) -> int:
     return min(LEVELS, max(1, round(4 * times * (K1 + 1) / (times + length))))
 
 
-def _entry(posted: Sequence[Sequence[int]], findable: Findable) -> Entry:
+def _entry(posted: Sequence[Sequence[int]], corpus: Corpus) -> Entry:
     """One term's entry, of its passages on each level; of the lowest that fit, the first."""
     total = sum(map(len, posted))
     room = KEPT
@@ -132,7 +132,7 @@ def _entry(posted: Sequence[Sequence[int]], findable: Findable) -> Entry:
         if levels or numbers:
             levels.append(_gaps(numbers[:room]))
         room = max(0, room - len(numbers))
-    return [_inverse_frequency(total, len(findable.passages)), levels[::-1], *([1] if total > KEPT else [])]
+    return [_inverse_frequency(total, len(corpus.passages)), levels[::-1], *([1] if total > KEPT else [])]
 
 
 def _inverse_frequency(found: int, passages: int) -> float:
@@ -181,7 +181,7 @@ def _apart(before: str, key: str) -> str:
     return key[: shared + 1]
 
 
-def _texts(passages: Iterable[Found]) -> dict[str, Any]:
+def _texts(passages: Iterable[SearchPassage]) -> dict[str, Any]:
     pages: dict[tuple[str, str], int] = {}
     found = [
         [pages.setdefault((passage.url, passage.title), len(pages)), passage.anchor, passage.label, passage.text]

@@ -1,4 +1,4 @@
-"""What a reader can find: the passages of every page, each once, with its place, and the names that lead to them.
+"""What a reader can search: the passages of every page, each once, with its address, and the names that lead to them.
 
 An article's paragraph, a section of a page, an entry of the ledger in the chronology, a disagreement, a name in the
 who's who. What the pages made from records show comes from the records, and what editors write from their pages' HTML;
@@ -29,7 +29,7 @@ from explainer.fragments import drop, read_fragment
 from explainer.library import Library
 from explainer.outgoing import INLINE
 from explainer.records import NameRecord, PassageRef, Source
-from explainer.searchindex import Findable, Found
+from explainer.searchindex import Corpus, SearchPassage
 
 LONG = 1500  # characters from which on a section is found in parts, so that a file of them stays small
 
@@ -59,28 +59,28 @@ class _Section:
     blocks: list[str] = field(default_factory=list)
 
 
-def findable(
+def build_corpus(
     library: Library,
     addresses: Mapping[PagePath, PageAddress],
-    written: Mapping[PagePath, str],
+    authored: Mapping[PagePath, str],
     named: Mapping[PassageRef, Iterable[str]],
-) -> Findable:
-    """Everything on pages with ``addresses``; ``written`` is the HTML of those that editors write, before views are in.
+) -> Corpus:
+    """Everything on pages with ``addresses``; ``authored`` is the HTML of those that editors write, without views.
 
     ``named`` are the names in the articles' paragraphs.
     """
-    prose = (found for path, html in written.items() for found in _on_page(path, addresses[path], html, library))
+    prose = (passage for path, html in authored.items() for passage in _on_page(path, addresses[path], html, library))
     passages = [*prose, *_Records(library, addresses, named).all()]
-    return Findable(passages, _spellings(library), _own(library, passages, addresses))
+    return Corpus(passages, _spellings(library), _about(library, passages, addresses))
 
 
 def _spellings(library: Library) -> dict[str, list[str]]:
     """How each name and topic may be written: as its record has it, a person by the last word, others by initials."""
-    names = {name.id: [*_written(name), *_shortened(name)] for name in library.names.values()}
+    names = {name.id: [*_spellings_of(name), *_shortened(name)] for name in library.names.values()}
     return names | {page.path: [page.title, *page.meta.aliases] for page in library.topics.values()}
 
 
-def _written(name: NameRecord) -> list[str]:
+def _spellings_of(name: NameRecord) -> list[str]:
     return [spelling.text for spelling in name.all_spellings()]
 
 
@@ -88,39 +88,41 @@ def _shortened(name: NameRecord) -> Iterator[str]:
     if name.kind == "Person":
         yield name.name.split()[-1]
         return
-    for spelling in _written(name):
+    for spelling in _spellings_of(name):
         initials = "".join(word[0] for word in re.findall(r"\w+", spelling) if word[0].isupper())
         if len(initials) > 2:
             yield initials
 
 
-def _own(library: Library, passages: list[Found], addresses: Mapping[PagePath, PageAddress]) -> dict[str, list[int]]:
+def _about(
+    library: Library, passages: list[SearchPassage], addresses: Mapping[PagePath, PageAddress]
+) -> dict[str, list[int]]:
     """For each name and topic the passages that are about it: its entry, and the beginning of its topic's page."""
     first: dict[tuple[str, str], int] = {}
-    for number, found in enumerate(passages):
-        first.setdefault((found.url, found.anchor), number)
-        first.setdefault((found.url, ""), number)
+    for number, passage in enumerate(passages):
+        first.setdefault((passage.url, passage.anchor), number)
+        first.setdefault((passage.url, ""), number)
     shown = [page.path for page in library.topics.values() if page.path in addresses]
     begun = {path: first.get((addresses[path].url, "")) for path in shown}
-    own = {str(path): [number] for path, number in begun.items()}
-    about = {str(id): page.path for id, page in library.topics.items()}
+    about = {str(path): [number] for path, number in begun.items()}
+    paths = {str(id): page.path for id, page in library.topics.items()}
     for name in library.names.values():
         entry = first.get((addresses[WHOS_WHO].url, name.id)) if WHOS_WHO in addresses else None
-        own[name.id] = [entry, begun.get(about.get(name.topic or "", PagePath("")))]
-    return {id: [number for number in numbers if number is not None] for id, numbers in own.items()}
+        about[name.id] = [entry, begun.get(paths.get(name.topic or "", PagePath("")))]
+    return {id: [number for number in numbers if number is not None] for id, numbers in about.items()}
 
 
 # --- pages that editors write -----------------------------------------------------------------------------------------
 
 
-def _on_page(path: PagePath, page: PageAddress, html: str, library: Library) -> Iterator[Found]:
+def _on_page(path: PagePath, page: PageAddress, html: str, library: Library) -> Iterator[SearchPassage]:
     record = library.pages.get(path)
     keywords = " ".join([page.title, *(record.meta.aliases if record else ())])
     for section in _sections(html):
         for text in _parts(section.blocks):
             names = library.names_in(text)
             found_by = f"{keywords} {section.label}"  # a heading is what its section is about
-            yield Found(page.url, page.title, section.anchor, section.label, text, found_by, names)
+            yield SearchPassage(page.url, page.title, section.anchor, section.label, text, found_by, names)
             keywords = ""
 
 
@@ -175,7 +177,7 @@ class _Records:
     addresses: Mapping[PagePath, PageAddress]
     named: Mapping[PassageRef, Iterable[str]]
 
-    def all(self) -> Iterator[Found]:
+    def all(self) -> Iterator[SearchPassage]:
         """What stands on the pages of this project that are made."""
         made = self.library.generated_pages() & self.addresses.keys()
         for source in self.library.sources.values():
@@ -188,9 +190,9 @@ class _Records:
         if DISAGREEMENTS in made:
             yield from map(self._disagreement, self.library.ledger.disagreements)
 
-    def _article(self, source: Source) -> Iterator[Found]:
+    def _article(self, source: Source) -> Iterator[SearchPassage]:
         meta = source.meta
-        page = self._found(article_page(source.key), "", "The article", "")
+        page = self._passage(article_page(source.key), "", "The article", "")
         about = [source.byline, meta.container_title, meta.publisher, source.dated]
         yield replace(page, text=" · ".join(filter(None, about)), keywords=" ".join([meta.title, *meta.aliases]))
         full = {passage.number: passage.text for passage in source.full.passages} if source.full else {}
@@ -202,30 +204,30 @@ class _Records:
             label = f"Endnote {note.number}"
             yield replace(page, anchor=endnote_anchor(note.number), label=label, text=_plain(" ".join(note.blocks)))
 
-    def _name(self, name: NameRecord) -> Found:
-        written = _written(name)
-        also = f"Also written: {', '.join(written[1:])}." if written[1:] else ""
+    def _name(self, name: NameRecord) -> SearchPassage:
+        spellings = _spellings_of(name)
+        also = f"Also written: {', '.join(spellings[1:])}." if spellings[1:] else ""
         text = " ".join(filter(None, (name.role, also)))
-        found = self._found(WHOS_WHO, name.id, name.name, text)
-        return replace(found, keywords=" ".join(written), names=(name.id,))
+        passage = self._passage(WHOS_WHO, name.id, name.name, text)
+        return replace(passage, keywords=" ".join(spellings), names=(name.id,))
 
-    def _entry(self, entry: Entry) -> Found:
+    def _entry(self, entry: Entry) -> SearchPassage:
         who = self.library.speaker(entry.speaker) if entry.speaker else entry.speaker_unnamed
         what = " and ".join(stance.noun for stance in entry.stance)
         label = ", ".join(filter(None, (entry.when, who, entry.role, what)))
         text = f"{entry.text} Evidence named: {entry.evidence}" if entry.evidence else entry.text
-        found = self._found(CHRONOLOGY, entry_anchor(entry.id), label, text)
+        passage = self._passage(CHRONOLOGY, entry_anchor(entry.id), label, text)
         people = (id for id in entry.people if id in self.library.names)
         keywords = " ".join(filter(None, (entry.to, entry.where, *entry.stance)))
-        return replace(found, keywords=keywords, names=tuple(dict.fromkeys([*people, *found.names])))
+        return replace(passage, keywords=keywords, names=tuple(dict.fromkeys([*people, *passage.names])))
 
-    def _disagreement(self, item: Disagreement) -> Found:
+    def _disagreement(self, item: Disagreement) -> SearchPassage:
         said = [
             f"{self.library.speaker(answer.source)}: {item.shown(answer)}. {answer.says}" for answer in item.answers
         ]
         anchor = Anchor(f"disagreement-{item.id}")
-        return self._found(DISAGREEMENTS, anchor, item.question, " ".join([*said, item.note or ""]))
+        return self._passage(DISAGREEMENTS, anchor, item.question, " ".join([*said, item.note or ""]))
 
-    def _found(self, path: PagePath, anchor: str, label: str, text: str) -> Found:
+    def _passage(self, path: PagePath, anchor: str, label: str, text: str) -> SearchPassage:
         page, plain = self.addresses[path], _plain(text)
-        return Found(page.url, page.title, anchor, label, plain, names=self.library.names_in(plain))
+        return SearchPassage(page.url, page.title, anchor, label, plain, names=self.library.names_in(plain))
