@@ -14,7 +14,7 @@ import pypandoc
 import pytest
 
 from citation_cases import Case, read_table
-from explainer.citesyntax import MARK, key_of, split_locator
+from explainer.citesyntax import AT_KEY, key_of, split_locator
 from explainer.records import CitationItem
 
 Read: TypeAlias = tuple[str, str, str, str, str, str]
@@ -71,7 +71,7 @@ def test_differences_are_the_exception() -> None:
 
 def _blocks() -> list[Any]:
     """The block of each case in Pandoc's tree, after its citation processor."""
-    marks = [mark for case in CASES for mark in MARK.finditer(case.text)]
+    marks = [mark for case in CASES for mark in AT_KEY.finditer(case.text)]
     references = [{"id": key, "type": "book", "title": key} for key in sorted({key_of(mark) for mark in marks})]
     cases = "\n\n".join(f":::: {{.case}}\n{case.text}\n::::" for case in CASES)
     front = f"---\nreferences: {json.dumps(references)}\nsuppress-bibliography: true\n---\n\n"

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from citation_cases import Case, read_table
-from explainer.citesyntax import MARK, Malformed, format_key, key_of, parse_cluster
+from explainer.citesyntax import AT_KEY, Malformed, format_key, key_of, parse_cluster
 from explainer.records import CitationItem
 from rendering import articles, render
 
@@ -55,7 +55,7 @@ def test_a_paragraph_locator_gives_its_numbers(locator: str, numbers: list[int])
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_key_is_read_back_as_it_is_spelled(key: str) -> None:
-    match = MARK.fullmatch(f"@{format_key(key)}")
+    match = AT_KEY.fullmatch(f"@{format_key(key)}")
     assert match is not None
     assert key_of(match) == key
 

@@ -59,7 +59,7 @@ def library(evidence: str) -> Library:
 
 
 def is_named(text: str, known: Library) -> bool:
-    return any(True for _ in known.mentions.find(text)) or any(True for _ in known.links.find(text))
+    return any(True for _ in known.name_matcher.find(text)) or any(True for _ in known.link_matcher.find(text))
 
 
 def assert_unchanged(texts: Iterable[str], extensions: list[str], known: Library) -> None:

@@ -56,7 +56,7 @@ def test_a_spelling_leaves_alone_what_the_engine_has_taken_out_of_the_text() -> 
     library = evidence()
     for spelling in ("wzxhzdk:0", "\x02wzxhzdk:0\x03"):
         target = next(iter(library.targets.values()))
-        spelled = replace(library, targets={spelling: target}, links=Matcher([spelling]))
+        spelled = replace(library, targets={spelling: target}, link_matcher=Matcher([spelling]))
         assert render("A <b>bold</b> word.", spelled).html == "<p>A <b>bold</b> word.</p>"
 
 

@@ -16,7 +16,7 @@ from explainer.records import CitationItem, Mode, Span
 
 PLAIN_KEY = r"\w(?:\w|[:.#$%&+?<>~/-](?=\w)|[:/](?=/))*"
 KEY = rf"(?:(?P<plain>{PLAIN_KEY})|\{{(?P<braced>[^{{}}\n]+)\}})"
-MARK = re.compile(rf"(?<![^\W_])(?<![.\\])(?P<suppress>-?)@{KEY}")
+AT_KEY = re.compile(rf"(?<![^\W_])(?<![.\\])(?P<suppress>-?)@{KEY}")
 """One ``@key`` or ``-@key``; not inside a word or an e-mail address, not after a full stop or a backslash."""
 
 WHOLE = re.compile(r'"[^"@]*"|&#?\w+;')
@@ -89,7 +89,7 @@ class Malformed(ValueError):
 
 class _Part(NamedTuple):
     text: str
-    mark: re.Match[str] | None
+    at_key: re.Match[str] | None
 
 
 def parse_cluster(text: str) -> tuple[CitationItem, ...] | None:
@@ -98,28 +98,28 @@ def parse_cluster(text: str) -> tuple[CitationItem, ...] | None:
     Returns None when no part of it is a citation; raises ``Malformed`` when some of it is, but not all.
     """
     parts = _parts(text)
-    if not any(part.mark for part in parts):
+    if not any(part.at_key for part in parts):
         return None
     return tuple(_item(part) for part in parts)
 
 
-def parse_in_text(mark: re.Match[str], bracket: str | None) -> tuple[CitationItem, ...]:
+def parse_in_text(at_key: re.Match[str], bracket: str | None) -> tuple[CitationItem, ...]:
     """Read ``@key`` and the bracket that may follow it, as in ``@key [¶3; @b, ¶4]``."""
-    mode = Mode.SUPPRESS_AUTHOR if mark["suppress"] else Mode.AUTHOR_IN_TEXT
-    item = CitationItem(key=key_of(mark), mode=mode)
+    mode = Mode.SUPPRESS_AUTHOR if at_key["suppress"] else Mode.AUTHOR_IN_TEXT
+    item = CitationItem(key=key_of(at_key), mode=mode)
     if bracket is None:
         return (item,)
     first, *rest = _parts(bracket)
-    if first.mark:
+    if first.at_key:
         return (item, *map(_item, (first, *rest)))
-    if MARK.search(first.text):
+    if AT_KEY.search(first.text):
         raise Malformed("A citation cannot stand within another.")
     return (_locate(item, first.text), *map(_item, rest))
 
 
-def key_of(mark: re.Match[str]) -> SourceKey:
-    """The key that a ``MARK`` match names, without its braces."""
-    return SourceKey(mark["braced"] or mark["plain"])
+def key_of(at_key: re.Match[str]) -> SourceKey:
+    """The key that an ``AT_KEY`` match names, without its braces."""
+    return SourceKey(at_key["braced"] or at_key["plain"])
 
 
 def format_key(key: str) -> str:
@@ -133,7 +133,7 @@ def format_item(item: CitationItem) -> str:
     return f"@{format_key(item.key)}" + (f", {term} {item.locator}" if item.locator else "")
 
 
-def mark_of(key: str) -> re.Pattern[str]:
+def at_key_pattern(key: str) -> re.Pattern[str]:
     """A pattern for the places where exactly this key is cited."""
     return re.compile(rf"(?<![^\W_])(?<!\\)@{re.escape(format_key(key))}(?!\w|[:.#$%&+?<>~/-]\w)")
 
@@ -142,11 +142,11 @@ def mark_of(key: str) -> re.Pattern[str]:
 
 
 def _parts(text: str) -> list[_Part]:
-    """The parts between semicolons, on one line each, with the mark that stands in each outside inner brackets."""
+    """The parts between semicolons, on one line each, with the ``@key`` that stands in each outside inner brackets."""
     text = " ".join(text.split())
     outline, start, parts = _outline(text), 0, []
     for end in [*(match.start() for match in re.finditer(";", outline)), len(text)]:
-        parts.append(_Part(text[start:end], MARK.search(outline[start:end])))
+        parts.append(_Part(text[start:end], AT_KEY.search(outline[start:end])))
         start = end + 1
     return parts
 
@@ -180,13 +180,13 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _item(part: _Part) -> CitationItem:
-    if part.mark is None:
+    if part.at_key is None:
         raise Malformed("Between two semicolons of a citation there must be an @key.")
-    if len(MARK.findall(part.text)) > 1 or part.text.startswith("@", part.mark.end()):
+    if len(AT_KEY.findall(part.text)) > 1 or part.text.startswith("@", part.at_key.end()):
         raise Malformed("Two citations in a row need a semicolon between them.")
-    mode = Mode.SUPPRESS_AUTHOR if part.mark["suppress"] else Mode.NORMAL
-    item = CitationItem(key=key_of(part.mark), mode=mode, prefix=part.text[: part.mark.start()].strip())
-    return _locate(item, part.text[part.mark.end() :].rstrip())
+    mode = Mode.SUPPRESS_AUTHOR if part.at_key["suppress"] else Mode.NORMAL
+    item = CitationItem(key=key_of(part.at_key), mode=mode, prefix=part.text[: part.at_key.start()].strip())
+    return _locate(item, part.text[part.at_key.end() :].rstrip())
 
 
 def _locate(item: CitationItem, rest: str) -> CitationItem:

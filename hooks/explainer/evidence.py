@@ -207,7 +207,7 @@ def _checksum(content: object) -> str:
 
 def of_other_copies(lock: Lock, sources: Iterable[Source]) -> set[SourceKey]:
     """The articles of which the lock was made with another copy than the one that was told."""
-    told = {source.key: source.meta.original.sha256 for source in sources if source.sound}
+    told = {source.key: source.meta.original.sha256 for source in sources if source.complete}
     return {key for key, digest in lock.originals.items() if told.get(key, digest) != digest}
 
 
@@ -216,7 +216,7 @@ def changes(originals: Originals | None, lock: Lock, sources: Sequence[Source]) 
 
     A record with stand-ins is compared with nothing.
     """
-    told = {source.key: source for source in sources if source.sound}
+    told = {source.key: source for source in sources if source.complete}
     astray, at_hand = of_other_copies(lock, told.values()), originals or Originals({}, {})
     problems: list[Problem] = []
     for key, source in told.items():

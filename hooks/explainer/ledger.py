@@ -37,8 +37,8 @@ class Ledger:
     located_disagreements: tuple[Located[Disagreement], ...] = field(default=(), repr=False)
     by_topic: Mapping[str, Sequence[Entry]] = field(default_factory=dict, repr=False)
     by_person: Mapping[str, Sequence[Entry]] = field(default_factory=dict, repr=False)
-    told_by_topic: Mapping[str, Sequence[Disagreement]] = field(default_factory=dict, repr=False)
-    whole: bool = True
+    disagreements_by_topic: Mapping[str, Sequence[Disagreement]] = field(default_factory=dict, repr=False)
+    complete: bool = True
 
     def __bool__(self) -> bool:
         return bool(self.entries or self.disagreements)
@@ -49,7 +49,7 @@ class Ledger:
 
     def disagreements_on(self, topic: str) -> list[Disagreement]:
         """The disagreements that bear on a topic."""
-        return list(self.told_by_topic.get(topic, ()))
+        return list(self.disagreements_by_topic.get(topic, ()))
 
     def of_person(self, id: str) -> list[Entry]:
         """The entries in which somebody speaks or takes part."""
@@ -87,11 +87,11 @@ def build_ledger(
     disagreements: Sequence[Located[Disagreement]],
     sources: Container[str],
     *,
-    whole: bool = True,
+    complete: bool = True,
 ) -> Ledger:
     """Put everything in order. Of entries with one id the first counts; what rests on no known article is not shown.
 
-    A ledger is not ``whole`` when some of it could not be read: then nothing is said to be missing from it.
+    A ledger is not ``complete`` when some of it could not be read: then nothing is said to be missing from it.
     """
     located = {item.record.id: item for item in reversed(entries) if _rests_on(item.record.reports, sources)}
     told = tuple(item for item in disagreements if _rests_on(item.record.answers, sources))
@@ -113,8 +113,8 @@ def build_ledger(
         located_disagreements=told,
         by_topic=_listed_under(ordered, lambda entry: entry.topics),
         by_person=_listed_under(ordered, lambda entry: entry.people),
-        told_by_topic=_listed_under((item.record for item in told), lambda item: item.topics),
-        whole=whole,
+        disagreements_by_topic=_listed_under((item.record for item in told), lambda item: item.topics),
+        complete=complete,
     )
 
 

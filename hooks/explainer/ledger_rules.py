@@ -61,7 +61,7 @@ def _check_entry(located: Located[Entry], known: _Known) -> Iterator[Problem]:
         yield from _unknown(located, "speaker", [entry.speaker] if entry.speaker else [], known.people, "name")
         yield from _unknown(located, "who", entry.who, known.people, "name")
     yield from _unknown(located, "topics", entry.topics, known.library.topics, "topic page")
-    if known.library.ledger.whole:
+    if known.library.ledger.complete:
         yield from _unknown(located, "answers", entry.answers, known.entries, "entry")
         yield from _unknown(located, "perhaps", entry.perhaps, known.entries, "entry")
     yield from _check_passages(located, "reports", entry.reports, known.library)
@@ -139,7 +139,7 @@ def _check_disagreement(located: Located[Disagreement], known: _Known) -> Iterat
         message = f"All answers to '{item.question}' are equal, or may be: that is no disagreement."
         yield located.problem(ProblemKind.NO_DISAGREEMENT, message, "answers")
     yield from _unknown(located, "topics", item.topics, known.library.topics, "topic page")
-    if known.library.ledger.whole:
+    if known.library.ledger.complete:
         yield from _unknown(located, "entries", item.entries, known.entries, "entry")
     yield from _check_passages(located, "answers", item.answers, known.library)
 

@@ -45,10 +45,10 @@ class Library:
     pages: Mapping[PagePath, Page]
     topics: Mapping[TopicId, Page]
     targets: Mapping[str, Target] = field(repr=False)
-    links: Matcher = field(repr=False)
-    mentions: Matcher = field(repr=False)
+    link_matcher: Matcher = field(repr=False)
+    name_matcher: Matcher = field(repr=False)
     spelled: Mapping[str, NameRecord] = field(repr=False)
-    unread: frozenset[SourceKey] = frozenset()
+    unreadable: frozenset[SourceKey] = frozenset()
     ledger: Ledger = field(default_factory=Ledger, repr=False)
     edition: bool = False
     """Whether the whole site is made into one page for printing."""
@@ -60,11 +60,11 @@ class Library:
         """As plain data: what a text that links, cites or mentions depends on; of an article that is cited, its key."""
         return [
             list(self.sources),
-            sorted(self.unread),
+            sorted(self.unreadable),
             sorted(self.topics),
             [(spelling, *astuple(target)) for spelling, target in self.targets.items()],
             [(spelling, name.id) for spelling, name in self.spelled.items()],
-            [bool(self.ledger.entries), self.ledger.whole],
+            [bool(self.ledger.entries), self.ledger.complete],
             sorted((*passage, sorted(stances)) for passage, stances in self.ledger.stances.items()),
         ]
 
@@ -93,7 +93,7 @@ class Library:
 
     def names_in(self, text: str) -> tuple[str, ...]:
         """The ids of the names that a text mentions in any spelling, in the order of their first mentions."""
-        return tuple(dict.fromkeys(self.spelled[spelling].id for _, _, spelling in self.mentions.find(text)))
+        return tuple(dict.fromkeys(self.spelled[spelling].id for _, _, spelling in self.name_matcher.find(text)))
 
     def fault_in(self, key: SourceKey, numbers: Iterable[int]) -> Fault | None:
         """What is wrong with citing paragraphs of an article; nothing of one that cannot be read, which is reported."""
@@ -102,7 +102,7 @@ class Library:
             unknown = Fault(
                 ProblemKind.CITATION_UNKNOWN_KEY, f"There is no article '{key}'.", did_you_mean(key, self.sources)
             )
-            return None if key in self.unread else unknown
+            return None if key in self.unreadable else unknown
         count = source.meta.original.paragraphs
         beyond = next((number for number in numbers if number > count), None)
         if beyond is None:
@@ -113,9 +113,9 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read of a project; ``unread`` are the keys of articles that exist but could not be read.
+    """What was read of a project; ``unreadable`` are the keys of articles that exist but could not be read.
 
-    Names and ledger are not ``whole`` when some of them could not be read: then nothing is said to be missing there.
+    Names and ledger are not complete when some of them could not be read: then nothing is said to be missing there.
     """
 
     sources: Sequence[Source]
@@ -123,9 +123,9 @@ class Read:
     pages: Sequence[Page] = ()
     entries: Sequence[Located[Entry]] = ()
     disagreements: Sequence[Located[Disagreement]] = ()
-    unread: Set[SourceKey] = frozenset()
-    whole_names: bool = True
-    whole_ledger: bool = True
+    unreadable: Set[SourceKey] = frozenset()
+    names_complete: bool = True
+    ledger_complete: bool = True
 
 
 def build_library(read: Read, *, topics_folder: str, edition: bool = False) -> tuple[Library, list[Problem]]:
@@ -163,11 +163,11 @@ def build_library(read: Read, *, topics_folder: str, edition: bool = False) -> t
         pages={page.path: page for page in pages},
         topics=topics,
         targets=index.targets,
-        links=Matcher(index.targets),
-        mentions=Matcher(index.names),
+        link_matcher=Matcher(index.targets),
+        name_matcher=Matcher(index.names),
         spelled=index.names,
-        unread=frozenset(read.unread),
-        ledger=build_ledger(read.entries, read.disagreements, keys, whole=read.whole_ledger),
+        unreadable=frozenset(read.unreadable),
+        ledger=build_ledger(read.entries, read.disagreements, keys, complete=read.ledger_complete),
         edition=edition,
         topic_ids={page.path: id for id, page in topics.items()},
         targets_at=_by_destination(index.targets.values()),

@@ -91,8 +91,8 @@ def _check_link(origin: PagePath, link: Link, targets: _LinkTargets) -> Problem 
         near = nearest(target, alike.get(splitext(target)[1] or ".md", ()))
         hint = f"Did you mean '{relative_link(origin, PagePath(near))}'?" if near else ""
         return Problem(ProblemKind.LINK_BROKEN, file, link.position, message, hint)
-    unread = target in library.pages and not library.pages[target].readable  # that is reported, what follows is not
-    if anchor and not unread and target in anchors and anchor not in anchors[target]:
+    unreadable = target in library.pages and not library.pages[target].readable  # that is reported, what follows is not
+    if anchor and not unreadable and target in anchors and anchor not in anchors[target]:
         message = f"The link '{link.href}' leads to a page that has no place '#{anchor}'."
         return Problem(ProblemKind.ANCHOR_BROKEN, file, link.position, message, did_you_mean(anchor, anchors[target]))
     return None

@@ -368,7 +368,7 @@ class Source:
     positions: Mapping[FieldPath, Position] = field(default_factory=dict, repr=False)
     """Where the fields ``COMPARED_FIELDS`` of the record stand."""
     full: FullText | None = field(default=None, repr=False)
-    sound: bool = True
+    complete: bool = True
     """Whether the record is as it was written, and not one with stand-ins for what is missing or wrong in it."""
     digest: str = ""
     """The SHA-256 of the file that it was read from, its own text apart."""

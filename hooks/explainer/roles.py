@@ -44,7 +44,7 @@ class RoleCitation(NamedTuple):
 
 def check_role_citations(names: Sequence[LocatedName], library: Library) -> list[Problem]:
     """Every paragraph that a role cites: is an article named before it, and has it that paragraph?"""
-    if library.unread or not all(source.sound for source in library.sources.values()):
+    if library.unreadable or not all(source.complete for source in library.sources.values()):
         return []  # an article whose names are not known may be meant
     message = "A role is plain text, in which a citation would be printed as it is: write (Hale ¶3)."
     problems = [

@@ -16,7 +16,7 @@ from explainer.ledger_rules import check_records, check_set_aside, entries_not_u
 from explainer.library import Library, Read, build_library, citations_by_topic
 from explainer.markup import PageContext, PageResult
 from explainer.options import Options
-from explainer.pages import PageEnds, PageMaker, Publication, Rendered, Renderer, Resolve, environment
+from explainer.pages import PageFrame, PageMaker, Publication, Rendered, Renderer, Resolve, environment
 from explainer.paragraph_map import MAP_FILE
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.quotations import Quotation
@@ -94,7 +94,7 @@ class Site:
         }
         if self.library.ledger.entries and len(pages) == len(self.library.topics):
             yield from entries_not_used(self.library.ledger, used)
-        if self.library.ledger.whole:
+        if self.library.ledger.complete:
             yield from paragraphs_not_used(self.library.sources.values(), used, aside)
         yield from self._leaning(pages)
 
@@ -133,10 +133,10 @@ class Site:
         renderer = Renderer(self.library, self.evidence, resolve, environment())
         return PageMaker(renderer, rendered, self.options.lean, cache)
 
-    def page_ends(self, root: Path, publication: Publication, maker: PageMaker) -> PageEnds:
+    def page_frame(self, root: Path, publication: Publication, maker: PageMaker) -> PageFrame:
         """Makes what stands around the text of each page; ``root`` is the folder of ``mkdocs.yml``."""
         history = read_history(root, [folder.label for folder in self.folders]) if self.options.changes else History()
-        return PageEnds(self.library, publication, history, maker.renderer.resolve, maker.entries)
+        return PageFrame(self.library, publication, history, maker.renderer.resolve, maker.entries)
 
 
 def load(
@@ -149,13 +149,13 @@ def load(
     evidence = Folder(root / options.sources, options.sources)
     pages = Folder(docs, _label(docs.resolve(), root.resolve()))
     read, misread = _read_evidence(evidence)
-    authored, unreadable = read_pages(pages, options.topics, options.page_fields, left_out)
+    authored, of_pages = read_pages(pages, options.topics, options.page_fields, left_out)
     order = {path: nth for nth, path in enumerate(listed)}
     read = replace(read, pages=sorted(authored, key=lambda page: order.get(page.path, len(order))))
     library, clashes = build_library(read, topics_folder=options.topics, edition=options.edition)
     proof, unproven = load_evidence(evidence, library)
     restricted, leaks = _check_rights(proof.originals, library, (evidence, pages))
-    problems = (*misread, *unreadable, *clashes, *unproven, *leaks, *_judge(read, library, options))
+    problems = (*misread, *of_pages, *clashes, *unproven, *leaks, *_judge(read, library, options))
     return Site(library, proof, problems, restricted=restricted, options=options, folders=(evidence, pages))
 
 
@@ -166,22 +166,22 @@ def _read_evidence(folder: Folder) -> tuple[Read, list[Problem]]:
     entries, of_entries = read_ledger(folder)
     disagreements, of_disagreements = read_disagreements(folder)
     of_records = [*of_entries, *of_disagreements]
-    unread = {SourceKey(file.stem) for file in folder.path.glob("*.md")} - {source.key for source in sources}
+    unreadable = {SourceKey(file.stem) for file in folder.path.glob("*.md")} - {source.key for source in sources}
     read = Read(
         sources,
         names,
         entries=entries,
         disagreements=disagreements,
-        unread=unread,
-        whole_names=not of_names,
-        whole_ledger=not of_records,
+        unreadable=unreadable,
+        names_complete=not of_names,
+        ledger_complete=not of_records,
     )
     return read, [*of_sources, *of_names, *of_records]
 
 
 def _judge(read: Read, library: Library, options: Options) -> Iterator[Problem]:
     """What is wrong with records and the fields of pages when they are seen together."""
-    people = {*library.names, *library.sources} if read.whole_names else None
+    people = {*library.names, *library.sources} if read.names_complete else None
     yield from check_records(read.entries, read.disagreements, library, people)
     yield from check_set_aside(read.pages, library)
     yield from check_role_quotations(read.names)

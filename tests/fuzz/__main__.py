@@ -22,7 +22,7 @@ with atheris.instrument_imports(include=["explainer"]):
     from markdown import Markdown
 
     from explainer.addresses import PagePath
-    from explainer.citesyntax import MARK, Malformed, parse_cluster, parse_in_text
+    from explainer.citesyntax import AT_KEY, Malformed, parse_cluster, parse_in_text
     from explainer.extraction import Unreadable, extract
     from explainer.frontmatter import split, validate
     from explainer.library import Read, build_library
@@ -50,9 +50,9 @@ def citations(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
     with contextlib.suppress(Malformed):
         assert all(item.key for item in parse_cluster(text) or ())
-    for mark in MARK.finditer(text):
+    for at_key in AT_KEY.finditer(text):
         with contextlib.suppress(Malformed):
-            parse_in_text(mark, text[mark.end() :])
+            parse_in_text(at_key, text[at_key.end() :])
 
 
 def front_matter(data: bytes) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from explainer.addresses import Anchor, PagePath
-from explainer.citesyntax import KEY, MARK, key_of
+from explainer.citesyntax import AT_KEY, KEY, key_of
 from explainer.exporting.blocks import LinkContext, inline, link, paragraph
 from explainer.fragments import drop, read_fragment
 from explainer.library import Library
@@ -128,7 +128,7 @@ class _Writer:
 def _cites(raw: str, change: Replacement) -> bool:
     """Whether a text is a citation of just these keys, whole."""
     is_whole = raw.startswith(("-", "@")) if change.text else raw.startswith("[") and raw.endswith("]")
-    return is_whole and tuple(map(key_of, MARK.finditer(raw))) == change.keys
+    return is_whole and tuple(map(key_of, AT_KEY.finditer(raw))) == change.keys
 
 
 def _says(raw: str, text: str) -> bool:

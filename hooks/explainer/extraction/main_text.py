@@ -14,7 +14,7 @@ from explainer.extraction.claims import LeftOut
 from explainer.extraction.elements import BLOCK_TAGS, BREAK, CONTAINERS, is_mostly_links, words_of
 from explainer.extraction.inline import OWN_WORDS
 from explainer.extraction.lines import TERMINAL
-from explainer.extraction.sanitising import MARK
+from explainer.extraction.sanitising import LEFT_OUT
 from explainer.extraction.tables import ROW
 
 ASIDE = re.compile(
@@ -80,7 +80,7 @@ def main_text(tree: html.HtmlElement, taken: Sequence[LeftOut]) -> tuple[list[Bl
 
 def _taken_from(region: html.HtmlElement, taken: Sequence[LeftOut]) -> Iterator[LeftOut]:
     """What was taken out within the article."""
-    known = {f"{MARK}{nth}": piece for nth, piece in enumerate(taken)}
+    known = {f"{LEFT_OUT}{nth}": piece for nth, piece in enumerate(taken)}
     for mark in region.iter("span"):
         if piece := known.get(mark.get("class") or ""):
             yield piece

@@ -40,7 +40,7 @@ HIDDEN = re.compile(
 UNSEEN = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader\S*|mw-editsection|noprint|print-only|hidden)(?:$|\s)"
 )
-MARK = "left-out-"
+LEFT_OUT = "left-out-"
 """The class, with a number behind it, of the empty element where something was taken out."""
 
 
@@ -60,7 +60,7 @@ def take_out(tree: html.HtmlElement) -> list[LeftOut]:
         elif reason := TOLD.get(element.tag):
             words = visible(_words_within(element))
             if words:
-                element.addprevious(builder.SPAN(builder.CLASS(f"{MARK}{len(taken)}")))
+                element.addprevious(builder.SPAN(builder.CLASS(f"{LEFT_OUT}{len(taken)}")))
                 taken.append(LeftOut(words, reason))
             gone.add(element)
             drop(element)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from explainer.addresses import SourceKey
-from explainer.citesyntax import MARK, Malformed, key_of, mark_of, parse_cluster, parse_in_text
+from explainer.citesyntax import AT_KEY, Malformed, at_key_pattern, key_of, parse_cluster, parse_in_text
 from explainer.frontmatter import Data, Document
 from explainer.positions import Locator
 from explainer.problems import Position, printable
@@ -15,7 +15,7 @@ from explainer.sentences import sentence_at
 from explainer.silence import mask_code
 
 BRACKET = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
-CITATION = re.compile(rf"{BRACKET}|{MARK.pattern}(?:[ \n]*{BRACKET})?")
+CITATION = re.compile(rf"{BRACKET}|{AT_KEY.pattern}(?:[ \n]*{BRACKET})?")
 
 SAID = ("says", "event", "reason", "question")
 """The fields that say for what a record cites its paragraphs."""
@@ -37,7 +37,7 @@ class CitingPlace:
 
 def in_prose(file: str, text: str, key: SourceKey) -> Iterator[CitingPlace]:
     """Every citation of ``key`` in a page."""
-    if not mark_of(key).search(text):
+    if not at_key_pattern(key).search(text):
         return
     locator = Locator(text)
     for match in CITATION.finditer(mask_code(text)):
@@ -86,13 +86,13 @@ def _items(raw: str) -> tuple[CitationItem, ...]:
     try:
         if raw.startswith("["):
             return parse_cluster(raw[1:-1]) or ()
-        mark = MARK.match(raw)
-        if mark is None:
+        at_key = AT_KEY.match(raw)
+        if at_key is None:
             return ()
-        rest = raw[mark.end() :].strip()
-        return parse_in_text(mark, rest[1:-1] if rest else None)
+        rest = raw[at_key.end() :].strip()
+        return parse_in_text(at_key, rest[1:-1] if rest else None)
     except Malformed:
-        return tuple(CitationItem(key=key_of(mark)) for mark in MARK.finditer(raw))
+        return tuple(CitationItem(key=key_of(at_key)) for at_key in AT_KEY.finditer(raw))
 
 
 def _sentence(text: str, offset: int) -> str:

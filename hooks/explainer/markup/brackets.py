@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from markdown.util import INLINE_PLACEHOLDER_RE
 
-from explainer.citesyntax import MARK
+from explainer.citesyntax import AT_KEY
 
 SIGN = re.compile(r"[\[\]@]")
 
@@ -31,7 +31,7 @@ class Brackets:
             if match[0] == "[":
                 waiting.append(match.start())
             elif match[0] == "@":
-                self.citing.update(waiting[-1:] if MARK.match(text, match.start()) else ())
+                self.citing.update(waiting[-1:] if AT_KEY.match(text, match.start()) else ())
             elif waiting:
                 self.pairs[waiting.pop()] = match.start()
         self.outer = list(_outermost(self.pairs))

@@ -7,7 +7,7 @@ from collections.abc import Set
 from dataclasses import astuple
 
 from explainer.addresses import SourceKey
-from explainer.citesyntax import MARK, key_of
+from explainer.citesyntax import AT_KEY, key_of
 from explainer.library import Library
 from explainer.markup.state import PageContext, PageResult
 
@@ -41,4 +41,4 @@ def is_cacheable(result: PageResult, text: str, library: Library) -> bool:
 
 
 def _named(text: str, library: Library) -> Set[SourceKey]:
-    return library.sources.keys() & {SourceKey(key_of(mark)) for mark in MARK.finditer(text)}
+    return library.sources.keys() & {SourceKey(key_of(at_key)) for at_key in AT_KEY.finditer(text)}

@@ -14,7 +14,7 @@ from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX
 
 from explainer.addresses import SourceKey
-from explainer.citesyntax import KEY, MARK, Malformed, key_of, parse_cluster, parse_in_text, split_locator
+from explainer.citesyntax import AT_KEY, KEY, Malformed, key_of, parse_cluster, parse_in_text, split_locator
 from explainer.markup.brackets import Brackets
 from explainer.markup.runs import NO_TEXT, STASHED, within_raw
 from explainer.markup.state import CITE, REFUSED, FaultAt, PageState, RawCitation, make_stash
@@ -53,18 +53,18 @@ def cluster_at(brackets: Brackets, start: int, known: Container[SourceKey]) -> F
     return items, end + 1
 
 
-def in_text_at(brackets: Brackets, mark: re.Match[str]) -> Found | None:
-    """The citation that begins with the ``@key`` of ``mark``; None within brackets, which are read as a whole."""
-    if brackets.hold(mark.start()):
+def in_text_at(brackets: Brackets, at_key: re.Match[str]) -> Found | None:
+    """The citation that begins with the ``@key`` of ``at_key``; None within brackets, which are read as a whole."""
+    if brackets.hold(at_key.start()):
         return None
-    if never_closed(brackets.text, mark.start()):
+    if never_closed(brackets.text, at_key.start()):
         raise Malformed("A citation is opened before this @key and never closed.")
-    if NEVER_OPENED.match(brackets.text, mark.end()):
+    if NEVER_OPENED.match(brackets.text, at_key.end()):
         raise Malformed("A citation is closed behind this @key and never opened; a plain @ is written \\@.")
-    start, end = bracket_behind(brackets, mark.end())
+    start, end = bracket_behind(brackets, at_key.end())
     if not end:
-        return parse_in_text(mark, None), mark.end()
-    return parse_in_text(mark, brackets.text[start + 1 : end]), end + 1
+        return parse_in_text(at_key, None), at_key.end()
+    return parse_in_text(at_key, brackets.text[start + 1 : end]), end + 1
 
 
 def never_closed(text: str, offset: int) -> re.Match[str] | None:
@@ -96,7 +96,7 @@ class CitationProcessor(InlineProcessor):
     ANCESTOR_EXCLUDES = ("a", "code", "pre", "script", "style", CITE, REFUSED)
 
     def __init__(self, md: Markdown, state: PageState) -> None:
-        super().__init__(rf"\[|{MARK.pattern}", md)
+        super().__init__(rf"\[|{AT_KEY.pattern}", md)
         self.state = state
         self.stash = make_stash(md)
         self.brackets = Brackets("")
@@ -122,7 +122,7 @@ class CitationProcessor(InlineProcessor):
             return self._take_out(self.state.refuse(raw, unknown), m.start(), end)
         if any(item.key not in sources for item in items):
             return NOTHING  # an article that exists and cannot be read: that is reported where it stands
-        keys = [mark.end("suppress") for mark in MARK.finditer(raw)]
+        keys = [at_key.end("suppress") for at_key in AT_KEY.finditer(raw)]
         return self._take_out(self.state.add_cluster(items, RawCitation(raw, keys)), m.start(), end)
 
     def _tags(self, data: str) -> Iterator[tuple[int, int, str]]:
@@ -137,25 +137,25 @@ class CitationProcessor(InlineProcessor):
         self.brackets.take_out(start, end)
         return element, start, end
 
-    def _in_text_at(self, mark: re.Match[str]) -> Found | None:
+    def _in_text_at(self, at_key: re.Match[str]) -> Found | None:
         """Read an ``@key`` when it is an article's, or is so much like one that this must be said."""
-        key, sources = key_of(mark), self.state.library.sources
+        key, sources = key_of(at_key), self.state.library.sources
         if key not in self.meant:
             self.meant[key] = key in sources or bool(nearest(key, sources, cutoff=0.8))
         if self.meant[key]:
-            return in_text_at(self.brackets, mark)
-        start, end = bracket_behind(self.brackets, mark.end())
+            return in_text_at(self.brackets, at_key)
+        start, end = bracket_behind(self.brackets, at_key.end())
         bracket = self.brackets.text[start + 1 : end].lstrip(" ,")
         names_passage = not bracket[:1].isdigit() and split_locator(bracket)[1]  # a number alone says many other things
-        return in_text_at(self.brackets, mark) if names_passage else None
+        return in_text_at(self.brackets, at_key) if names_passage else None
 
     def _unknown(self, items: tuple[CitationItem, ...], raw: str) -> Iterator[FaultAt]:
         """What is wrong with the keys of a citation for which there is no article."""
-        for item, mark in zip(items, MARK.finditer(raw), strict=False):
+        for item, at_key in zip(items, AT_KEY.finditer(raw), strict=False):
             if item.key not in self.state.library.sources and (
                 fault := self.state.library.fault_in(item.key, item.numbers)
             ):
-                yield FaultAt(mark.end("suppress"), fault)
+                yield FaultAt(at_key.end("suppress"), fault)
 
     def _refuse(self, start: int, end: int, reason: str) -> Handled:
         """Keep text that is meant as a citation but cannot be read as one."""

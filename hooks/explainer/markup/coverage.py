@@ -113,7 +113,7 @@ class CoverageProcessor(PageProcessor):
         asides = [item for item in directives if item.word == "uncited"]
         for number, (start, end) in enumerate(sentence_spans(prose)):
             sentence = " ".join(text[start:end].split())
-            attempted = self.state.has_unread and ATTEMPTED.search(sentence)
+            attempted = self.state.has_unreadable and ATTEMPTED.search(sentence)
             if QUESTION.fullmatch(sentence) or not WORD.search(sentence) or attempted:
                 continue
             marks = [mark for mark, _ in reading.marks_of(start if number else FIRST, end)]

@@ -53,7 +53,7 @@ class CrosslinksProcessor(PageProcessor):
             text = "".join(segment.text for segment in run.segments if segment.linkable)
             if not text:
                 continue
-            mentioned = {library.spelled[spelling].id for _, _, spelling in library.mentions.find(text)}
+            mentioned = {library.spelled[spelling].id for _, _, spelling in library.name_matcher.find(text)}
             self.state.result.mentions |= {NameId(id) for id in mentioned}
             if page.crosslinks:
                 self._link_run(run, reading)
@@ -98,7 +98,7 @@ class CrosslinksProcessor(PageProcessor):
         self, segment: Segment, text: str, barred: "_Barred", offset: int
     ) -> Iterator[tuple[int, int, Target]]:
         """What becomes a link in a segment that begins at ``offset`` of the ``text`` of its run, in order."""
-        for start, end, spelling in self.state.library.links.find(segment.text):
+        for start, end, spelling in self.state.library.link_matcher.find(segment.text):
             target = self.state.library.targets[spelling]
             is_barred = STX in segment.text[start:end] or barred.hold(start + offset, end + offset)
             is_barred = is_barred or target in self.linked or target.page == self.state.page.path

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from explainer.addresses import can_be_split
-from explainer.citesyntax import CLUSTER, MARK, key_of
+from explainer.citesyntax import AT_KEY, CLUSTER, key_of
 from explainer.markup.runs import Slot, every_run
 from explainer.markup.state import CITE, REFUSED, FaultAt, PageProcessor
 from explainer.markup.text import RunText, read_run
@@ -78,7 +78,7 @@ class LocatingProcessor(PageProcessor):
             self._report_refused(len(self.state.refused) - 1, block, offset)
 
     def _names_article(self, attempt: str) -> bool:
-        return any(key_of(mark) in self.state.library.sources for mark in MARK.finditer(attempt))
+        return any(key_of(at_key) in self.state.library.sources for at_key in AT_KEY.finditer(attempt))
 
     def _report_unread(self, reading: RunText, block: Block) -> None:
         """Report citations in the texts of images and the titles of links, where they are printed as they are."""

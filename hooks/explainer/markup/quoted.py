@@ -130,7 +130,7 @@ class QuotationsProcessor(PageProcessor):
     ) -> QuotationCheck:
         """How a quotation stands; no problem where a citation that could not be read may be what it needs."""
         support = sentences.around(quotation)
-        if not support.is_cited and self.state.has_unread and ATTEMPTED.search(support.sentence):
+        if not support.is_cited and self.state.has_unreadable and ATTEMPTED.search(support.sentence):
             return QuotationCheck(Proof.REFUSED)
         return self._check(quotation, support.passages, position)
 

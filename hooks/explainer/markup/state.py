@@ -110,9 +110,9 @@ class PageState:
         self.locator = Locator("")
 
     @property
-    def has_unread(self) -> bool:
+    def has_unreadable(self) -> bool:
         """Whether some citation could not be read, so that what follows from that need not be reported."""
-        return bool(self.refused or self.library.unread)
+        return bool(self.refused or self.library.unreadable)
 
     def position(self, reading: RunText, offset: int) -> Position:
         """Where on disk the character at ``offset`` of a block stands; of what we added, the text before it."""

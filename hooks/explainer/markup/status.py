@@ -66,7 +66,7 @@ class StatusProcessor(PageProcessor):
     def run(self, root: Element) -> None:
         """Walk the prose of a page that states facts; without a ledger there is nothing to compare with."""
         ledger = self.state.library.ledger
-        if not (self.state.page.states_facts and ledger.entries and ledger.whole):
+        if not (self.state.page.states_facts and ledger.entries and ledger.complete):
             return
         cited: dict[str, Occurrence] = {use.mark: use for use in self.state.result.occurrences}
         parts = dict(parts_of(root))

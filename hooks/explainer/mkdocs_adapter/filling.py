@@ -1,6 +1,6 @@
 """When every page is read: gives pages their content, views, links back, the edition, and what stands around them.
 
-What is searched is a page's text without views and ends, so it is kept while views are put in.
+What is searched is a page's text without views and frame, so it is kept while views are put in.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from explainer.mkdocs_adapter.record_pages import RecordPage
 from explainer.mkdocs_adapter.titles import escape_page, plain_title
 from explainer.pages import (
     Chapter,
-    PageEnds,
+    PageFrame,
     PageMaker,
     Publication,
     PublishedPage,
@@ -110,14 +110,14 @@ class Filling:
 
     def finish(self, above: str) -> None:
         """Put ``above`` and what goes around a page's text around it; fill the downloads; escape what themes print."""
-        ends = self.site.page_ends(self.project.root, self.publication, self.maker)
+        frame = self.site.page_frame(self.project.root, self.publication, self.maker)
         for file, page in self.pages:
-            around = partial(_around, ends, self.published[file.src_uri], above)
+            around = partial(_around, frame, self.published[file.src_uri], above)
             if isinstance(page, RecordPage):
                 page.surround(around)
             else:
                 page.content = around(page.content or "")
-        for path, text in ends.downloads(self.published.values()).items():
+        for path, text in frame.downloads(self.published.values()).items():
             if download := self.files.get_file_from_path(path):
                 download.content_string = text
         for file, page in self.pages:
@@ -145,8 +145,8 @@ def _is_out_of_search(record: Record | None) -> bool:
     return bool(record and record.meta.search and record.meta.search.exclude)
 
 
-def _around(ends: PageEnds, page: PublishedPage, above: str, html: str) -> str:
-    return above + ends.around(page, html)
+def _around(frame: PageFrame, page: PublishedPage, above: str, html: str) -> str:
+    return above + frame.around(page, html)
 
 
 def _resolver(files: Files) -> Resolve:

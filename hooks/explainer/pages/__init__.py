@@ -2,8 +2,9 @@
 
 ``PageMaker`` makes every page and puts views in their places on others; where a page is written and inside which theme
 is the engine adapter's business. ``rendering`` has the templates, ``cache_inputs`` what they depend on, ``dispute`` the
-views, ``picture`` the chronology's geometry, ``previews`` what cross-links show before they are followed, ``page_end``
-what stands around a page's text, ``edition`` the whole site on one page, ``assets`` the style sheet and the script.
+views, ``picture`` the chronology's geometry, ``previews`` what cross-links show before they are followed,
+``page_frame`` what stands around a page's text, ``edition`` the whole site on one page, ``assets`` the style sheet and
+the script.
 """
 
 import re
@@ -43,7 +44,7 @@ from explainer.pages.assets import assets
 from explainer.pages.cache_inputs import CacheInputs, Rendered
 from explainer.pages.dispute import VIEW_PAGES, DisputeViews, ViewPage
 from explainer.pages.edition import Chapter, edition_page, in_reading_order
-from explainer.pages.page_end import PageEnds, Publication, PublishedPage
+from explainer.pages.page_frame import PageFrame, Publication, PublishedPage
 from explainer.pages.picture import by_year
 from explainer.pages.previews import previews_scripts
 from explainer.pages.rendering import GeneratedPage, Piece, Renderer, Resolve, TocEntry, environment
@@ -67,7 +68,7 @@ from explainer.records import (
 __all__ = [
     "Chapter",
     "GeneratedPage",
-    "PageEnds",
+    "PageFrame",
     "PageMaker",
     "Publication",
     "PublishedPage",

@@ -34,7 +34,7 @@ from explainer.addresses import (
 from explainer.dates import PartialDate
 from explainer.fragments import NO_XML, drop, read_fragment, set_attribute
 from explainer.library import Library, earliest
-from explainer.pages.page_end import Publication
+from explainer.pages.page_frame import Publication
 from explainer.pages.rendering import GeneratedPage, TocEntry, environment
 
 VIEWS = {

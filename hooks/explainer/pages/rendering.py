@@ -129,7 +129,7 @@ class Renderer:
 
     def _links(self, text: str, page: PagePath, seen: set[Target]) -> Iterator[Piece]:
         done = 0
-        for start, end, spelling in self.library.links.find(text):
+        for start, end, spelling in self.library.link_matcher.find(text):
             target = self.library.targets[spelling]
             if not (target in seen or target.page == page):
                 seen.add(target)

@@ -48,7 +48,7 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     if document.problems:
         return None, list(document.problems)
     meta, problems = validate(SourceMeta, document, name)
-    sound = meta is not None
+    complete = meta is not None
     problems += [*check_standing(meta, document, name), *check_days(meta, document, name)] if meta else []
     meta = meta or mended(SourceMeta, document, _stand_in(file.stem))
     problems += [*check_provenance(document, name), *check_about(meta, document, name)]
@@ -60,11 +60,11 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     if not is_sound:  # it is reported, not counted on
         found = [problem for problem in found if problem.kind is not ProblemKind.PARAGRAPH_MISSING]
     passages = {item.number: item for item in body if isinstance(item, Passage)}
-    full, wrong = _read_full(file, name, meta, document) if sound else (None, [])
+    full, wrong = _read_full(file, name, meta, document) if complete else (None, [])
     positions = {
         path: position for path, position in document.positions.items() if COMPARED_FIELDS.issuperset(path[:1])
     }
-    source = Source(SourceKey(file.stem), name, meta, body, passages, positions, full, sound, _digest(text))
+    source = Source(SourceKey(file.stem), name, meta, body, passages, positions, full, complete, _digest(text))
     return source, problems + found + wrong
 
 

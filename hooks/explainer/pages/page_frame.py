@@ -56,7 +56,7 @@ MADE_FROM = {
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The site as what a page is a part of, and what a project has chosen for the ends of its pages."""
+    """The site as what a page is a part of, and what a project has chosen for the frames of its pages."""
 
     name: str
     description: str
@@ -90,7 +90,7 @@ class Citation:
     of_article: bool
 
 
-class PageEnds:
+class PageFrame:
     """Renders what stands around the text of the pages of one site."""
 
     def __init__(
