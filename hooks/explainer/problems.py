@@ -251,6 +251,13 @@ class ProblemKind(Enum):
         "deep within each other that parsers read no further: nothing there could be checked. Words that readers do "
         "not see, and classes by which the build marks its own work, would show other words than were checked.",
     )
+    IMAGE_WITHOUT_TEXT = _error(
+        "PAG005",
+        "Picture without a text",
+        "Who cannot see a picture hears its text, and hears nothing of one that has none. Say in the brackets of "
+        "![…](picture.png) what it shows; more than eight words are a statement, which cites. A picture that only "
+        'decorates is written in HTML, with alt="".',
+    )
     COMMENT_OPEN = _error(
         "PAG004",
         "Comment that is not closed",
@@ -351,6 +358,13 @@ class ProblemKind(Enum):
         "COV003",
         "Set aside without a reason",
         "<!-- uncited: … --> needs a reason, which the coverage report lists.",
+    )
+    UNIT_IN_CODE = _error(
+        "COV004",
+        "Text that an indent has made code",
+        "A block that four spaces or a tab indent is code to Markdown: it is printed in a grey box, and no rule looks "
+        "at it. Take the indent away. What is meant as code stands between backticks, or in a fenced block where an "
+        "extension reads these.",
     )
     LOCK_BROKEN = _error(
         "LCK001",

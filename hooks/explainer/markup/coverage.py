@@ -33,6 +33,8 @@ DIRECTIVE = re.compile(r"<!--\s*(?P<word>/?covered|uncited)\s*(?::\s*(?P<reason>
 COVERED = re.compile(r"<!--\s*covered\s*(?::|-->)")
 """Where the comment begins that opens a scope."""
 WORD = re.compile(r"\w")
+BARE_KEY = re.compile(r"\[\s*([\w.-]+)\s*,")
+"""What may be a citation that lacks its @."""
 QUESTION = re.compile(
     r".*[?？؟][?!？！]*|[(\[‘'“\"«]+(?:[^()\[\]‘“”\"«»'’]|(?<=\w)['’](?=\w))*[?？؟][?!？！]*[)\]’'”\"»]+"  # noqa: RUF001
 )
@@ -88,12 +90,19 @@ class CoverageProcessor(PageProcessor):
     def _walk(self, root: Element) -> None:
         parts, labels = dict(parts_of(root)), set(_labels(root))
         for run, reading in self.state.prose:
-            if run.block.tag != "pre":
+            if run.block.tag == "pre":
+                self._refuse_code(reading)
+            else:
                 self._read(reading, parts.get(run.block, run.block), is_label=run.block in labels)
         if self.scope:
             self.state.report(ProblemKind.SCOPE_EMPTY, self.scope.position, "This scope is never closed.")
             self._close(self.scope)
         self.aside = ""
+
+    def _refuse_code(self, reading: RunText) -> None:
+        """Report an indented block, in which nobody means code; what is fenced has been put away by now."""
+        message = f"An indent makes this text code, at which no rule looks: {_brief(reading.text)}"
+        self.state.report(ProblemKind.UNIT_IN_CODE, self.state.position(reading, 0), message)
 
     def _read(self, reading: RunText, part: Element, *, is_label: bool) -> None:
         directives = list(_directives(reading))
@@ -130,14 +139,14 @@ class CoverageProcessor(PageProcessor):
                 unit = replace(unit, state=UnitState.SET_ASIDE, reason=(*reasons, self.aside)[0])
             else:
                 position = next((self.uses[mark].position for mark in marks if mark in self.uses), position)
-                fault = self._fault(marks, is_raw=reading.is_raw)
+                fault = self._fault(sentence, marks, is_raw=reading.is_raw)
             yield Statement(unit, part, position, fault)
 
     def _supports(self, mark: str) -> bool:
         """Whether a mark leads to a numbered paragraph; one that does not exist is reported as that."""
         return mark in self.uses and bool(self.uses[mark].item.paragraphs)
 
-    def _fault(self, marks: Sequence[str], *, is_raw: bool) -> str:
+    def _fault(self, sentence: str, marks: Sequence[str], *, is_raw: bool) -> str:
         """What stands in a unit in place of the citation it needs, and what to write."""
         cited = [self.uses[mark].item for mark in marks if mark in self.uses]
         if cited:
@@ -146,6 +155,8 @@ class CoverageProcessor(PageProcessor):
             return f"'{format_item(cited[0])}' names no numbered paragraph ({remedy}), so nothing supports"
         if marks:
             return "A hand-written note is no citation (write [@key, ¶N]), so nothing supports"
+        if bare := next((key for key in BARE_KEY.findall(sentence) if key in self.state.library.sources), None):
+            return f"[{bare}, …] is no citation (write [@{bare}, ¶N]), so nothing supports"
         if is_raw:
             return 'Raw HTML cannot cite (write Markdown, or markdown="1" in its tag), so nothing supports'
         return "No citation supports"
@@ -180,11 +191,17 @@ class CoverageProcessor(PageProcessor):
         unit = statement.unit
         if self.state.traced:
             self.state.result.units.append(unit)
-        shown = unit.text if len(unit.text) <= SHOWN_AT_MOST else f"{unit.text[:SHOWN_AT_MOST].rstrip()} …"
+        shown = _brief(unit.text)
         if unit.state is UnitState.UNCITED:
             self.state.report(ProblemKind.UNIT_UNCITED, statement.position, f"{statement.fault}: {shown}")
         elif unit.state is UnitState.SET_ASIDE and not WORD.search(unit.reason):
             self.state.report(ProblemKind.ASIDE_WITHOUT_REASON, unit.position, f"Set aside without a reason: {shown}")
+
+
+def _brief(text: str) -> str:
+    """A text in one line of a message."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN_AT_MOST else f"{line[:SHOWN_AT_MOST].rstrip()} …"
 
 
 def _offset(directive: Directive) -> int:

@@ -62,6 +62,9 @@ class LocatingProcessor(PageProcessor):
                 element.set("href" if element.tag == "a" else "src", "#")
             position = self.state.locator.target(href_text, block, offset, end)
             self.state.result.links.append(Link(href_text, position))
+            if element.tag == "img" and self.state.library.sources and not element.get("alt", "").strip():
+                message = f"The picture '{href_text}' has no text: ![what it shows]({href_text})."
+                self.state.report(ProblemKind.IMAGE_WITHOUT_TEXT, position, message)
             self._report_cited(element, block, offset)
 
     def _report_refused(self, number: int, block: Block, offset: int) -> None:
