@@ -165,9 +165,10 @@ def test_a_fault_that_only_the_engine_sees_leaves_the_last_good_site_whole(proje
     folder = project("bridge")
     assert explainer("build", folder=folder).status == 0
     before = contents(folder / "site")
-    spoil(folder / "mkdocs.yml", {"append": "nav: [index.md, topics/bridge.md, topics/ferry.md]\n"})
-    spoil(folder / "mkdocs.yml", {"append": "validation: {nav: {omitted_files: warn}}\n"})
-    spoil(folder / "docs" / "more.md", {"write": "# More\n"})
+    spoil(
+        folder / "mkdocs.yml", {"append": "nav: [index.md, topics/bridge.md, topics/ferry.md, /oxley/topics/ferry/]\n"}
+    )
+    spoil(folder / "mkdocs.yml", {"append": "validation: {nav: {absolute_links: warn}}\n"})
     run = explainer("build", folder=folder)
     assert (run.status, run.problems) == (1, [])
     assert "Aborted with 1 warnings in strict mode" in run.output

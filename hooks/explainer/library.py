@@ -32,6 +32,11 @@ from explainer.spellings import Matcher, alike, forms
 Destination: TypeAlias = tuple[PagePath, Anchor | None]
 """Where a link leads: a page, and an anchor on it."""
 
+ALWAYS = frozenset({ARTICLES, BIBLIOGRAPHY, WHOS_WHO, PROBLEMS, SOURCES_BY_TOPIC})
+"""The pages that the build makes of every explainer."""
+ON_REQUEST = frozenset({CHRONOLOGY, ALLEGATIONS, DISAGREEMENTS, EDITION})
+"""Those that it makes where there is something for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
@@ -76,7 +81,21 @@ class Library:
         views |= {DISAGREEMENTS} if self.ledger.disagreements else set()
         articles = {article_page(key) for key in self.sources}
         edition = {EDITION} if self.edition else set()
-        return {ARTICLES, BIBLIOGRAPHY, WHOS_WHO, PROBLEMS, SOURCES_BY_TOPIC, *views, *articles, *edition}
+        return {*ALWAYS, *views, *articles, *edition}
+
+    def why_not_made(self, path: str) -> str | None:
+        """Why there is no page that builds make; empty where that is reported already, None of any other page."""
+        if path in {article_page(key) for key in self.unreadable}:
+            return ""
+        if not self.sources:
+            nothing_yet = "" if self.unreadable else "there is no article yet"
+            return nothing_yet if path in ALWAYS | ON_REQUEST else None
+        if path == EDITION:
+            return "extra.explainer.edition in mkdocs.yml does not ask for it"
+        if path in ON_REQUEST:
+            what = "disagreement" if path == DISAGREEMENTS else "entry in the ledger"
+            return f"there is no {what} yet" if self.ledger.complete else ""
+        return None
 
     def speaker(self, id: str) -> str:
         """How a speaker is called: a name of the who's who, or an article that speaks in its own voice."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from posixpath import dirname, join, normpath, splitext
+from posixpath import basename, dirname, join, normpath, splitext
 from sys import intern
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -87,8 +87,10 @@ def _check_link(origin: PagePath, link: Link, targets: _LinkTargets) -> Problem 
     file = page.file if page else origin
     target, anchor = resolve_link(origin, link.href)
     if target not in files:
-        message = f"The link '{link.href}' leads to no page or file."
-        near = nearest(target, alike.get(splitext(target)[1] or ".md", ()))
+        if (why := library.why_not_made(target)) == "":
+            return None
+        message = f"The link '{link.href}' leads to no page or file{f': {why}' if why else ''}."
+        near = "" if why else _meant(target, alike.get(splitext(target)[1] or ".md", ()))
         hint = f"Did you mean '{relative_link(origin, PagePath(near))}'?" if near else ""
         return Problem(ProblemKind.LINK_BROKEN, file, link.position, message, hint)
     unreadable = target in library.pages and not library.pages[target].readable  # that is reported, what follows is not
@@ -96,6 +98,12 @@ def _check_link(origin: PagePath, link: Link, targets: _LinkTargets) -> Problem 
         message = f"The link '{link.href}' leads to a page that has no place '#{anchor}'."
         return Problem(ProblemKind.ANCHOR_BROKEN, file, link.position, message, did_you_mean(anchor, anchors[target]))
     return None
+
+
+def _meant(target: str, files: Sequence[str]) -> str:
+    """The file that a link may mean: the only one of that name, as after a page has moved, or one called much alike."""
+    same = [file for file in files if basename(file) == basename(target)]
+    return same[0] if len(same) == 1 else nearest(target, files)
 
 
 def check_ids(ids: Mapping[PagePath, Sequence[str]], library: Library) -> list[Problem]:

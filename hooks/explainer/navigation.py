@@ -28,8 +28,13 @@ class Navigation:
         """The titles that pages are given there."""
         return {entry.path: entry.title for entry in _entries(self.nav) if entry.title}
 
-    def problems(self, files: Collection[str], topics: Iterable[Page]) -> Iterator[Problem]:
-        """Entries without a page among ``files`` (paths in the docs folder), and topic pages without an entry."""
+    def problems(
+        self, files: Collection[str], pages: Iterable[Page], why_not_made: Callable[[str], str | None]
+    ) -> Iterator[Problem]:
+        """Entries without a page among ``files`` (paths in the docs folder), and pages that people write without one.
+
+        ``why_not_made`` says why there is no page that builds make; the empty text that this is reported already.
+        """
         if self.nav is None:
             return
         entries = list(_entries(self.nav))
@@ -37,19 +42,20 @@ class Navigation:
         for path, entry in {entry.path: entry for entry in reversed(entries)}.items():
             where = self.file.values.get(entry.at, Position())
             if not (path in files or is_external(path) or path.startswith("/")):
-                message = f"The navigation names the page '{path}', which does not exist."
-                hint = did_you_mean(path, [file for file in files if file.endswith(".md")])
-                yield Problem(ProblemKind.NAV_NO_PAGE, self.file.name, where, message, hint)
+                if (why := why_not_made(path)) != "":
+                    message = (
+                        f"The navigation names the page '{path}', which does not exist{f': {why}' if why else ''}."
+                    )
+                    hint = did_you_mean(path, [file for file in files if file.endswith(".md")]) if not why else ""
+                    yield Problem(ProblemKind.NAV_NO_PAGE, self.file.name, where, message, hint)
             elif times[path] > 1 and path in files:
                 message = f"The navigation names the page '{path}' {times[path]} times."
                 yield Problem(ProblemKind.NAV_TWICE, self.file.name, where, message)
-        for page in topics:
+        for page in pages:
             if page.path not in times and not self.left_out(page.path):
-                message = (
-                    f"The navigation in {self.file.name} does not name this topic page, so readers would not find it."
-                )
+                message = f"The navigation in {self.file.name} does not name this page, so readers would not find it."
                 hint = f"Add {page.path} under nav, or, if that is meant, under not_in_nav."
-                yield Problem(ProblemKind.NAV_TOPIC_MISSING, page.file, Position(), message, hint)
+                yield Problem(ProblemKind.NAV_PAGE_MISSING, page.file, Position(), message, hint)
 
 
 class _Entry(NamedTuple):

@@ -270,11 +270,11 @@ class ProblemKind(Enum):
         "nav in mkdocs.yml names a page that is neither in the docs folder nor made by the build. Paths are relative "
         "to the docs folder and end in .md. Correct the entry, add the page, or delete the entry.",
     )
-    NAV_TOPIC_MISSING = _error(
+    NAV_PAGE_MISSING = _error(
         "NAV002",
-        "Topic page not in the navigation",
-        "mkdocs.yml has a nav that does not name the topic page, so no menu leads to it. Add it, or list it under "
-        "not_in_nav if that is meant.",
+        "Page not in the navigation",
+        "mkdocs.yml has a nav that does not name the page, so no menu leads to it. Add it, or list it under not_in_nav "
+        "if that is meant. A topic page stands in the folder of topics, or no rule of topics is applied to it.",
     )
     NAV_TWICE = _error(
         "NAV003",

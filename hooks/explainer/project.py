@@ -110,7 +110,7 @@ class Project:
         anchors = Lazy(html, lambda path: set(ids[path]))
         broken = [*check_links(site.results.values(), files, anchors, site.library), *check_ids(ids, site.library)]
         broken += check_policy(Lazy(html, lambda path: contents[path].forbidden), site.results, site.library)
-        astray = self.navigation.problems(files, site.library.topics.values())
+        astray = self.navigation.problems(files, site.library.pages.values(), site.library.why_not_made)
         unknown = self._unknown_to_theme(site.library.pages.values())
         return in_order([*site.all_problems(), *broken, *astray, *unknown, *_without_heading(site, html)])
 

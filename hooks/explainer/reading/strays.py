@@ -17,7 +17,10 @@ from explainer.reading.layout import (
 FOLDERS = frozenset({LEDGER_FOLDER, FULL_FOLDER, ORIGINALS_FOLDER})
 """The folders of the evidence in which files are read, or are private."""
 
-READ_ELSEWHERE = frozenset({".yml", ".yaml", ".md", ".txt", ".html", ".htm", ".doc", ".docx", ".odt"})
+DOCUMENTS = frozenset({".txt", ".html", ".htm", ".doc", ".docx", ".odt"})
+"""Endings of texts that are neither pages nor evidence."""
+
+READ_ELSEWHERE = DOCUMENTS | {".yml", ".yaml", ".md"}
 """Endings of files that somebody may take for evidence; with other names or in other places they are not read."""
 
 LEFTOVER = re.compile(r".*\.md(?:~|\.(?:orig|bak|rej|txt|old|swp))", re.IGNORECASE)
@@ -78,4 +81,6 @@ def near_pages(folder: Folder, topics: str) -> Iterator[Problem]:
 
 
 def _is_nearly_a_page(file: Path) -> bool:
-    return (file.suffix.lower() == ".md" and file.suffix != ".md") or LEFTOVER.fullmatch(file.name) is not None
+    ending = file.suffix.lower()
+    other = ending in DOCUMENTS or (ending == ".md" and file.suffix != ".md")
+    return other or LEFTOVER.fullmatch(file.name) is not None
