@@ -165,12 +165,11 @@
     box.style.setProperty("--top", `${above ? link.top - GAP - down : link.bottom + GAP}px`);
   }
 
-  // A sheet at the bottom may lie on the line of its link, which is to be read beside it.
+  // A sheet at the bottom that would lie on the line of its link stands at the top: the page stays where it is.
   function uncover(link) {
+    box.classList.remove("raised");
     const [line, sheet] = [link, box].map((element) => element.getBoundingClientRect());
-    if (line.bottom <= sheet.top || line.top >= sheet.bottom) return;
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    scrollBy({ top: line.bottom + GAP - sheet.top, behavior: still ? "instant" : "smooth" });
+    box.classList.toggle("raised", line.bottom > sheet.top && line.top < sheet.bottom);
   }
 
   addEventListener("scroll", place, { passive: true, capture: true });
