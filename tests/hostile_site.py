@@ -37,8 +37,8 @@ BUILD = """
 from mkdocs.__main__ import State
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from explainer import mkdocs_adapter as adapter
-adapter.as_banner = lambda problems: ""  # thousands of them on every page; they have a test of their own
+from explainer.mkdocs_adapter import events
+events.as_banner = lambda problems: ""  # thousands of them on every page; they have a test of their own
 state = State()  # the engine's messages, as its commands show them
 config = load_config("mkdocs.yml")
 config.plugins.on_startup(command="serve", dirty=False)
