@@ -22,14 +22,14 @@ CHANGES = yaml.safe_load((Path(__file__).parent / "cases" / "changes.yml").read_
 
 
 def seen(checked: Checked) -> object:
-    return checked.html, checked.site.results, checked.problems
+    return checked.html, checked.rendered.results, checked.problems
 
 
 def made(folder: Path) -> dict[str, object]:
     """Everything that a build makes of a project before it is inside a theme, from what was kept for such calls."""
     checked = check(str(folder / "mkdocs.yml"))
     library = checked.site.library
-    maker = checked.site.page_maker(relative_link, open_cache(folder, "made"))
+    maker = checked.rendered.page_maker(relative_link, open_cache(folder, "made"))
     placed = {path: maker.place_views(path, html) for path, html in checked.html.items()}
     pages = {path: maker.page(path) for path in sorted(library.generated_pages())}
     return {"written": seen(checked), "placed": placed} | pages
@@ -139,7 +139,7 @@ def test_what_was_kept_is_used(bridge: Path) -> None:
         file.write_bytes(sha256(data).hexdigest().encode() + data)
     again = check(str(bridge / "mkdocs.yml"))
     assert all("(kept)</h1>" in html for html in again.html.values())
-    assert again.site.results == first.site.results
+    assert again.rendered.results == first.rendered.results
 
 
 def test_only_pages_that_a_change_concerns_are_made_anew(bridge: Path) -> None:

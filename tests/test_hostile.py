@@ -349,7 +349,7 @@ def test_reports_of_a_hostile_project_are_printable(name: str, hostile: Sites, m
         report = FORMATS[style](found)
         assert steering(report) == set(), style
         assert style == "github" or commands(report) == [], style
-    assert steering(coverage_report(checked.site.units())) == set()
+    assert steering(coverage_report(checked.rendered.units())) == set()
 
 
 @pytest.mark.parametrize("command", [["explain"], ["import", "--key", "x"], ["verify"]])

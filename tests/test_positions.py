@@ -23,10 +23,10 @@ def written(result: PageResult) -> Iterator[tuple[Position, str]]:
 
 def test_everything_on_the_shipped_pages_is_found_where_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
-    site = check(str(ROOT / "mkdocs.yml")).site
+    rendered = check(str(ROOT / "mkdocs.yml")).rendered
     found = 0
-    for path, result in site.results.items():
-        lines = Path(ROOT / site.library.pages[path].file).read_text("utf-8").split("\n")
+    for path, result in rendered.results.items():
+        lines = Path(ROOT / rendered.library.pages[path].file).read_text("utf-8").split("\n")
         for position, beginning in written(result):
             assert beginning in lines[position.line - 1][position.column - 1 :][: len(beginning) + 1]
             found += 1

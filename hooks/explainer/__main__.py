@@ -31,7 +31,7 @@ from explainer.reports import FORMATS
 from explainer.reports import coverage as coverage_report
 from explainer.reports import explain as describe
 from explainer.rights import restricted_runs
-from explainer.site import ORIGINALS_VARIABLE, PUBLISH_VARIABLE, originals_folder, quoted_words
+from explainer.site import ORIGINALS_VARIABLE, PUBLISH_VARIABLE, originals_folder
 from explainer.verification import verify_site
 from explainer.writing import CannotWrite, write_all
 
@@ -152,7 +152,7 @@ def export(folder: Path, config_file: str) -> None:
 @CONFIG
 def coverage(config_file: str) -> None:
     """Report, page by page, which sentences cite a paragraph, which are set aside and why, and which do neither."""
-    click.echo(coverage_report(_checked(config_file, traced=True).site.units()))
+    click.echo(coverage_report(_checked(config_file, traced=True).rendered.units()))
 
 
 @main.command()
@@ -178,7 +178,7 @@ def lock(config_file: str) -> None:
             )
             click.echo(f"Put their copies, and their rows of {MAP_FILE}, beside the others.", err=True)
         sys.exit(1)
-    made = make_lock(site.evidence.originals, quoted_words(site))
+    made = make_lock(site.evidence.originals, checked.rendered.verified_quotations())
     try:
         write_all({checked.project.sources / LOCK_FILE: write_lock(made)})
     except CannotWrite as error:

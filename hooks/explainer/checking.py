@@ -14,7 +14,7 @@ from explainer.markup import ExplainerExtension, PageResult, render
 from explainer.pages import PageMaker
 from explainer.problems import Problem, in_order
 from explainer.project import Lazy, Project, configuration
-from explainer.site import Site
+from explainer.site import RenderedSite, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,16 @@ class Checked:
 
     config: MkDocsConfig
     project: Project
-    site: Site
+    rendered: RenderedSite
     problems: list[Problem]
     html: Mapping[PagePath, str]
     maker: PageMaker
     traced: bool
+
+    @property
+    def site(self) -> Site:
+        """The project as it was read."""
+        return self.rendered.site
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +66,33 @@ def _checked(config: MkDocsConfig, project: Project, *, traced: bool) -> Checked
     garbage.freeze()
     cache = project.cache("trace" if traced else "check", config)
     bodies = dict(_rendered(site, config, cache, traced=traced))
-    maker = site.page_maker(relative_link, cache)
-    html = {path: maker.place_views(path, text) for path, text in bodies.items()}
+    rendered = RenderedSite(site, {path: body.result for path, body in bodies.items()})
+    maker = rendered.page_maker(relative_link, cache)
+    html = {path: maker.place_views(path, body.html) for path, body in bodies.items()}
     html[EDITION] = ""  # it repeats the others, where there is one
     pages = Lazy(
         {*bodies, *site.library.generated_pages()}, lambda path: html[path] if path in html else maker.page(path).html
     )
     found = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
     files = {path for path in found if not project.left_out(path)}
-    problems = in_order([*project.misplaced(), *project.problems(site, files | set(pages), pages, cache)])
+    problems = in_order([*project.misplaced(), *project.problems(rendered, files | set(pages), pages, cache)])
     cache.sweep()
-    return Checked(config, project, site, problems, bodies, maker, traced)
+    authored = {path: body.html for path, body in bodies.items()}
+    return Checked(config, project, rendered, problems, authored, maker, traced)
 
 
-def _rendered(site: Site, config: MkDocsConfig, cache: Cache, *, traced: bool) -> Iterator[tuple[PagePath, str]]:
-    """Render every page, keep what that found out in ``site.results``, and yield the HTML of each."""
+def _rendered(
+    site: Site, config: MkDocsConfig, cache: Cache, *, traced: bool
+) -> Iterator[tuple[PagePath, RenderedBody]]:
+    """Render every page."""
     extension = ExplainerExtension(library=site.library, evidence=site.evidence, traced=traced)
     for page in site.library.pages.values():
         extension.page = site.context(page)
-        fragment = cache.get_or_make(
+        body = cache.get_or_make(
             RENDERED, extension.cache_inputs(page.body), partial(_render, page.body, extension, config)
         )
-        site.results[page.path] = fragment.result
         garbage.collect_and_freeze()
-        yield page.path, fragment.html
+        yield page.path, body
 
 
 def _render(text: str, extension: ExplainerExtension, config: MkDocsConfig) -> tuple[RenderedBody, bool]:

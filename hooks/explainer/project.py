@@ -22,7 +22,7 @@ from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.reading import SITE, Output, has_evidence, read_text, why_not_put
 from explainer.records import Page
 from explainer.settings import SettingsFile
-from explainer.site import Site, build_date, load, originals_folder
+from explainer.site import RenderedSite, Site, build_date, load, originals_folder
 
 OF_THE_SITE = ("site_name", "site_description", "site_author")
 """What a configuration says of a site that themes print."""
@@ -97,7 +97,9 @@ class Project:
         """Read the project."""
         return load(self.root, self.docs, self.options, self.left_out, self.navigation.listed())
 
-    def problems(self, site: Site, files: set[str], html: Mapping[PagePath, str], cache: Cache) -> list[Problem]:
+    def problems(
+        self, rendered: RenderedSite, files: set[str], html: Mapping[PagePath, str], cache: Cache
+    ) -> list[Problem]:
         """What is wrong with a site whose pages are rendered: everything that shows before HTML files are written.
 
         ``files`` are the paths of everything in the docs folder, generated pages included; ``html`` is the content of
@@ -105,14 +107,15 @@ class Project:
         """
         if not self.has_rules:
             return []
+        library = rendered.library
         contents = Lazy(html, lambda path: _read(html[path], cache))
         ids = Lazy(html, lambda path: contents[path].ids)
         anchors = Lazy(html, lambda path: set(ids[path]))
-        broken = [*check_links(site.results.values(), files, anchors, site.library), *check_ids(ids, site.library)]
-        broken += check_policy(Lazy(html, lambda path: contents[path].forbidden), site.results, site.library)
-        astray = self.navigation.problems(files, site.library.pages.values(), site.library.why_not_made)
-        unknown = self._unknown_to_theme(site.library.pages.values())
-        return in_order([*site.all_problems(), *broken, *astray, *unknown, *_without_heading(site, html)])
+        broken = [*check_links(rendered.results.values(), files, anchors, library), *check_ids(ids, library)]
+        broken += check_policy(Lazy(html, lambda path: contents[path].forbidden), rendered.results, library)
+        astray = self.navigation.problems(files, library.pages.values(), library.why_not_made)
+        unknown = self._unknown_to_theme(library.pages.values())
+        return in_order([*rendered.problems(), *broken, *astray, *unknown, *_without_heading(rendered.site, html)])
 
     def misplaced(self) -> list[Problem]:
         """What would be lost if the site took the place of what stands at its target; a server has a folder of its own.

@@ -16,7 +16,7 @@ from explainer.ledger_rules import check_records, check_set_aside, entries_not_u
 from explainer.library import Library, Read, build_library, citations_by_topic
 from explainer.markup import PageContext, PageResult
 from explainer.options import Options
-from explainer.pages import PageFrame, PageMaker, Publication, Rendered, Renderer, Resolve, environment
+from explainer.pages import PageFrame, PageMaker, Publication, Renderer, Resolve, Uses, environment
 from explainer.paragraph_map import MAP_FILE
 from explainer.problems import Position, Problem, ProblemKind, in_order
 from explainer.quotations import Quotation
@@ -56,7 +56,6 @@ class Site:
     library: Library
     evidence: Evidence = field(default_factory=Evidence)
     problems: tuple[Problem, ...] = ()
-    results: dict[PagePath, PageResult] = field(default_factory=dict)
     restricted: Restricted | None = None
     options: Options = field(default_factory=Options)
     folders: tuple[Folder, ...] = ()
@@ -75,14 +74,32 @@ class Site:
         home = self.library.pages.get(HOME) or self.library.pages.get(README)
         return [*([home] if home else []), *self.library.topics.values()]
 
+    def page_frame(self, root: Path, publication: Publication, maker: PageMaker) -> PageFrame:
+        """Makes what stands around the text of each page; ``root`` is the folder of ``mkdocs.yml``."""
+        history = read_history(root, [folder.label for folder in self.folders]) if self.options.changes else History()
+        return PageFrame(self.library, publication, history, maker.renderer.resolve, maker.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedSite:
+    """A site whose pages are rendered, and what that found out of each: who cites what is known."""
+
+    site: Site
+    results: Mapping[PagePath, PageResult]
+
+    @property
+    def library(self) -> Library:
+        """The evidence, looked up."""
+        return self.site.library
+
     def units(self) -> dict[str, list[Unit]]:
         """What each page that states facts states, by the page's file."""
         return {self.library.pages[path].file: result.units for path, result in self.results.items() if result.units}
 
-    def all_problems(self) -> list[Problem]:
-        """The problems of the evidence and of every page rendered so far."""
+    def problems(self) -> list[Problem]:
+        """The problems of the evidence and of every page."""
         on_pages = (problem for result in self.results.values() for problem in result.problems)
-        return in_order([*self.problems, *on_pages, *self._unused_evidence()])
+        return in_order([*self.site.problems, *on_pages, *self._unused_evidence()])
 
     def _unused_evidence(self) -> Iterator[Problem]:
         """Entries and paragraphs that the rendered topic pages should use and do not."""
@@ -107,13 +124,13 @@ class Site:
             total = citations[id].total()
             for key, count in citations[id].items():
                 share = count / total
-                if share > self.options.lean:
+                if share > self.site.options.lean:
                     message = f"{share:.0%} of the page's citations are of '{key}'."
                     yield Problem(ProblemKind.PAGE_LEANS, page.file, Position(), message)
 
     def occurrences(self) -> list[Occurrence]:
-        """Every citation on the pages rendered so far, those that state facts first, in whatever order they came."""
-        order = dict.fromkeys([*(page.path for page in self.main_pages()), *sorted(self.results)])
+        """Every citation on the pages, those that state facts first, in whatever order they came."""
+        order = dict.fromkeys([*(page.path for page in self.site.main_pages()), *sorted(self.results)])
         return [use for path in order if path in self.results for use in self.results[path].occurrences]
 
     def used_on(self, page: Page) -> set[PassageRef]:
@@ -129,14 +146,19 @@ class Site:
         """
         mentions = {path: result.mentions for path, result in self.results.items()}
         used = {id: self.used_on(page) for id, page in self.library.topics.items() if page.path in self.results}
-        rendered = Rendered(self.occurrences(), mentions, used)
-        renderer = Renderer(self.library, self.evidence, resolve, environment())
-        return PageMaker(renderer, rendered, self.options.lean, cache)
+        uses = Uses(self.occurrences(), mentions, used)
+        renderer = Renderer(self.library, self.site.evidence, resolve, environment())
+        return PageMaker(renderer, uses, self.site.options.lean, cache)
 
-    def page_frame(self, root: Path, publication: Publication, maker: PageMaker) -> PageFrame:
-        """Makes what stands around the text of each page; ``root`` is the folder of ``mkdocs.yml``."""
-        history = read_history(root, [folder.label for folder in self.folders]) if self.options.changes else History()
-        return PageFrame(self.library, publication, history, maker.renderer.resolve, maker.entries)
+    def verified_quotations(self) -> Iterator[tuple[SourceKey, int, str]]:
+        """Every quotation of the site that the originals at hand bear out: key, paragraph, words."""
+        for quoted in quotations_of(self.library):
+            for key, number in self.site.evidence.found_in(quoted.quotation, quoted.passages):
+                yield key, number, quoted.quotation.text
+        for result in self.results.values():
+            for words in result.quotations:
+                for key, number in self.site.evidence.found_in(Quotation(words.text, 0, 0), words.passages):
+                    yield key, number, words.text
 
 
 def load(
@@ -247,17 +269,6 @@ def _load_lock(folder: Folder) -> tuple[Lock, list[Problem]]:
     except LockBroken as error:
         path = f"{folder.label}/{LOCK_FILE}"
         return Lock(), [*problems, Problem(ProblemKind.LOCK_BROKEN, path, Position(), str(error))]
-
-
-def quoted_words(site: Site) -> Iterator[tuple[SourceKey, int, str]]:
-    """Every quotation of the site that the originals at hand bear out: key, paragraph, words."""
-    for quoted in quotations_of(site.library):
-        for key, number in site.evidence.found_in(quoted.quotation, quoted.passages):
-            yield key, number, quoted.quotation.text
-    for result in site.results.values():
-        for words in result.quotations:
-            for key, number in site.evidence.found_in(Quotation(words.text, 0, 0), words.passages):
-                yield key, number, words.text
 
 
 def _label(folder: Path, root: Path) -> str:

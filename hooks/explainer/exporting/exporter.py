@@ -111,10 +111,10 @@ class _Exporter:
 
     def _authored(self, page: Page) -> tuple[str, list[Problem]]:
         """A page that people write."""
-        site, links = self.checked.site, self._links(page.path)
-        result = site.results[page.path]
+        rendered, links = self.checked.rendered, self._links(page.path)
+        result = rendered.results[page.path]
         views = [as_markdown(self.checked.maker.view(view, page.path), links) for view in result.views]
-        body, problems = rewrite_body(page, result, site.library, self.notes[page.path], views)
+        body, problems = rewrite_body(page, result, rendered.library, self.notes[page.path], views)
         text, _ = read_text(self.checked.project.docs / page.path, page.file)
         return self._header(page, text.removesuffix(page.body)) + body, problems
 

@@ -28,7 +28,7 @@ from explainer import garbage, records
 from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, PagePath
 from explainer.caching import Cache
 from explainer.links import PageOrigin, check_output
-from explainer.markup import ExplainerExtension, PageContext
+from explainer.markup import ExplainerExtension, PageContext, PageResult
 from explainer.mkdocs_adapter.authored_pages import AuthoredPages, link_inputs
 from explainer.mkdocs_adapter.filling import Filling
 from explainer.mkdocs_adapter.record_pages import RecordPage
@@ -41,7 +41,7 @@ from explainer.reading import is_encodable, site_files
 from explainer.reports import as_banner
 from explainer.rights import Origins, published_leaks
 from explainer.searchindex import EMPTY, SEARCH_FOLDER, Corpus, build_index
-from explainer.site import PUBLISH_VARIABLE, Site
+from explainer.site import PUBLISH_VARIABLE, RenderedSite, Site
 from explainer.staging import Workshop, open_workshop
 from explainer.writing import write_files
 
@@ -68,6 +68,8 @@ class Build:
     dirty: bool = False
     project: Project | None = None
     site: Site | None = None
+    results: dict[PagePath, PageResult] = field(default_factory=dict)
+    """What rendering each page found out, so far."""
     extension: ExplainerExtension | None = None
     pages: AuthoredPages | None = None
     cache: Cache = field(default_factory=Cache)
@@ -109,6 +111,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(said) from error
     _build.origins, _build.corpus, _build.cache, _build.finished = {}, EMPTY, Cache(), 0
     _build.project, _build.site, _build.extension, _build.pages = project, None, None, None
+    _build.results = {}
     if not project.has_rules:
         log.info("There is no evidence in %s, so the explainer's hook leaves this site as it is.", project.sources)
         return config
@@ -215,7 +218,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
         path, result = PagePath(page.file.src_uri), _build.extension.result
         if _record(page.file) is None:  # it is not ours to judge, but what it cites is cited
             result.problems, result.links = [], []
-        _site().results[path] = result
+        _build.results[path] = result
         garbage.collect_and_freeze()
 
 
@@ -224,7 +227,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Every page is read: fill the generated ones, check all links, and stop when anything is wrong."""
     if _build.site is None:
         return
-    filling = Filling(_project(), _build.site, files, config, _build.cache)
+    filling = Filling(_project(), RenderedSite(_build.site, _build.results), files, config, _build.cache)
     filling.fill()
     log.info("%s", _build.site.evidence.trusted())
     problems = filling.problems()

@@ -31,7 +31,7 @@ from explainer.records import Page as Record
 from explainer.records import ThemeMeta
 from explainer.searchable import PageAddress, build_corpus
 from explainer.searchindex import Corpus
-from explainer.site import Site
+from explainer.site import RenderedSite, Site
 
 
 @dataclass
@@ -39,12 +39,17 @@ class Filling:
     """The pages of one build, whose Markdown is rendered. Its methods are called in their order."""
 
     project: Project
-    site: Site
+    rendered: RenderedSite
     files: Files
     config: MkDocsConfig
     cache: Cache
     searched: dict[PagePath, str] = field(default_factory=dict)
     """What a reader can find of each page that people write, as HTML."""
+
+    @property
+    def site(self) -> Site:
+        """The project as it was read."""
+        return self.rendered.site
 
     @cached_property
     def pages(self) -> list[tuple[File, Page]]:
@@ -54,7 +59,7 @@ class Filling:
     @cached_property
     def maker(self) -> PageMaker:
         """Makes the pages that come from records."""
-        return self.site.page_maker(_resolver(self.files), self.cache)
+        return self.rendered.page_maker(_resolver(self.files), self.cache)
 
     @cached_property
     def publication(self) -> Publication:
@@ -85,7 +90,7 @@ class Filling:
         """What is wrong with the filled pages."""
         by_path = {PagePath(file.src_uri): page for file, page in self.pages}
         html = Lazy(by_path, lambda path: by_path[path].content or "")
-        return self.project.problems(self.site, {file.src_uri for file in self.files}, html, self.cache)
+        return self.project.problems(self.rendered, {file.src_uri for file in self.files}, html, self.cache)
 
     def corpus(self) -> Corpus:
         """What a reader can find."""

@@ -8,7 +8,7 @@ the engine adapter's business. ``article`` and ``whos_who`` are the pages of tha
 """
 
 from explainer.pages.assets import assets
-from explainer.pages.cache_inputs import Rendered
+from explainer.pages.cache_inputs import Uses
 from explainer.pages.edition import Chapter, edition_page, in_reading_order
 from explainer.pages.maker import PageMaker
 from explainer.pages.page_frame import PageFrame, Publication, PublishedPage
@@ -22,9 +22,9 @@ __all__ = [
     "PageMaker",
     "Publication",
     "PublishedPage",
-    "Rendered",
     "Renderer",
     "Resolve",
+    "Uses",
     "assets",
     "edition_page",
     "environment",

@@ -13,8 +13,8 @@ from explainer.records import Occurrence, PassageRef, Source, ViewRequest
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
-    """What rendering the pages found out: who cites what, which names pages mention, what topic pages use."""
+class Uses:
+    """What the pages use of the evidence: who cites what, which names pages mention, what each topic's page shows."""
 
     occurrences: Sequence[Occurrence]
     mentions: Mapping[PagePath, Iterable[str]]
@@ -29,7 +29,7 @@ class CacheInputs:
     """
 
     library: Library
-    rendered: Rendered
+    uses: Uses
     cited: Mapping[PassageRef, Sequence[Occurrence]]
     citations: Mapping[TopicId, Mapping[SourceKey, int]]
     lean: float
@@ -66,12 +66,12 @@ class CacheInputs:
 
     @cached_property
     def _uses(self) -> str:
-        used = {topic: sorted(passages) for topic, passages in self.rendered.used.items()}
+        used = {topic: sorted(passages) for topic, passages in self.uses.used.items()}
         return digest(sorted(self.cited), used, self.citations, self.lean)
 
     @cached_property
     def _mentions(self) -> str:
-        return digest({path: sorted(mentioned) for path, mentioned in self.rendered.mentions.items()})
+        return digest({path: sorted(mentioned) for path, mentioned in self.uses.mentions.items()})
 
 
 def _digests(source: Source) -> list[str]:

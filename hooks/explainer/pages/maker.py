@@ -28,7 +28,7 @@ from explainer.caching import Cache
 from explainer.exchange import coins
 from explainer.library import backlinks, citations_by_topic, earliest
 from explainer.pages.article import ArticlePage
-from explainer.pages.cache_inputs import CacheInputs, Rendered
+from explainer.pages.cache_inputs import CacheInputs, Uses
 from explainer.pages.dispute import VIEW_PAGES, DisputeViews, ViewPage
 from explainer.pages.picture import by_year
 from explainer.pages.rendering import GeneratedPage, Renderer, TocEntry
@@ -44,15 +44,15 @@ HTML = TypeAdapter(str)
 class PageMaker:
     """Renders every generated page of one site."""
 
-    def __init__(self, renderer: Renderer, rendered: Rendered, lean: float, cache: Cache) -> None:
+    def __init__(self, renderer: Renderer, uses: Uses, lean: float, cache: Cache) -> None:
         library = renderer.library
         self.library, self.renderer = library, renderer
-        self.mentions = rendered.mentions
-        self.cited = backlinks(rendered.occurrences)
-        citations = citations_by_topic(library, rendered.occurrences)
-        self.inputs = CacheInputs(library, rendered, self.cited, citations, lean)
+        self.mentions = uses.mentions
+        self.cited = backlinks(uses.occurrences)
+        citations = citations_by_topic(library, uses.occurrences)
+        self.inputs = CacheInputs(library, uses, self.cited, citations, lean)
         self.cache = cache.with_inputs(self.inputs.of_all(), renderer.evidence.cache_inputs())
-        self.views = DisputeViews(self.renderer, rendered.used, citations, lean)
+        self.views = DisputeViews(self.renderer, uses.used, citations, lean)
 
     @cached_property
     def named(self) -> Mapping[PassageRef, tuple[str, ...]]:
