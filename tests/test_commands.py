@@ -10,7 +10,8 @@ import lxml.html
 import pytest
 
 from explainer.checking import check
-from explainer.problems import Position, Problem, ProblemKind
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
 from explainer.project import SettingsWrong
 from explainer.reports import FORMATS
 from harness import ROOT, SITES, Run, explainer, seconds_of_children, slowness_now

@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, Page
 
 from explainer.checking import check
 from explainer.policy import forbidden, policy, read_content
-from explainer.problems import Position, Problem, ProblemKind
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
 from explainer.reports import FORMATS, as_banner
 from explainer.reports import coverage as coverage_report
 from harness import explainer, made_once

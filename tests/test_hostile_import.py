@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from explainer.authored import SourceMeta
 from explainer.frontmatter import Document, split, validate
-from explainer.records import SourceMeta
 from harness import explainer
 from hostile_copies import PROSE, Imported, copies, import_all
 from hostile_site import INPUTS, build_served, one_line

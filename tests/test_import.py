@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from explainer.authored import Person
 from explainer.dates import PartialDate
 from explainer.extraction import Article, Unreadable, extract, read_references
 from explainer.importing.comparison import compare
 from explainer.reading import read_source
-from explainer.records import Heading, Person
+from explainer.records import Heading
 from explainer.writing import CannotWrite, write_all
 from harness import ROOT, Run, explainer
 

@@ -9,7 +9,7 @@ import pytest
 from explainer import outgoing
 from explainer.addresses import SourceKey
 from explainer.leaks import RUN, Leak, Phrases, Restricted, words, words_with_offsets
-from explainer.problems import Position
+from explainer.positions import Position
 
 KEY = SourceKey("one")
 RUNNING = "The wardens didn’t open the northern lock that spring, because the key had been lost in the weir."

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainer.addresses import ALLEGATIONS, SourceKey
+from explainer.authored import PageMeta
 from explainer.checking import check
 from explainer.citesyntax import Malformed, parse_cluster
 from explainer.exchange import bibtex_file
@@ -31,7 +32,6 @@ from explainer.passages import read_body, read_full
 from explainer.policy import forbidden, read_content
 from explainer.problems import Problem
 from explainer.quotations import Quotation, find_quotations, read_marks, unpaired, verify
-from explainer.records import PageMeta
 from explainer.sentences import sentence_spans
 from explainer.silence import mask_code, without_silent
 from explainer.spellings import Matcher

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from explainer.checking import check
+from explainer.locator import Locator
 from explainer.markup import PageResult
 from explainer.passages import PositionsIn, read_body
-from explainer.positions import Locator
-from explainer.problems import Position
+from explainer.positions import Position
 from explainer.records import Passage
 from harness import ROOT
 

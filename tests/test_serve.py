@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from explainer.problems import Position, Problem, ProblemKind
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
 from explainer.reports import as_banner
 from harness import ROOT, explainer
 

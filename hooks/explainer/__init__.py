@@ -12,10 +12,11 @@ The floors, an import goes down only (held by the contract in ``pyproject.toml``
 2  ``reading`` and ``writing`` the disk · ``caching`` what is kept for the next build · ``crawling`` a served site ·
    ``library`` lookups · ``evidence`` originals and lock · ``bibliography`` the CSL processor · ``history`` git ·
    ``options`` what a project sets · ``navigation`` which pages it names
-1  ``frontmatter`` ``citesyntax`` ``passages`` ``spellings`` ``sentences`` ``quotations`` ``positions`` ``settings``
+1  ``frontmatter`` ``citesyntax`` ``passages`` ``spellings`` ``sentences`` ``quotations`` ``locator`` ``settings``
    ``paragraph_map`` ``ledger`` ``leaks`` ``outgoing`` ``policy`` ``searchindex`` ``extraction`` ``exchange``
    ``feedback`` ``reviews``: text in, records out
-0  ``records`` ``disputes`` ``dates`` ``problems`` ``addresses`` ``silence`` ``garbage``
+0  ``authored`` ``disputes`` ``records`` ``dates`` ``problems`` ``positions`` ``wording`` ``addresses`` ``silence``
+   ``fragments`` ``garbage``
 
 The flow: read → library (frozen) → pages are rendered against it and give back occurrences → backlinks and checks
 → problems, or a site.

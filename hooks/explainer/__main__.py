@@ -23,7 +23,7 @@ from explainer.history import last_commit_time
 from explainer.library import Library
 from explainer.options import Options
 from explainer.paragraph_map import MAP_FILE
-from explainer.problems import ProblemKind, Severity, counted, did_you_mean, make_printable, printable, printable_lines
+from explainer.problems import ProblemKind, Severity
 from explainer.project import Project, SettingsWrong, configuration
 from explainer.reading import LOCK_FILE, read_originals, site_files
 from explainer.records import Originals
@@ -33,6 +33,7 @@ from explainer.reports import explain as describe
 from explainer.rights import restricted_runs
 from explainer.site import ORIGINALS_VARIABLE, PUBLISH_VARIABLE, originals_folder
 from explainer.verification import verify_site
+from explainer.wording import counted, did_you_mean, make_printable, printable, printable_lines
 from explainer.writing import CannotWrite, write_all
 
 CONFIG = click.option(

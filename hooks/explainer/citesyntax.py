@@ -12,7 +12,8 @@ from typing import NamedTuple
 from unicodedata import category
 
 from explainer.addresses import SourceKey
-from explainer.records import CitationItem, Mode, Span
+from explainer.authored import Span
+from explainer.records import CitationItem, Mode
 
 PLAIN_KEY = r"\w(?:\w|[:.#$%&+?<>~/-](?=\w)|[:/](?=/))*"
 KEY = rf"(?:(?P<plain>{PLAIN_KEY})|\{{(?P<braced>[^{{}}\n]+)\}})"

@@ -11,8 +11,8 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
+from explainer.authored import Authored, Cited, PassageRef, Text
 from explainer.dates import When
-from explainer.records import Authored, Cited, PassageRef, Text
 
 
 class Stance(StrEnum):

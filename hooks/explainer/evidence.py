@@ -13,10 +13,13 @@ from hashlib import sha256
 from typing import Any
 
 from explainer.addresses import SourceKey
+from explainer.authored import PassageRef
 from explainer.paragraph_map import MAP_FILE
-from explainer.problems import Position, Problem, ProblemKind, counted
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
 from explainer.quotations import AT_MOST, Quotation, Verdict, hint_at_nearest, normalise, verify
-from explainer.records import Originals, PassageRef, Source
+from explainer.records import Originals, Source
+from explainer.wording import counted
 
 FORMAT = 1
 

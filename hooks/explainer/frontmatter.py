@@ -14,8 +14,10 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from explainer.problems import Position, Problem, ProblemKind, did_you_mean
-from explainer.records import Authored, FieldPath
+from explainer.authored import Authored, FieldPath
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
+from explainer.wording import did_you_mean
 
 FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 

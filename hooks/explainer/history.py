@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from explainer.problems import printable
+from explainer.wording import printable
 
 SHOWN = 5  # changes of one page: who wants more has the repository
 

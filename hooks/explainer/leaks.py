@@ -15,8 +15,8 @@ from functools import cached_property
 from itertools import accumulate, groupby
 from operator import itemgetter
 
-from explainer.problems import Position
-from explainer.records import PassageRef
+from explainer.authored import PassageRef
+from explainer.positions import Position
 
 RUN = 12  # words in a row: fewer may be a name, a number, a turn of phrase
 SHOWN = 6  # words of a run that a message repeats: enough to find it, too few to publish it

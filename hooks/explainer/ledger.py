@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from explainer.authored import Cited, PassageRef
 from explainer.disputes import Disagreement, Entry, Stance
-from explainer.records import Cited, Located, PassageRef, ViewRequest
+from explainer.records import Located, ViewRequest
 
 Listed = TypeVar("Listed", Entry, Disagreement)
 

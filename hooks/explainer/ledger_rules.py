@@ -8,11 +8,14 @@ from itertools import combinations
 from typing import TypeAlias
 
 from explainer.addresses import SourceKey, TopicId
+from explainer.authored import Cited, PassageRef
 from explainer.disputes import Disagreement, Entry
 from explainer.ledger import Ledger
 from explainer.library import Library
-from explainer.problems import Position, Problem, ProblemKind, did_you_mean
-from explainer.records import Cited, Located, Page, PassageRef, Source
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
+from explainer.records import Located, Page, Source
+from explainer.wording import did_you_mean
 
 LocatedRecord: TypeAlias = "Located[Entry] | Located[Disagreement]"
 

@@ -22,12 +22,15 @@ from explainer.addresses import (
     TopicId,
     article_page,
 )
+from explainer.authored import NameKind, NameRecord
 from explainer.dates import PartialDate
 from explainer.disputes import Disagreement, Entry
 from explainer.ledger import Ledger, build_ledger
-from explainer.problems import Fault, Position, Problem, ProblemKind, did_you_mean
-from explainer.records import Located, LocatedName, NameKind, NameRecord, Occurrence, Page, Source, Target
+from explainer.positions import Position
+from explainer.problems import Fault, Problem, ProblemKind
+from explainer.records import Located, LocatedName, Occurrence, Page, Source, Target
 from explainer.spellings import Matcher, alike, forms
+from explainer.wording import did_you_mean
 
 Destination: TypeAlias = tuple[PagePath, Anchor | None]
 """Where a link leads: a page, and an anchor on it."""

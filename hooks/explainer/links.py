@@ -23,12 +23,14 @@ from pydantic import TypeAdapter
 from explainer.addresses import PagePath, is_external, relative_link, resolve_link, split_address
 from explainer.caching import Cache
 from explainer.library import Library
+from explainer.locator import position_of
 from explainer.markup import PageResult
 from explainer.policy import STYLE, Forbidden, forbidden, read_content
-from explainer.positions import position_of
-from explainer.problems import Position, Problem, ProblemKind, did_you_mean, in_order, nearest
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind, in_order
 from explainer.reading import built_files, built_pages
 from explainer.records import Link, Page
+from explainer.wording import did_you_mean, nearest
 
 ALIGNMENT = re.compile(r"^[ |:-]*:[ |:-]*$", re.MULTILINE)
 """The line of a table that aligns its columns, which the engine writes as styles unless it is told otherwise."""

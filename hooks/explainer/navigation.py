@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from explainer.addresses import PagePath, is_external
-from explainer.problems import Position, Problem, ProblemKind, did_you_mean
-from explainer.records import FieldPath, Page
+from explainer.authored import FieldPath
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
+from explainer.records import Page
 from explainer.settings import SettingsFile
+from explainer.wording import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

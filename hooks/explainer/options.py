@@ -9,8 +9,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from explainer.feedback import report_template
 from explainer.frontmatter import Document, validate
-from explainer.problems import Problem, ProblemKind, did_you_mean, in_order, nearest
+from explainer.problems import Problem, ProblemKind, in_order
 from explainer.settings import SettingsFile
+from explainer.wording import did_you_mean, nearest
 
 PLACE = ("extra", "explainer")
 

@@ -6,7 +6,7 @@ Tab-separated, without quoting; the first row names the columns, which may stand
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from explainer.records import count_of
+from explainer.authored import count_of
 
 MAP_FILE = "paragraphs.tsv"
 COLUMNS = ("key", "file", "paragraph", "line", "first_words", "last_words")

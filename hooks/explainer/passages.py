@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
-from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import Endnote, Heading, Passage, count_of
+from explainer.authored import count_of
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
+from explainer.records import Endnote, Heading, Passage
 
 OPENING = re.compile(r"¶\s*(?P<number>\d+)(?:\s+(?P<text>.*))?", re.DOTALL)
 HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.+)")

@@ -4,18 +4,13 @@ One list of kinds, each with an id that never changes meaning, a severity, a tit
 returns problems; it neither logs nor raises for faults of content.
 """
 
-import logging
-import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import Enum, StrEnum
 from typing import NamedTuple
 
-COMPARED = 100
-"""With how many known words one that is not known is compared: for each of many it would take too long with all."""
-
-COMMAND = re.compile(r"(?<!\S)::")
+from explainer.positions import Position
+from explainer.wording import printable
 
 
 class Severity(StrEnum):
@@ -562,19 +557,6 @@ class ProblemKind(Enum):
         return self.value.severity
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
-    """A position in a file as it is on disk: line and column count from 1."""
-
-    line: int = 1
-    column: int = 1
-
-    @classmethod
-    def of(cls, offset: int, text: str, first_line: int = 1) -> "Position":
-        """The position of a character of ``text``, which begins on ``first_line`` of its file."""
-        return cls(first_line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset))
-
-
 class Fault(NamedTuple):
     """What is wrong, told where it is not known in which file that stands, and what would mend it."""
 
@@ -604,48 +586,6 @@ class Problem:
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems without repetition, by file, then place, then id."""
+    """The problems without repetition, by file, then position, then id."""
     unique = dict.fromkeys(problems)
     return sorted(unique, key=lambda problem: (problem.path, problem.position, problem.kind.id, problem.message))
-
-
-def printable(text: str) -> str:
-    """``text`` on one line without control characters: file contents must not steer a terminal or a log parser.
-
-    GitHub's runner obeys ``##[command]`` anywhere in a line.
-    """
-    return "".join(char if char.isprintable() else " " for char in text).replace("##[", "## [")
-
-
-def printable_lines(text: str) -> str:
-    """The same for several lines, of which none may begin as a workflow command does, however it is wrapped."""
-    return "\n".join(COMMAND.sub(": :", printable(line)) for line in text.split("\n"))
-
-
-def make_printable(record: logging.LogRecord) -> bool:
-    """A filter of what the engine logs: it says names and settings as they are, line ends and all."""
-    record.msg, record.args = printable_lines(record.getMessage()), ()
-    return True
-
-
-def counted(number: int, noun: str) -> str:
-    """``1 article``, ``2 articles``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def nearest(word: str, known: Collection[str], cutoff: float = 0.6) -> str:
-    """The known word that a word is most like, or nothing when none is near.
-
-    Of very many only those are compared that begin or end as it does, and of these the ones of about its length.
-    """
-    some = list(known)
-    if len(some) > COMPARED:
-        alike = [other for other in some if other.startswith(word[:2]) or other.endswith(word[-3:])]
-        some = sorted(alike, key=lambda other: abs(len(other) - len(word)))[:COMPARED]
-    return next(iter(get_close_matches(word, some, n=1, cutoff=cutoff)), "")
-
-
-def did_you_mean(word: str, known: Collection[str]) -> str:
-    """A hint that names the nearest known word, or nothing when none is near."""
-    near = nearest(word, known)
-    return f"Did you mean '{near}'?" if near else ""

@@ -18,7 +18,8 @@ from explainer.markup import ExplainerExtension, is_cacheable_extension
 from explainer.navigation import Navigation
 from explainer.options import Options, read_options
 from explainer.pages import Publication
-from explainer.problems import Position, Problem, ProblemKind, in_order
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind, in_order
 from explainer.reading import SITE, Output, has_evidence, read_text, why_not_put
 from explainer.records import Page
 from explainer.settings import SettingsFile

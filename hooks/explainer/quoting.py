@@ -6,14 +6,16 @@ What is published of a page's front matter quotes nothing, as nothing can be cit
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from explainer.authored import PassageRef
 from explainer.citesyntax import ATTEMPTED
 from explainer.disputes import Disagreement, Entry
 from explainer.evidence import Evidence
 from explainer.library import Library
 from explainer.passages import PositionsIn
-from explainer.problems import Position, Problem, ProblemKind
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
 from explainer.quotations import Quotation, find_quotations, has_marks, read_marks, unpaired
-from explainer.records import Located, Page, Passage, PassageRef, Source
+from explainer.records import Located, Page, Passage, Source
 
 
 @dataclass(frozen=True, slots=True)

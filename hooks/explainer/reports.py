@@ -6,8 +6,9 @@ from urllib.parse import quote
 
 from jinja2 import Environment
 
-from explainer.problems import Problem, ProblemKind, Severity, printable
+from explainer.problems import Problem, ProblemKind, Severity
 from explainer.records import Unit, UnitState
+from explainer.wording import printable
 
 SARIF_LEVELS = {Severity.ERROR: "error", Severity.NOTICE: "note"}
 

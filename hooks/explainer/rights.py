@@ -7,10 +7,12 @@ may stand anywhere. Names and titles of the project's own records are the only e
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from explainer import outgoing
+from explainer.authored import PassageRef
 from explainer.leaks import UNSEEN, Leak, Phrases, Restricted, words
 from explainer.library import Library
-from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import Originals, PassageRef, Source
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
+from explainer.records import Originals, Source
 
 
 def restricted_runs(paragraphs: Mapping[PassageRef, str], library: Library | None = None) -> Restricted:

@@ -8,11 +8,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from explainer.authored import Span
 from explainer.citesyntax import ATTEMPTED
 from explainer.library import Library
 from explainer.problems import Fault, Problem, ProblemKind
 from explainer.quotations import has_marks
-from explainer.records import LocatedName, Source, Span
+from explainer.records import LocatedName, Source
 from explainer.spellings import Matcher
 
 PARAGRAPHS = re.compile(r"¶+\s*\d+(?:\s*[-–]\s*\d+)?")

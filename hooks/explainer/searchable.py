@@ -24,11 +24,12 @@ from explainer.addresses import (
     entry_anchor,
     paragraph_anchor,
 )
+from explainer.authored import NameRecord, PassageRef
 from explainer.disputes import Disagreement, Entry
 from explainer.fragments import drop, read_fragment
 from explainer.library import Library
 from explainer.outgoing import INLINE
-from explainer.records import NameRecord, PassageRef, Source
+from explainer.records import Source
 from explainer.searchindex import Corpus, SearchPassage
 
 LONG = 1500  # characters from which on a section is found in parts, so that a file of them stays small

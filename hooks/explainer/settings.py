@@ -10,8 +10,8 @@ from functools import cached_property
 
 import yaml
 
-from explainer.problems import Position
-from explainer.records import FieldPath
+from explainer.authored import FieldPath
+from explainer.positions import Position
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from explainer.addresses import HOME, PagePath, SourceKey, TopicId
+from explainer.authored import PassageRef
 from explainer.caching import Cache
 from explainer.evidence import Evidence, Lock, LockBroken, changes, of_other_copies, read_lock
 from explainer.history import History, read_history
@@ -18,7 +19,8 @@ from explainer.markup import PageContext, PageResult
 from explainer.options import Options
 from explainer.pages import PageFrame, PageMaker, Publication, Renderer, Resolve, Uses, environment
 from explainer.paragraph_map import MAP_FILE
-from explainer.problems import Position, Problem, ProblemKind, in_order
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind, in_order
 from explainer.quotations import Quotation
 from explainer.quoting import check_page_fields, check_quotations, quotations_of
 from explainer.reading import (
@@ -34,7 +36,7 @@ from explainer.reading import (
     read_pages,
     read_sources,
 )
-from explainer.records import Occurrence, Originals, Page, PassageRef, Unit
+from explainer.records import Occurrence, Originals, Page, Unit
 from explainer.reviews import dates_to_come, old_reviews
 from explainer.rights import authored_leaks, full_text_differences, restricted_runs
 from explainer.roles import check_role_citations, check_role_quotations

@@ -15,14 +15,17 @@ import lxml.html
 from lxml import etree
 
 from explainer.addresses import EDITION, SourceKey, paragraph_anchor, split_address
+from explainer.authored import PassageRef, Span
 from explainer.evidence import spoken
 from explainer.leaks import Restricted
 from explainer.markup.runs import runs
 from explainer.markup.text import read_run
-from explainer.problems import Position, Problem, ProblemKind, counted, in_order
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind, in_order
 from explainer.quotations import Quotation, Verdict, find_quotations, hint_at_nearest, verify
-from explainer.records import Originals, PassageRef, Span
+from explainer.records import Originals
 from explainer.rights import published_leaks
+from explainer.wording import counted
 
 EDITION_PAGE = re.compile(rf"{EDITION.removesuffix('.md')}(?:/index)?\.html")
 """The printable edition repeats the other pages, with ids of its own; only restricted words are looked for in it."""

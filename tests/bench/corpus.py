@@ -14,8 +14,9 @@ from pathlib import Path
 from random import Random
 
 from explainer.addresses import SourceKey
+from explainer.authored import PassageRef
 from explainer.evidence import make_lock, write_lock
-from explainer.records import Originals, PassageRef
+from explainer.records import Originals
 
 SEED = 20261127
 WORDS = 12_000  # different words: more than English prose of this length has, so that indexes are not flattered

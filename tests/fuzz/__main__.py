@@ -22,6 +22,7 @@ with atheris.instrument_imports(include=["explainer"]):
     from markdown import Markdown
 
     from explainer.addresses import PagePath
+    from explainer.authored import SourceMeta
     from explainer.citesyntax import AT_KEY, Malformed, parse_cluster, parse_in_text
     from explainer.extraction import Unreadable, extract
     from explainer.frontmatter import split, validate
@@ -29,7 +30,6 @@ with atheris.instrument_imports(include=["explainer"]):
     from explainer.markup import ExplainerExtension, PageContext
     from explainer.quotations import hint_at_nearest, occurrences, read_marks, unpaired, verify
     from explainer.reading import Folder, read_names, read_pages, read_sources
-    from explainer.records import SourceMeta
     from explainer.sentences import sentence_at, sentence_spans
     from explainer.spellings import Matcher
 

@@ -9,8 +9,8 @@ from html import escape
 
 import yaml
 
+from explainer.authored import THEME_FILES
 from explainer.project import OF_THE_SITE
-from explainer.records import THEME_FILES
 
 
 def without_fields(header: str, fields: Mapping[str, int], dropped: Sequence[str]) -> str:

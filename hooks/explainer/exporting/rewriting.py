@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from explainer.addresses import Anchor, PagePath
+from explainer.authored import PageMeta, ThemeMeta
 from explainer.citesyntax import AT_KEY, KEY, key_of
 from explainer.exporting.blocks import LinkContext, inline, link, paragraph
 from explainer.fragments import drop, read_fragment
 from explainer.library import Library
 from explainer.markup import PageResult
-from explainer.problems import Position, Problem, ProblemKind
-from explainer.records import VIEW, Page, PageMeta, Replacement, ThemeMeta
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
+from explainer.records import VIEW, Page, Replacement
 from explainer.silence import mask_code, masked
 
 ESCAPED = re.compile(rf"\\@{KEY}")

@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 
+from explainer.authored import Person, Standing
 from explainer.dates import PartialDate
 from explainer.extraction import phrases
 from explainer.extraction.claims import Claims
 from explainer.extraction.dating import Reading, dates_in
 from explainer.extraction.lines import Role, Sorting, short
 from explainer.extraction.people import authors_of
-from explainer.records import Person, Standing
 
 # ruff: noqa: RUF001 (letters of several scripts)
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from pydantic import AnyHttpUrl, TypeAdapter, ValidationError
 
+from explainer.authored import Person, Standing
 from explainer.dates import PartialDate
-from explainer.records import Heading, Person, Standing
+from explainer.records import Heading
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """A language tag (BCP 47) as it is commonly written."""

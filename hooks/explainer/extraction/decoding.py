@@ -8,7 +8,7 @@ from email.policy import default as modern
 
 from charset_normalizer import from_bytes
 
-from explainer.problems import Position
+from explainer.positions import Position
 from explainer.records import LARGEST_COPY
 
 MARKS = (

@@ -8,13 +8,13 @@ from itertools import chain
 
 from lxml import html
 
+from explainer.authored import Person, Standing
 from explainer.dates import PartialDate
 from explainer.extraction.claims import LANGUAGE, Claims, is_address
 from explainer.extraction.dating import dates_in
 from explainer.extraction.decoding import visible
 from explainer.extraction.elements import words_of
 from explainer.extraction.people import authors_of, named, person
-from explainer.records import Person, Standing
 
 ARTICLE_TYPES = {
     "NewsArticle": "article-newspaper",

@@ -2,10 +2,10 @@
 
 import re
 
+from explainer.authored import Person
 from explainer.extraction.dating import without_dates
 from explainer.extraction.decoding import visible
 from explainer.extraction.phrases import BODY, NO_AUTHOR, PLACE_WORD, ROLE_WORD
-from explainer.records import Person
 
 PARTICLES = frozenset("al bin da de del della den der di dos du el ibn la le ten ter van von y zu".split())
 HONORIFIC = re.compile(r"^(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Rev)\.?\s+)+")

@@ -12,13 +12,13 @@ from bibtexparser.exceptions import BlockAbortedException, PartialMiddlewareExce
 from bibtexparser.library import Library
 from bibtexparser.model import Block, Entry, MiddlewareErrorBlock
 
+from explainer.authored import Person, SourceMeta, Standing
 from explainer.dates import PartialDate
 from explainer.extraction.claims import LANGUAGE, Claims, is_address
 from explainer.extraction.dating import dates_in
 from explainer.extraction.decoding import Unreadable, visible
 from explainer.extraction.people import named, person
-from explainer.problems import Position
-from explainer.records import Person, SourceMeta, Standing
+from explainer.positions import Position
 
 CSL_TYPES = set(SourceMeta.model_fields["type"].annotation.__args__)  # type: ignore[union-attr]  # a Literal
 BIBTEX_TYPES = {

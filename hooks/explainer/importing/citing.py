@@ -5,14 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from explainer.addresses import SourceKey
+from explainer.authored import FieldPath, Span
 from explainer.citesyntax import AT_KEY, Malformed, at_key_pattern, key_of, parse_cluster, parse_in_text
 from explainer.frontmatter import Data, Document
-from explainer.positions import Locator
-from explainer.problems import Position, printable
-from explainer.records import CitationItem, FieldPath, LocatedName, Source, Span
+from explainer.locator import Locator
+from explainer.positions import Position
+from explainer.records import CitationItem, LocatedName, Source
 from explainer.roles import role_citations
 from explainer.sentences import sentence_at
 from explainer.silence import mask_code
+from explainer.wording import printable
 
 BRACKET = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
 CITATION = re.compile(rf"{BRACKET}|{AT_KEY.pattern}(?:[ \n]*{BRACKET})?")

@@ -4,9 +4,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from explainer.authored import RECORD_FIELDS, Person, Standing
 from explainer.extraction import Article, Claims, Paragraph
 from explainer.paragraph_map import MapRow
-from explainer.records import RECORD_FIELDS, Person, Standing
 
 
 @dataclass(frozen=True, slots=True)

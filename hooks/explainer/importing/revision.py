@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from explainer.authored import Span, count_of
 from explainer.extraction import Article
 from explainer.frontmatter import Data, Document, split
 from explainer.importing.comparison import Change, Fate
 from explainer.importing.record import CleanCopy, body
 from explainer.passages import BLOCK, CHANGED, HEADING, OPENING, RENUMBERED
-from explainer.records import Span, count_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import AnyHttpUrl
 
 from explainer.addresses import SAFE_ID, SourceKey
+from explainer.authored import RECORD_FIELDS, SourceMeta
 from explainer.extraction import Article, Claims, Unreadable, extract, read_references, with_references
 from explainer.extraction import decode as decode_bytes
 from explainer.frontmatter import read_yaml, split, validate
@@ -16,9 +17,11 @@ from explainer.importing.comparison import Change, Fate, compare
 from explainer.importing.record import CleanCopy, clean_copy, map_rows, source_file
 from explainer.importing.revision import NotRevisable, revise
 from explainer.paragraph_map import MAP_FILE, replaced_map
-from explainer.problems import Position, Problem, ProblemKind, counted, printable
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
 from explainer.reading import Folder, old_paragraphs, read_limited, read_map_text, read_names, read_sources, read_text
-from explainer.records import LARGEST_COPY, RECORD_FIELDS, SourceMeta
+from explainer.records import LARGEST_COPY
+from explainer.wording import counted, printable
 from explainer.writing import CannotWrite, write_all
 
 

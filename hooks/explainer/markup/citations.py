@@ -15,12 +15,13 @@ from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX
 
 from explainer.addresses import SourceKey
 from explainer.citesyntax import AT_KEY, KEY, Malformed, key_of, parse_cluster, parse_in_text, split_locator
+from explainer.locator import PLACEHOLDER
 from explainer.markup.brackets import Brackets
 from explainer.markup.runs import NO_TEXT, STASHED, within_raw
 from explainer.markup.state import CITE, REFUSED, FaultAt, PageState, RawCitation, make_stash
-from explainer.positions import PLACEHOLDER
-from explainer.problems import Fault, ProblemKind, nearest
+from explainer.problems import Fault, ProblemKind
 from explainer.records import CitationItem
+from explainer.wording import nearest
 
 FOLLOWING = re.compile(r"[ \t]*(?:\n[ \t]*)?\[(?!\^)")
 """What leads from ``@key`` to the bracket that belongs to it; a note of the engine's own does not."""

@@ -24,7 +24,8 @@ from explainer.citesyntax import ATTEMPTED, format_item, format_key
 from explainer.markup.runs import HEADINGS, Run
 from explainer.markup.state import PageProcessor, PageState
 from explainer.markup.text import FIRST, RunText
-from explainer.problems import Position, ProblemKind
+from explainer.positions import Position
+from explainer.problems import ProblemKind
 from explainer.records import Occurrence, Unit, UnitState
 from explainer.sentences import reach, sentence_spans
 from explainer.silence import Extent

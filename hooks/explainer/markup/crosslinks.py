@@ -15,10 +15,10 @@ from markdown.util import STX
 
 from explainer.addresses import NameId, is_external, relative_link, resolve_link
 from explainer.library import Destination
+from explainer.locator import PLACEHOLDER
 from explainer.markup.runs import Run, Segment, raw_not_prose
 from explainer.markup.state import PageProcessor, PageState
 from explainer.markup.text import MARKS, RunText, read_run
-from explainer.positions import PLACEHOLDER
 from explainer.quotations import find_quotations
 from explainer.records import Replacement, Target
 from explainer.silence import Extent

@@ -16,6 +16,7 @@ from explainer.addresses import PagePath
 from explainer.caching import digest
 from explainer.evidence import Evidence
 from explainer.library import Library, Read, build_library
+from explainer.locator import Locator
 from explainer.markup.cache_inputs import is_cacheable, page_inputs
 from explainer.markup.citations import CitationProcessor, EscapeProcessor
 from explainer.markup.coverage import CoverageProcessor
@@ -26,7 +27,6 @@ from explainer.markup.quoted import QuotationsProcessor
 from explainer.markup.state import PageContext, PageProcessor, PageResult, PageState
 from explainer.markup.status import StatusProcessor
 from explainer.markup.views import ViewsProcessor
-from explainer.positions import Locator
 from explainer.problems import in_order
 from explainer.reading import Folder, read_names, read_sources
 

@@ -10,11 +10,11 @@ from xml.etree.ElementTree import Element
 
 from explainer.addresses import can_be_split
 from explainer.citesyntax import AT_KEY, CLUSTER, key_of
+from explainer.locator import Block
 from explainer.markup.runs import Slot, every_run
 from explainer.markup.state import CITE, REFUSED, FaultAt, PageProcessor
 from explainer.markup.text import RunText, read_run
 from explainer.markup.unresolved import check_hand_notes, report_unresolved
-from explainer.positions import Block
 from explainer.problems import Fault, ProblemKind
 from explainer.records import Link
 

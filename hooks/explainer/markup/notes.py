@@ -26,7 +26,7 @@ from explainer.disputes import Stance
 from explainer.markup.runs import runs
 from explainer.markup.state import CITE, PageProcessor, RawCitation
 from explainer.markup.text import read_run
-from explainer.problems import Position
+from explainer.positions import Position
 from explainer.records import CitationItem, Mode, Occurrence, Replacement, Source
 from explainer.sentences import sentence_at
 

@@ -13,14 +13,16 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 
+from explainer.authored import PassageRef
 from explainer.citesyntax import ATTEMPTED
 from explainer.evidence import Evidence, Proof, QuotationCheck
 from explainer.markup.runs import HEADINGS, Run, Stretch, reader_text
 from explainer.markup.state import PageProcessor, PageState
 from explainer.markup.text import FIRST, RunText
-from explainer.problems import Position, ProblemKind
+from explainer.positions import Position
+from explainer.problems import ProblemKind
 from explainer.quotations import Quotation, outermost, read_marks, unpaired
-from explainer.records import Occurrence, PassageRef, QuotedWords
+from explainer.records import Occurrence, QuotedWords
 from explainer.sentences import reach, sentence_spans
 from explainer.silence import Extent
 

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 
-from explainer.positions import PLACEHOLDER
+from explainer.locator import PLACEHOLDER
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form h1 h2 "

@@ -11,10 +11,11 @@ from markdown.treeprocessors import Treeprocessor
 
 from explainer.addresses import NameId, PagePath
 from explainer.library import Library
+from explainer.locator import Block, Locator
 from explainer.markup.runs import Run, Segment, Slot
 from explainer.markup.text import RunText, Stash, read_slot
-from explainer.positions import Block, Locator
-from explainer.problems import Fault, Position, Problem, ProblemKind
+from explainer.positions import Position
+from explainer.problems import Fault, Problem, ProblemKind
 from explainer.records import CitationItem, Link, Occurrence, QuotedWords, Replacement, Unit, ViewRequest
 
 CITE = "explainer-cite"

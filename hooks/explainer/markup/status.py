@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from xml.etree.ElementTree import Element
 
+from explainer.authored import PassageRef
 from explainer.disputes import Stance
 from explainer.ledger import Ledger
 from explainer.markup.coverage import parts_of, scoped
@@ -17,7 +18,7 @@ from explainer.markup.state import PageProcessor
 from explainer.markup.text import FIRST, RunText
 from explainer.problems import ProblemKind
 from explainer.quotations import find_quotations
-from explainer.records import Occurrence, PassageRef
+from explainer.records import Occurrence
 from explainer.sentences import sentence_spans
 
 NOT_SAID = re.compile(

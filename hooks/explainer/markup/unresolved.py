@@ -13,10 +13,10 @@ from xml.etree.ElementTree import Element
 
 from markdown.extensions.footnotes import FootnoteInlineProcessor
 
+from explainer.locator import Block
 from explainer.markup.runs import Slot, is_code
 from explainer.markup.state import REFUSED, PageProcessor
 from explainer.markup.text import RunText
-from explainer.positions import Block
 from explainer.problems import ProblemKind
 
 HAND_REF = re.compile(r"\[\^([^\[\]\s]*\w[^\[\]\s]*)\]")

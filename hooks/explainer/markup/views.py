@@ -12,8 +12,9 @@ from markdown.util import STX
 
 from explainer.markup.runs import STASHED
 from explainer.markup.state import PageProcessor
-from explainer.problems import ProblemKind, did_you_mean, nearest
+from explainer.problems import ProblemKind
 from explainer.records import VIEW, VIEWS, ViewRequest
+from explainer.wording import did_you_mean, nearest
 
 MEANT = re.compile(rf"<!--\s*views?\s*(?::|=|\s(?:{'|'.join(VIEWS)})\b|-->)", re.IGNORECASE)
 """A comment that looks like a view; one that only begins with the word is none."""

@@ -35,7 +35,7 @@ from explainer.mkdocs_adapter.record_pages import RecordPage
 from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site, keep_texts
 from explainer.pages import assets, previews_scripts
 from explainer.policy import with_policy
-from explainer.problems import Problem, ProblemKind, Severity, counted, in_order, make_printable
+from explainer.problems import Problem, ProblemKind, Severity, in_order
 from explainer.project import Project, SettingsWrong
 from explainer.reading import is_encodable, site_files
 from explainer.reports import as_banner
@@ -43,6 +43,7 @@ from explainer.rights import Origins, published_leaks
 from explainer.searchindex import EMPTY, SEARCH_FOLDER, Corpus, build_index
 from explainer.site import PUBLISH_VARIABLE, RenderedSite, Site
 from explainer.staging import Workshop, open_workshop
+from explainer.wording import counted, make_printable
 from explainer.writing import write_files
 
 if TYPE_CHECKING:  # loading it takes a tenth of a second, which only the command that serves needs

@@ -12,6 +12,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from explainer.addresses import EDITION, HOME, Anchor, PagePath, article_page
+from explainer.authored import ThemeMeta
 from explainer.caching import Cache
 from explainer.mkdocs_adapter.record_pages import RecordPage
 from explainer.mkdocs_adapter.titles import escape_page, plain_title
@@ -28,7 +29,6 @@ from explainer.pages import (
 from explainer.problems import Problem
 from explainer.project import Lazy, Project
 from explainer.records import Page as Record
-from explainer.records import ThemeMeta
 from explainer.searchable import PageAddress, build_corpus
 from explainer.searchindex import Corpus
 from explainer.site import RenderedSite, Site

@@ -9,8 +9,8 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
+from explainer.authored import THEME_FILES
 from explainer.project import OF_THE_SITE
-from explainer.records import THEME_FILES
 from explainer.records import Page as Record
 
 TEXTS = ("title", "description", "template", "icon", "status", "subtitle", "hide", "tags")

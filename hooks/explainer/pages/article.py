@@ -8,19 +8,10 @@ from itertools import groupby
 from markupsafe import Markup
 
 from explainer.addresses import Anchor, article_page, endnote_anchor, paragraph_anchor
+from explainer.authored import RECORD_FIELDS, PassageRef
 from explainer.exchange import CslItem, coins
 from explainer.pages.rendering import GeneratedPage, Piece, Renderer, TocEntry
-from explainer.records import (
-    RECORD_FIELDS,
-    FullText,
-    Heading,
-    Occurrence,
-    Page,
-    Passage,
-    PassageRef,
-    Source,
-    Target,
-)
+from explainer.records import FullText, Heading, Occurrence, Page, Passage, Source, Target
 
 ENDNOTE_REFERENCE = re.compile(r"\[(\d{1,4})\]")
 FIELD_NAMES = {"title": "Title", "author": "Author", "publisher": "Publisher", "issued": "Date", "URL": "Address"}

@@ -7,9 +7,10 @@ from functools import cached_property
 from pydantic_core import to_jsonable_python
 
 from explainer.addresses import PagePath, SourceKey, TopicId
+from explainer.authored import PassageRef
 from explainer.caching import digest
 from explainer.library import Library
-from explainer.records import Occurrence, PassageRef, Source, ViewRequest
+from explainer.records import Occurrence, Source, ViewRequest
 
 
 @dataclass(frozen=True, slots=True)

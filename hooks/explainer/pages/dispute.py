@@ -17,11 +17,12 @@ from explainer.addresses import (
     SourceKey,
     TopicId,
 )
+from explainer.authored import PassageRef
 from explainer.disputes import Disagreement, Entry
 from explainer.ledger import Ledger
 from explainer.pages.picture import Picture, by_year, close_up, overview
 from explainer.pages.rendering import Renderer
-from explainer.records import PassageRef, Source, ViewRequest
+from explainer.records import Source, ViewRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from explainer.addresses import (
     TopicId,
     article_of,
 )
+from explainer.authored import PassageRef
 from explainer.bibliography import BibliographyEntry, bibliography, csl_json
 from explainer.caching import Cache
 from explainer.exchange import coins
@@ -34,7 +35,7 @@ from explainer.pages.picture import by_year
 from explainer.pages.rendering import GeneratedPage, Renderer, TocEntry
 from explainer.pages.whos_who import whos_who
 from explainer.problems import ProblemKind
-from explainer.records import VIEW, VIEWS, PassageRef, Source, ViewRequest
+from explainer.records import VIEW, VIEWS, Source, ViewRequest
 
 ENTRIES = TypeAdapter(list[tuple[SourceKey, str]])
 GENERATED = TypeAdapter(GeneratedPage)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from explainer.addresses import CHRONOLOGY, WHOS_WHO, PagePath, article_page, entry_anchor
 from explainer.disputes import Entry, Report
 from explainer.library import Library
-from explainer.problems import counted
+from explainer.wording import counted
 
 Preview: TypeAlias = tuple[str, str, str]
 """What it is called, what it is, and what is said of it."""

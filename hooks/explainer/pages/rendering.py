@@ -23,10 +23,11 @@ from explainer.addresses import (
     paragraph_anchor,
     statement_anchor,
 )
+from explainer.authored import PassageRef
 from explainer.evidence import Evidence
 from explainer.library import Library
 from explainer.quotations import find_quotations, outermost
-from explainer.records import PassageRef, Target
+from explainer.records import Target
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from explainer.addresses import WHOS_WHO, PagePath, SourceKey
+from explainer.authored import NameRecord, PassageRef
 from explainer.disputes import Entry
 from explainer.library import Library
 from explainer.pages.rendering import GeneratedPage, Renderer, TocEntry
-from explainer.problems import counted
-from explainer.records import NameRecord, Page, PassageRef, Source
+from explainer.records import Page, Source
+from explainer.wording import counted
 
 KINDS = {
     "Person": "People",

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from explainer.authored import RECORD_FIELDS, SourceMeta, Span, Standing
 from explainer.frontmatter import Data, Document
-from explainer.problems import Position, Problem, ProblemKind, did_you_mean
-from explainer.records import RECORD_FIELDS, SourceMeta, Span, Standing
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
+from explainer.wording import did_you_mean
 
 
 def check_provenance(document: Document, name: str) -> Iterator[Problem]:

@@ -4,24 +4,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from explainer.addresses import SAFE_ID, SourceKey
+from explainer.authored import RECORD_FIELDS, Provenance, SourceMeta, Standing, count_of
 from explainer.frontmatter import Data, Document, mended, split, validate
 from explainer.passages import read_body, read_full
-from explainer.problems import Position, Problem, ProblemKind
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
 from explainer.reading.article_rules import check_about, check_days, check_provenance, check_standing
 from explainer.reading.files import read_text
 from explainer.reading.layout import FULL_FOLDER, Folder
 from explainer.reading.strays import strays, unclaimed
-from explainer.records import (
-    COMPARED_FIELDS,
-    RECORD_FIELDS,
-    FullText,
-    Passage,
-    Provenance,
-    Source,
-    SourceMeta,
-    Standing,
-    count_of,
-)
+from explainer.records import COMPARED_FIELDS, FullText, Passage, Source
 
 UNKNOWN = {name: Provenance(status=Standing.UNKNOWN) for name in RECORD_FIELDS}
 

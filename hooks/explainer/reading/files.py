@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from errno import EINVAL
 from pathlib import Path
 
-from explainer.problems import Position, Problem, ProblemKind
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
 from explainer.reading.layout import Folder
 from explainer.silence import mask_code
 

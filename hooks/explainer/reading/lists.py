@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from explainer.addresses import SAFE_ID
+from explainer.authored import NameRecord
 from explainer.disputes import Disagreement, Entry
 from explainer.frontmatter import read_yaml, validate
-from explainer.problems import Position, Problem, ProblemKind
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
 from explainer.reading.files import read_text
 from explainer.reading.layout import DISAGREEMENTS_FILE, LEDGER_FOLDER, NAMES_FILE, Folder
 from explainer.reading.strays import not_read
-from explainer.records import Located, LocatedName, NameRecord
+from explainer.records import Located, LocatedName
 
 Listed = TypeVar("Listed", NameRecord, Entry, Disagreement)
 

@@ -5,11 +5,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from explainer.addresses import SourceKey
+from explainer.authored import PassageRef
 from explainer.paragraph_map import MAP_FILE, read_map
-from explainer.problems import Position, Problem, ProblemKind
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
 from explainer.reading.files import read_limited, read_text
 from explainer.reading.layout import LOCK_FILE, Folder
-from explainer.records import LARGEST_COPY, Originals, PassageRef
+from explainer.records import LARGEST_COPY, Originals
 
 
 def read_originals(folder: Path) -> tuple[Originals | None, list[Problem]]:

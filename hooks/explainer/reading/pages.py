@@ -4,14 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from explainer.addresses import PagePath
+from explainer.authored import PageMeta
 from explainer.citesyntax import CLUSTER
 from explainer.frontmatter import Document, late_fields, mended, split, split_page, taken_lines, validate
-from explainer.positions import Locator
+from explainer.locator import Locator
 from explainer.problems import Problem, ProblemKind
 from explainer.reading.files import is_encodable, is_readable, is_special, read_text, unreadable
 from explainer.reading.layout import Folder
 from explainer.reading.strays import near_pages
-from explainer.records import Page, PageMeta
+from explainer.records import Page
 
 EMPHASIS = re.compile(r"\*+|`+|(?<!\w)_+|_+(?!\w)|\{[:#.][^{}]*\}\s*$")
 """Signs of Markdown in a heading, which no title shows."""

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from explainer.problems import Position, Problem, ProblemKind, did_you_mean
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
 from explainer.reading.layout import (
     DISAGREEMENTS_FILE,
     FULL_FOLDER,
@@ -13,6 +14,7 @@ from explainer.reading.layout import (
     ORIGINALS_FOLDER,
     Folder,
 )
+from explainer.wording import did_you_mean
 
 FOLDERS = frozenset({LEDGER_FOLDER, FULL_FOLDER, ORIGINALS_FOLDER})
 """The folders of the evidence in which files are read, or are private."""
