@@ -24,14 +24,13 @@ from explainer.library import Library
 from explainer.options import Options
 from explainer.paragraph_map import MAP_FILE
 from explainer.problems import ProblemKind, Severity
-from explainer.project import Project, SettingsWrong, configuration
-from explainer.reading import LOCK_FILE, read_originals, site_files
+from explainer.project import PUBLISH_VARIABLE, Project, SettingsWrong, configuration
+from explainer.reading import LOCK_FILE, ORIGINALS_VARIABLE, originals_folder, read_originals, site_files
 from explainer.records import Originals
 from explainer.reports import FORMATS
 from explainer.reports import coverage as coverage_report
 from explainer.reports import explain as describe
 from explainer.rights import restricted_runs
-from explainer.site import ORIGINALS_VARIABLE, PUBLISH_VARIABLE, originals_folder
 from explainer.verification import verify_site
 from explainer.wording import counted, did_you_mean, make_printable, printable, printable_lines
 from explainer.writing import CannotWrite, write_all

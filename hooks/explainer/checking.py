@@ -10,10 +10,11 @@ from pydantic import TypeAdapter
 from explainer import garbage
 from explainer.addresses import EDITION, PagePath, relative_link
 from explainer.caching import Cache
+from explainer.lazy import Lazy
 from explainer.markup import ExplainerExtension, PageResult, render
 from explainer.pages import PageMaker
 from explainer.problems import Problem, in_order
-from explainer.project import Lazy, Project, configuration
+from explainer.project import Project, configuration
 from explainer.site import RenderedSite, Site
 
 

@@ -1,4 +1,4 @@
-"""What the records of the dispute must keep, each by itself, among each other and on the pages of their topics."""
+"""What the records of the dispute must keep, each by itself and among each other."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
@@ -7,20 +7,15 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 from typing import TypeAlias
 
-from explainer.addresses import SourceKey, TopicId
-from explainer.authored import Cited, PassageRef
+from explainer.addresses import SourceKey
+from explainer.authored import Cited
 from explainer.disputes import Disagreement, Entry
-from explainer.ledger import Ledger
-from explainer.library import Library
-from explainer.positions import Position
+from explainer.library import AT_FAULT, Library
 from explainer.problems import Problem, ProblemKind
-from explainer.records import Located, Page, Source
+from explainer.records import Located
 from explainer.wording import did_you_mean
 
 LocatedRecord: TypeAlias = "Located[Entry] | Located[Disagreement]"
-
-AT_FAULT = {ProblemKind.CITATION_UNKNOWN_KEY: "source", ProblemKind.CITATION_NO_PARAGRAPH: "paragraphs"}
-"""Which field of a reference to paragraphs has what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +149,6 @@ def _check_passages(located: LocatedRecord, name: str, cited: Sequence[Cited], l
             yield fault.at(located.path, located.position_of(name, index, AT_FAULT[fault.kind]))
 
 
-def check_set_aside(pages: Iterable[Page], library: Library) -> Iterator[Problem]:
-    """Paragraphs that pages set aside exist."""
-    for page in pages:
-        for index, item in enumerate(page.meta.set_aside):
-            if fault := library.fault_in(SourceKey(item.source), item.numbers):
-                where = page.positions.get(("set-aside", index, AT_FAULT[fault.kind]), Position())
-                yield fault.at(page.file, where)
-
-
 def _unknown(
     located: LocatedRecord, field_name: str, given: Iterable[str], known: Collection[str], what: str
 ) -> Iterator[Problem]:
@@ -180,30 +166,3 @@ def _twice(records: Sequence[LocatedRecord]) -> Iterator[Problem]:
             message = f"The id '{item.record.id}' already stands at {seen[item.record.id]}."
             yield item.problem(ProblemKind.LEDGER_DUPLICATE, message)
         seen.setdefault(item.record.id, f"{item.path}:{item.position.line}")
-
-
-# --- the rules of the pages ---------------------------------------------------------------------------------------
-
-
-def entries_not_used(ledger: Ledger, used: Mapping[TopicId, Set[PassageRef]]) -> Iterator[Problem]:
-    """Entries of which no page on one of their topics uses any paragraph; ``used`` is what each topic's page uses."""
-    for entry in ledger.entries:
-        if not any(used.get(TopicId(topic), frozenset()) & set(entry.passages) for topic in entry.topics):
-            pages = " and ".join(f"'{topic}'" for topic in entry.topics)
-            message = f"'{entry.id}' is on {pages}, and no page of these shows it or cites a paragraph of it."
-            yield ledger.located[entry.id].problem(ProblemKind.ENTRY_NOT_SHOWN, message)
-
-
-def paragraphs_not_used(
-    sources: Iterable[Source], used: Mapping[TopicId, Set[PassageRef]], aside: Mapping[TopicId, Set[PassageRef]]
-) -> Iterator[Problem]:
-    """Paragraphs that bear on a topic, by ``about:``, which its page neither uses nor sets aside."""
-    for source in sources:
-        numbers = source.passages.keys() & set(range(1, source.meta.original.paragraphs + 1))
-        for topic in used.keys() & set(map(TopicId, source.meta.about)):
-            for number in sorted(numbers & set(source.about(topic))):
-                if (source.key, number) in used[topic] or (source.key, number) in aside[topic]:
-                    continue
-                message = f"¶{number} is on '{topic}', whose page neither cites it nor sets it aside."
-                where = source.positions.get(("about", topic), Position())
-                yield Problem(ProblemKind.ABOUT_UNUSED, source.path, where, message)

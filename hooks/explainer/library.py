@@ -41,6 +41,10 @@ ON_REQUEST = frozenset({CHRONOLOGY, ALLEGATIONS, DISAGREEMENTS, EDITION})
 """Those that it makes where there is something for them."""
 
 
+AT_FAULT = {ProblemKind.CITATION_UNKNOWN_KEY: "source", ProblemKind.CITATION_NO_PARAGRAPH: "paragraphs"}
+"""Which field of a reference to paragraphs has what is wrong with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """Sources by key, names by id, pages by path, topics by id and by path, and the cross-link index.

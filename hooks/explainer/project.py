@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
 from markupsafe import Markup
 from mkdocs.config import load_config
@@ -13,22 +11,25 @@ from mkdocs.structure.files import File, InclusionLevel, set_exclusions
 
 from explainer.addresses import PagePath
 from explainer.caching import Cache, open_cache
-from explainer.links import CONTENT, Content, check_ids, check_links, check_policy
+from explainer.loading import load
 from explainer.markup import ExplainerExtension, is_cacheable_extension
 from explainer.navigation import Navigation
 from explainer.options import Options, read_options
 from explainer.pages import Publication
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind, in_order
-from explainer.reading import SITE, Output, has_evidence, read_text, why_not_put
+from explainer.reading import SITE, Output, has_evidence, originals_folder, read_text, why_not_put
 from explainer.records import Page
+from explainer.reviews import build_date
+from explainer.rules import problems_of_pages
 from explainer.settings import SettingsFile
-from explainer.site import RenderedSite, Site, build_date, load, originals_folder
+from explainer.site import RenderedSite, Site
+
+PUBLISH_VARIABLE = "EXPLAINER_PUBLISH"
+"""The environment variable that, when it is not empty, makes a quotation that is not verified yet stop the site."""
 
 OF_THE_SITE = ("site_name", "site_description", "site_author")
 """What a configuration says of a site that themes print."""
-
-Made_co = TypeVar("Made_co", covariant=True)
 
 
 class SettingsWrong(ValueError):
@@ -109,14 +110,9 @@ class Project:
         if not self.has_rules:
             return []
         library = rendered.library
-        contents = Lazy(html, lambda path: _read(html[path], cache))
-        ids = Lazy(html, lambda path: contents[path].ids)
-        anchors = Lazy(html, lambda path: set(ids[path]))
-        broken = [*check_links(rendered.results.values(), files, anchors, library), *check_ids(ids, library)]
-        broken += check_policy(Lazy(html, lambda path: contents[path].forbidden), rendered.results, library)
         astray = self.navigation.problems(files, library.pages.values(), library.why_not_made)
         unknown = self._unknown_to_theme(library.pages.values())
-        return in_order([*rendered.problems(), *broken, *astray, *unknown, *_without_heading(rendered.site, html)])
+        return in_order([*problems_of_pages(rendered, files, html, cache), *astray, *unknown])
 
     def misplaced(self) -> list[Problem]:
         """What would be lost if the site took the place of what stands at its target; a server has a folder of its own.
@@ -187,46 +183,6 @@ def configuration(config_file: str) -> MkDocsConfig:
         return load_config(config_file)
     except ValueError as error:
         raise SettingsWrong(f"{Path(config_file).name}: {error}.") from error
-
-
-class Lazy(Mapping[PagePath, Made_co]):
-    """Something of each of some pages, made when it is first asked for: most of it never is."""
-
-    def __init__(self, paths: Iterable[PagePath], make: Callable[[PagePath], Made_co]) -> None:
-        self._paths, self._make = dict.fromkeys(paths), make
-        self._made: dict[PagePath, Made_co] = {}
-
-    def __getitem__(self, path: PagePath) -> Made_co:
-        if path not in self._made:
-            if path not in self._paths:
-                raise KeyError(path)
-            self._made[path] = self._make(path)
-        return self._made[path]
-
-    def __iter__(self) -> Iterator[PagePath]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
-
-
-def _without_heading(site: Site, html: Mapping[PagePath, str]) -> Iterator[Problem]:
-    """Topic pages, and the home page, that came out without a heading of the first level."""
-    for page in site.main_pages():
-        if page.readable and "<h1" not in html.get(page.path, ""):
-            message = "The page has no heading." if page.body.strip() else "The page is empty."
-            hint = "Begin it with # and the question that it answers."
-            yield Problem(ProblemKind.PAGE_WITHOUT_HEADING, page.file, Position(page.body_line), message, hint)
-
-
-def _read(html: str, cache: Cache) -> Content:
-    """What is looked at of a page; it is kept where nothing is wrong with it."""
-
-    def read() -> tuple[Content, bool]:
-        content = Content.of(html)
-        return content, not content.forbidden
-
-    return cache.get_or_make(CONTENT, sha256(html.encode(errors="replace")).hexdigest(), read)
 
 
 def _is_left_out(path: str, docs: Path, config: MkDocsConfig) -> bool:

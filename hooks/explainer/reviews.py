@@ -1,12 +1,27 @@
 """When a page's review is old: after a number of days from the date that its editor gave; and dates still to come."""
 
+import os
+import time
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from explainer.dates import PartialDate
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind
 from explainer.records import Page, Source
+
+
+def build_date() -> date:
+    """The day, in UTC, that reviews are compared with: that of ``SOURCE_DATE_EPOCH`` where it is set, else today.
+
+    Raises ``ValueError``, with a message for an editor, where that is no time.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return datetime.fromtimestamp(int(epoch or time.time()), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        message = f"The environment variable SOURCE_DATE_EPOCH is no time in seconds: {epoch!r}."
+        raise ValueError(message) from error
 
 
 def good_until(reviewed: PartialDate, days: int) -> date:

@@ -36,12 +36,12 @@ from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, esca
 from explainer.pages import assets, previews_scripts
 from explainer.policy import with_policy
 from explainer.problems import Problem, ProblemKind, Severity, in_order
-from explainer.project import Project, SettingsWrong
+from explainer.project import PUBLISH_VARIABLE, Project, SettingsWrong
 from explainer.reading import is_encodable, site_files
 from explainer.reports import as_banner
 from explainer.rights import Origins, published_leaks
 from explainer.searchindex import EMPTY, SEARCH_FOLDER, Corpus, build_index
-from explainer.site import PUBLISH_VARIABLE, RenderedSite, Site
+from explainer.site import RenderedSite, Site
 from explainer.staging import Workshop, open_workshop
 from explainer.wording import counted, make_printable
 from explainer.writing import write_files
@@ -297,7 +297,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     for name in _build.scripts:  # what no page loads is not sent, and its licences need not be
         (site / name).unlink(missing_ok=True)
     problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.origins, _build.cache)
-    if restricted := _site().restricted:
+    if restricted := _build.site.restricted:
         problems += published_leaks(restricted, site_files(site), _origins)
     _build.cache.sweep()
     _report(in_order(problems))

@@ -14,6 +14,7 @@ from mkdocs.structure.pages import Page
 from explainer.addresses import EDITION, HOME, Anchor, PagePath, article_page
 from explainer.authored import ThemeMeta
 from explainer.caching import Cache
+from explainer.lazy import Lazy
 from explainer.mkdocs_adapter.record_pages import RecordPage
 from explainer.mkdocs_adapter.titles import escape_page, plain_title
 from explainer.pages import (
@@ -27,7 +28,7 @@ from explainer.pages import (
     in_reading_order,
 )
 from explainer.problems import Problem
-from explainer.project import Lazy, Project
+from explainer.project import Project
 from explainer.records import Page as Record
 from explainer.searchable import PageAddress, build_corpus
 from explainer.searchindex import Corpus

@@ -12,7 +12,14 @@ from explainer.reading.files import (
 )
 from explainer.reading.layout import LOCK_FILE, ORIGINALS_FOLDER, Folder, has_evidence
 from explainer.reading.lists import read_disagreements, read_ledger, read_names
-from explainer.reading.originals import old_paragraphs, read_lock_text, read_map_text, read_originals
+from explainer.reading.originals import (
+    ORIGINALS_VARIABLE,
+    old_paragraphs,
+    originals_folder,
+    read_lock_text,
+    read_map_text,
+    read_originals,
+)
 from explainer.reading.outputs import EXPORT, SITE, Output, why_not_put
 from explainer.reading.pages import read_pages
 
@@ -20,6 +27,7 @@ __all__ = [
     "EXPORT",
     "LOCK_FILE",
     "ORIGINALS_FOLDER",
+    "ORIGINALS_VARIABLE",
     "SITE",
     "Folder",
     "Output",
@@ -29,6 +37,7 @@ __all__ = [
     "has_evidence",
     "is_encodable",
     "old_paragraphs",
+    "originals_folder",
     "read_disagreements",
     "read_ledger",
     "read_limited",

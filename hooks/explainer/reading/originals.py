@@ -1,5 +1,6 @@
 """The private originals of the articles by their map of paragraphs, and the text of their lock."""
 
+import os
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,8 +11,16 @@ from explainer.paragraph_map import MAP_FILE, read_map
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind
 from explainer.reading.files import read_limited, read_text
-from explainer.reading.layout import LOCK_FILE, Folder
+from explainer.reading.layout import LOCK_FILE, ORIGINALS_FOLDER, Folder
 from explainer.records import LARGEST_COPY, Originals
+
+ORIGINALS_VARIABLE = "EXPLAINER_ORIGINALS"
+"""The environment variable that names the folder of originals, where it is not ``sources/originals``."""
+
+
+def originals_folder(sources: Path) -> Path:
+    """Where the originals would be: the folder that the environment names, else a private one of the sources."""
+    return Path(os.environ.get(ORIGINALS_VARIABLE) or sources / ORIGINALS_FOLDER)
 
 
 def read_originals(folder: Path) -> tuple[Originals | None, list[Problem]]:
