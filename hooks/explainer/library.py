@@ -160,29 +160,8 @@ def build_library(read: Read, *, topics_folder: str, edition: bool = False) -> t
     Citing an article that could not be read is not a fault of the page.
     """
     sources, names, pages = read.sources, read.names, read.pages
-    keys = {source.key for source in sources}
-    topics = {
-        TopicId(page.path.removeprefix(f"{topics_folder}/").removesuffix(".md")): page
-        for page in pages
-        if page.path.startswith(f"{topics_folder}/") and page.path != f"{topics_folder}/index.md"
-    }
-    problems = [
-        *_check_ids(names, keys),
-        *(_check_topics(sources, names, topics) if pages else ()),
-    ]
-    index, titles = _SpellingIndex(), Counter(source.meta.title for source in sources)
-    for source in sources:
-        target = Target(article_page(source.key), None, source.meta.title)
-        if titles[source.meta.title] == 1:  # one that two articles have links neither of them
-            index.add(source.meta.title, target, source.path, source.positions.get(("title",), Position()))
-        for nth, alias in enumerate(source.meta.aliases):
-            index.add(alias, target, source.path, source.positions.get(("aliases", nth), Position()))
-    for topic in topics.values():
-        target = Target(topic.path, None, topic.title)
-        for nth, alias in enumerate(topic.meta.aliases):
-            index.add(alias, target, topic.file, topic.positions.get(("aliases", nth), Position()))
-    for located in names:
-        index.add_name(located, topics)
+    keys, topics = {source.key for source in sources}, _topics(pages, topics_folder)
+    index = _index_spellings(sources, topics, names)
     library = Library(
         sources={source.key: source for source in sources},
         names={located.record.id: located.record for located in names},
@@ -199,12 +178,22 @@ def build_library(read: Read, *, topics_folder: str, edition: bool = False) -> t
         targets_at=_by_destination(index.targets.values()),
         bearing=_by_topic(sources),
     )
-    clashes = [
-        Problem(ProblemKind.PAGE_CLASH, page.file, Position(), f"The build makes the page '{page.path}' itself.")
-        for page in pages
-        if page.path in library.generated_pages()
+    problems = [
+        *_check_ids(names, keys),
+        *(_check_topics(sources, names, topics) if pages else ()),
+        *index.problems,
+        *_check_clashes(library),
     ]
-    return library, problems + index.problems + clashes
+    return library, problems
+
+
+def _topics(pages: Iterable[Page], folder: str) -> dict[TopicId, Page]:
+    """The pages in the folder of topics but for its index, by their ids: the names of their files."""
+    return {
+        TopicId(page.path.removeprefix(f"{folder}/").removesuffix(".md")): page
+        for page in pages
+        if page.path.startswith(f"{folder}/") and page.path != f"{folder}/index.md"
+    }
 
 
 def _by_topic(sources: Iterable[Source]) -> dict[TopicId, list[Source]]:
@@ -249,6 +238,26 @@ class _SpellingIndex:
             if spelling.link and record.link:
                 position = located.position_of("spellings", nth - 1) if nth else located.position_of("name")
                 self.add(spelling.text, target, located.path, position)
+
+
+def _index_spellings(
+    sources: Sequence[Source], topics: Mapping[TopicId, Page], names: Iterable[LocatedName]
+) -> _SpellingIndex:
+    """What leads to each article, topic and name: titles, aliases and spellings."""
+    index, titles = _SpellingIndex(), Counter(source.meta.title for source in sources)
+    for source in sources:
+        target = Target(article_page(source.key), None, source.meta.title)
+        if titles[source.meta.title] == 1:  # one that two articles have links neither of them
+            index.add(source.meta.title, target, source.path, source.positions.get(("title",), Position()))
+        for nth, alias in enumerate(source.meta.aliases):
+            index.add(alias, target, source.path, source.positions.get(("aliases", nth), Position()))
+    for topic in topics.values():
+        target = Target(topic.path, None, topic.title)
+        for nth, alias in enumerate(topic.meta.aliases):
+            index.add(alias, target, topic.file, topic.positions.get(("aliases", nth), Position()))
+    for located in names:
+        index.add_name(located, topics)
+    return index
 
 
 RESERVED = frozenset({"title", *(kind.lower() for kind in get_args(NameKind))})
@@ -299,6 +308,16 @@ def _check_topics(
                 Problem(ProblemKind.NAME_UNKNOWN_TOPIC, located.path, located.position_of("topic"), message, hint)
             )
     return problems
+
+
+def _check_clashes(library: Library) -> list[Problem]:
+    """Pages that people write where the build makes one."""
+    made = library.generated_pages()
+    return [
+        Problem(ProblemKind.PAGE_CLASH, page.file, Position(), f"The build makes the page '{page.path}' itself.")
+        for page in library.pages.values()
+        if page.path in made
+    ]
 
 
 def earliest(source: Source) -> tuple[PartialDate, SourceKey]:

@@ -4,7 +4,7 @@ An extractor says where the article is; the page's own elements then give every 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 import trafilatura
 from lxml import etree, html
@@ -57,9 +57,25 @@ def main_text(tree: html.HtmlElement, taken: Sequence[LeftOut]) -> tuple[list[Bl
             list(taken),
         )
     region = _region(matches)
-    kept, doubts = [], []
-    asides: dict[html.HtmlElement, LeftOut] = {}
     menus: dict[html.HtmlElement, bool] = {}
+    kept, asides, doubts = _within(elements, region, menus, wanted)
+    headings = [
+        _block(element) for element in elements if element.tag == "h1" and region not in element.iterancestors()
+    ]
+    left_out = [*asides, *_taken_from(region, taken), *_beside(elements, region, menus)]
+    return [*(heading for heading in headings if heading.text), *kept], doubts, left_out
+
+
+def _within(
+    elements: Iterable[html.HtmlElement],
+    region: html.HtmlElement,
+    menus: dict[html.HtmlElement, bool],
+    wanted: Set[str],
+) -> tuple[list[Block], list[LeftOut], list[str]]:
+    """The blocks within the article, its marked asides, and a doubt for each of these that the extractor wants."""
+    kept: list[Block] = []
+    doubts: list[str] = []
+    asides: dict[html.HtmlElement, LeftOut] = {}
     for element in (element for element in elements if region in (element, *element.iterancestors())):
         text = words_of(element)
         if not text:
@@ -71,11 +87,7 @@ def main_text(tree: html.HtmlElement, taken: Sequence[LeftOut]) -> tuple[list[Bl
                 doubts.append(f"A part marked as an aside was left out: “{text[:50].rstrip()}…”.")
             continue
         kept += _blocks(element)
-    headings = [
-        _block(element) for element in elements if element.tag == "h1" and region not in element.iterancestors()
-    ]
-    left_out = [*asides.values(), *_taken_from(region, taken), *_beside(elements, region, menus)]
-    return [*(heading for heading in headings if heading.text), *kept], doubts, left_out
+    return kept, list(asides.values()), doubts
 
 
 def _taken_from(region: html.HtmlElement, taken: Sequence[LeftOut]) -> Iterator[LeftOut]:

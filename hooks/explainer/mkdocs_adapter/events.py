@@ -235,7 +235,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     _report(problems)
     if _project().options.search:
         _build.corpus = filling.corpus()
-    filling.bind(_build.reading)
+    filling.fill_edition(_build.reading)
     filling.finish(as_banner(problems) if _build.serving else "")  # an editor looks at the page, not at the terminal
 
 

@@ -98,8 +98,8 @@ class Filling:
         addresses = {PagePath(file.src_uri): PageAddress(file.url, plain_title(page)) for file, page in self.pages}
         return build_corpus(self.site.library, addresses, self.searched, self.maker.named)
 
-    def bind(self, reading: Sequence[PagePath]) -> None:
-        """Fill the printable edition, if there is one, with the pages; ``reading`` is their order in the navigation."""
+    def fill_edition(self, reading: Sequence[PagePath]) -> None:
+        """Fill the printable edition, if there is one, with all pages; ``reading`` is the navigation's order."""
         edition = self.files.get_file_from_path(EDITION)
         if edition is None or not isinstance(edition.page, RecordPage):
             return
