@@ -20,24 +20,24 @@ def check_set_aside(pages: Iterable[Page], library: Library) -> Iterator[Problem
                 yield fault.at(page.file, where)
 
 
-def entries_not_used(ledger: Ledger, used: Mapping[TopicId, Set[PassageRef]]) -> Iterator[Problem]:
-    """Entries of which no page on one of their topics uses any paragraph; ``used`` is what each topic's page uses."""
+def entries_not_shown(ledger: Ledger, shown: Mapping[TopicId, Set[PassageRef]]) -> Iterator[Problem]:
+    """Entries of which no page on one of their topics shows any paragraph; ``shown`` is what each topic's page does."""
     for entry in ledger.entries:
-        if not any(used.get(TopicId(topic), frozenset()) & set(entry.passages) for topic in entry.topics):
+        if not any(shown.get(TopicId(topic), frozenset()) & set(entry.passages) for topic in entry.topics):
             pages = " and ".join(f"'{topic}'" for topic in entry.topics)
             message = f"'{entry.id}' is on {pages}, and no page of these shows it or cites a paragraph of it."
             yield ledger.located[entry.id].problem(ProblemKind.ENTRY_NOT_SHOWN, message)
 
 
-def paragraphs_not_used(
-    sources: Iterable[Source], used: Mapping[TopicId, Set[PassageRef]], aside: Mapping[TopicId, Set[PassageRef]]
+def paragraphs_not_cited(
+    sources: Iterable[Source], cited: Mapping[TopicId, Set[PassageRef]], aside: Mapping[TopicId, Set[PassageRef]]
 ) -> Iterator[Problem]:
-    """Paragraphs that bear on a topic, by ``about:``, which its page neither uses nor sets aside."""
+    """Paragraphs that bear on a topic, by ``about:``, which its page neither cites nor sets aside."""
     for source in sources:
         numbers = source.passages.keys() & set(range(1, source.meta.original.paragraphs + 1))
-        for topic in used.keys() & set(map(TopicId, source.meta.about)):
+        for topic in cited.keys() & set(map(TopicId, source.meta.about)):
             for number in sorted(numbers & set(source.about(topic))):
-                if (source.key, number) in used[topic] or (source.key, number) in aside[topic]:
+                if (source.key, number) in cited[topic] or (source.key, number) in aside[topic]:
                     continue
                 message = f"¶{number} is on '{topic}', whose page neither cites it nor sets it aside."
                 where = source.positions.get(("about", topic), Position())

@@ -243,7 +243,9 @@ class Unit:
     reason: str = ""
 
 
-VIEWS = ("chronology", "ledger", "disagreements", "sources", "articles")
+PICTURE = "chronology"
+"""The view of which a page that places it shows the picture alone: its dots print nothing of what they lead to."""
+VIEWS = (PICTURE, "ledger", "disagreements", "sources", "articles")
 """The views that a page can place."""
 
 VIEW = re.compile(r"<!--\s*view:\s*(?P<name>[\w-]+)(?:[ \t]+(?P<topic>[\w.-]+))?\s*-->")

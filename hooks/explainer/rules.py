@@ -18,7 +18,7 @@ from explainer.lazy import Lazy
 from explainer.ledger_rules import check_records
 from explainer.library import Read
 from explainer.links import CONTENT, Content, check_ids, check_links, check_policy
-from explainer.page_rules import check_set_aside, entries_not_used, leaning, paragraphs_not_used
+from explainer.page_rules import check_set_aside, entries_not_shown, leaning, paragraphs_not_cited
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind
 from explainer.quoting import check_page_fields, check_quotations
@@ -73,12 +73,13 @@ def _unused_evidence(rendered: RenderedSite) -> Iterator[Problem]:
     """Entries and paragraphs that the rendered topic pages should use and do not."""
     topics = rendered.library.topics.items()
     pages = {id: page for id, page in topics if page.path in rendered.results and page.readable and page.body.strip()}
-    used = {id: rendered.used_on(page) for id, page in pages.items()}
+    cited = {id: rendered.cited_on(page) for id, page in pages.items()}
+    shown = {id: rendered.shown_on(page) for id, page in pages.items()}
     aside = {id: {passage for item in page.meta.set_aside for passage in item.passages} for id, page in pages.items()}
     if rendered.library.ledger.entries and len(pages) == len(rendered.library.topics):
-        yield from entries_not_used(rendered.library.ledger, used)
+        yield from entries_not_shown(rendered.library.ledger, shown)
     if rendered.library.ledger.complete:
-        yield from paragraphs_not_used(rendered.library.sources.values(), used, aside)
+        yield from paragraphs_not_cited(rendered.library.sources.values(), cited, aside)
     if len(rendered.library.sources) > 2:  # of two, one always has half
         yield from leaning(rendered.library, pages, rendered.occurrences(), rendered.site.options.lean)
 

@@ -1,6 +1,6 @@
 """One state of a project: as it was loaded (``loading``), and with all its pages rendered. What adapters talk to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from explainer.problems import Problem
 from explainer.quotations import Quotation
 from explainer.quoting import quotations_of
 from explainer.reading import ORIGINALS_FOLDER, Folder, authored_files, originals_folder
-from explainer.records import Occurrence, Page, Unit
+from explainer.records import PICTURE, Occurrence, Page, Unit, ViewRequest
 
 README = PagePath("README.md")
 """The home page where there is no index; beside one the engine leaves it out."""
@@ -78,11 +78,18 @@ class RenderedSite:
         order = dict.fromkeys([*(page.path for page in self.site.main_pages()), *sorted(self.results)])
         return [use for path in order if path in self.results for use in self.results[path].occurrences]
 
-    def used_on(self, page: Page) -> set[PassageRef]:
-        """The paragraphs that a page cites, or shows in a view that it places."""
+    def cited_on(self, page: Page) -> set[PassageRef]:
+        """The paragraphs that a page cites in its text, or in what a view prints there."""
         result = self.results[page.path]
         cited = {passage for use in result.occurrences for passage in use.item.passages}
-        return cited | {passage for view in result.views for passage in self.library.ledger.shown_in(view)}
+        return cited | self._shown_on(view for view in result.views if view.name != PICTURE)
+
+    def shown_on(self, page: Page) -> set[PassageRef]:
+        """The same, and those to which the dots of a picture there lead."""
+        return self.cited_on(page) | self._shown_on(self.results[page.path].views)
+
+    def _shown_on(self, views: Iterable[ViewRequest]) -> set[PassageRef]:
+        return {passage for view in views for passage in self.library.ledger.shown_in(view)}
 
     def page_maker(self, resolve: Resolve, cache: Cache) -> PageMaker:
         """Makes every generated page and view, from the evidence and what the rendered pages cite and mention.
@@ -90,7 +97,7 @@ class RenderedSite:
         What ``resolve`` gives has to be among the inputs of the ``cache``.
         """
         mentions = {path: result.mentions for path, result in self.results.items()}
-        used = {id: self.used_on(page) for id, page in self.library.topics.items() if page.path in self.results}
+        used = {id: self.cited_on(page) for id, page in self.library.topics.items() if page.path in self.results}
         uses = Uses(self.occurrences(), mentions, used)
         renderer = Renderer(self.library, self.site.evidence, resolve, environment())
         return PageMaker(renderer, uses, self.site.options.lean, cache)
