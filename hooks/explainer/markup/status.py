@@ -47,7 +47,11 @@ STATUS_WORDS = (
     StatusWord("alleg(?:es|ed|edly|ing)|accus(?:es|ed|ing)", frozenset({Stance.ALLEGES})),
     StatusWord("claim(?:ed|ing)|claims? that", frozenset({Stance.CLAIMS, Stance.ALLEGES})),  # a claim may be a thing,
     StatusWord("demand(?:ed|ing)", frozenset({Stance.DEMANDS})),  # and so may a demand
-    StatusWord("den(?:ies|ied|ying)", frozenset({Stance.DENIES})),
+    StatusWord("den(?:ies|ied|ying)|refut(?:es|ed|ing)", frozenset({Stance.DENIES})),
+    StatusWord(  # a request may be rejected too
+        r"(?:reject(?:s|ed|ing)|dismiss(?:es|ed|ing))(?:\s+\w+){0,3}\s+(?:(?:alleg|accus)ation|claim|charge|report)s?",
+        frozenset({Stance.DENIES, Stance.QUALIFIES, Stance.CRITICISES}),
+    ),
     StatusWord("acknowledg(?:es|ed|ing)|confirm(?:s|ed|ing)|admit(?:s|ted|ting)", frozenset({Stance.ACKNOWLEDGES})),
     StatusWord("allege|accuse", frozenset({Stance.ALLEGES}), NOT_SAID),
     StatusWord("deny", frozenset({Stance.DENIES}), NOT_SAID),
