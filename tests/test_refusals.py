@@ -16,6 +16,7 @@ from jinja2 import Environment
 
 from explainer import garbage
 from explainer.checking import check
+from explainer.site import PUBLISH_VARIABLE
 from harness import SITES, build_refused, explainer
 
 LISTED: dict[tuple[str, ...], list[str]] = {}
@@ -190,6 +191,16 @@ def test_a_quotation_that_is_not_verified_is_built_and_shown_but_not_published(p
         "Before the site is published, somebody with the originals must run the command lock."
     )
     assert [problem.split(": ")[1] for problem in run.problems] == ["error QUO006"] * 4
+
+
+def test_what_the_environment_says_of_publishing_counts_without_the_option(
+    project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = project("bridge")
+    (folder / "sources" / "evidence.lock").unlink()
+    monkeypatch.setenv(PUBLISH_VARIABLE, "1")
+    run = explainer("build", folder=folder)
+    assert (run.status, {problem.split(": ")[1] for problem in run.problems}) == (1, {"error QUO006"})
 
 
 def test_the_problems_of_all_files_come_in_one_run(project: Callable[[str], Path]) -> None:

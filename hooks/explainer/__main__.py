@@ -65,7 +65,8 @@ def main() -> None:
 )
 def build(config_file: str, site_dir: str | None, *, publish: bool, offline: bool) -> None:
     """Build the site strictly; it replaces the last one only when it is complete and nothing is wrong."""
-    os.environ[PUBLISH_VARIABLE] = "1" if publish else ""
+    if publish:
+        os.environ[PUBLISH_VARIABLE] = "1"  # and without the option whatever is set there counts
     _date_by_last_commit(Path(config_file).resolve().parent)
     site_dir = site_dir or (OFFLINE_FOLDER if offline else None)
     target = ["--site-dir", str(Path(site_dir).resolve())] if site_dir else []
