@@ -1,6 +1,8 @@
 """The export: a folder of plain Markdown, in which all that is ours has become what any engine reads."""
 
+import json
 import re
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,6 +66,41 @@ def test_the_configuration_names_no_hook(project: Project) -> None:
     assert "site_name: The bridge at Oxley" in text
 
 
+@pytest.mark.parametrize(("begin", "end"), [("---\n", ""), ("", "...\n"), ("# ---\n---\n", "...\n")])
+def test_the_configuration_may_be_marked_as_a_document(begin: str, end: str, project: Project) -> None:
+    folder = project("bridge")
+    settings = folder / "mkdocs.yml"
+    hooks = re.findall(r"^hooks:\n.*\n", settings.read_text("utf-8"), re.MULTILINE)[0]
+    text = settings.read_text("utf-8").replace(hooks, "")
+    settings.write_text(f"{begin}{text}{hooks}{end}", "utf-8")
+    run = exported(folder)
+    assert run.status == 0, run.output
+    written = yaml.safe_load((folder / "plain" / "mkdocs.yml").read_text("utf-8"))
+    assert (written["site_name"], "hooks" in written) == ("The bridge at Oxley", False)
+
+
+def test_settings_that_another_file_gives_are_not_exported(project: Project) -> None:
+    folder = project("bridge")
+    (folder / "mkdocs.yml").rename(folder / "base.yml")
+    (folder / "mkdocs.yml").write_text("# ours\nINHERIT: base.yml\nsite_name: The bridge\n", "utf-8")
+    run = exported(folder)
+    said = "mkdocs.yml:2:1: error EXP001: The settings inherit from another file, which is not exported."
+    assert (run.status, (folder / "plain").exists()) == (1, False)
+    assert [problem.startswith(said) for problem in run.problems] == [True]
+
+
+@pytest.mark.parametrize("written", ["within braces", "indented"])
+def test_settings_that_do_not_begin_their_lines_are_not_exported(written: str, project: Project) -> None:
+    folder = project("bridge")
+    settings = folder / "mkdocs.yml"
+    text = settings.read_text("utf-8")
+    braces = json.dumps(yaml.safe_load(text))
+    settings.write_text(braces if written == "within braces" else textwrap.indent(text, "  "), "utf-8")
+    run = exported(folder)
+    assert (run.status, (folder / "plain").exists()) == (1, False)
+    assert "EXP001: The settings stand within braces or are indented" in run.problems[0]
+
+
 def test_a_theme_that_asks_for_the_hook_is_left_out(project: Project) -> None:
     folder = project("bridge")
     configuration = folder / "mkdocs.yml"
@@ -82,6 +119,16 @@ def test_front_matter_in_braces_is_written_anew(header: str, becomes: str, proje
     (folder / "docs" / "more.md").write_text(f"---\n{header}\n---\n\n# Why?\n", "utf-8")
     assert exported(folder).status == 0
     assert (folder / "plain" / "docs" / "more.md").read_text("utf-8").strip() == f"{becomes}# Why?"
+
+
+@pytest.mark.parametrize("fence", ["---", "--- ", "...", "... "])
+def test_front_matter_keeps_its_end_whichever_it_is(fence: str, project: Project) -> None:
+    folder = project("bridge")
+    header = f"---\ntitle: The <bridge>\nreviewed: 2011-04-01\n{fence}\n"
+    (folder / "docs" / "more.md").write_text(f"{header}\n# Why?\n\n---\n\nWords.\n", "utf-8")
+    assert exported(folder).status == 0
+    text = (folder / "plain" / "docs" / "more.md").read_text("utf-8")
+    assert text == f"---\ntitle: The &lt;bridge&gt;\n{fence}\n\n# Why?\n\n---\n\nWords.\n"
 
 
 def test_a_page_that_is_called_after_its_file_has_that_title_as_html(project: Project) -> None:
@@ -253,8 +300,8 @@ def test_a_list_of_a_thousand_entries_is_as_deep_as_one_of_one() -> None:
 def test_fields_are_taken_out_line_by_line() -> None:
     header = "---\ntitle: x\nset-aside:\n  - source: y\nhide: [toc]\n---\n"
     fields = {"title": 2, "set-aside": 3, "hide": 5}
-    assert without_fields(header, fields, ["set-aside"]) == "---\ntitle: x\nhide: [toc]\n---\n"
-    assert without_fields(header, fields, ["hide", "title"]) == "---\nset-aside:\n  - source: y\n---\n"
+    assert without_fields(header, fields, ["set-aside"], end=6) == "---\ntitle: x\nhide: [toc]\n---\n"
+    assert without_fields(header, fields, ["hide", "title"], end=6) == "---\nset-aside:\n  - source: y\n---\n"
 
 
 @pytest.mark.parametrize(

@@ -543,7 +543,8 @@ class ProblemKind(Enum):
         "EXP001",
         "Something that cannot be exported",
         "What stands here could not be put in plain Markdown, and nothing was exported. Write the sentence more "
-        "simply: a citation or a name on one line, without other markup in it; a view that is not indented.",
+        "simply: a citation or a name on one line, without other markup in it; a view that is not indented. Settings "
+        "stand in one file, each at the beginning of a line.",
     )
 
     @property

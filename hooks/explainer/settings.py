@@ -32,9 +32,17 @@ class SettingsFile:
         return {path: _position(value) for path, _, value in self._nodes}
 
     @cached_property
+    def end(self) -> int:
+        """How many characters there are before the end of the settings, which a line of ``...`` may mark."""
+        return self._root.end_mark.index if self._root else 0
+
+    @cached_property
+    def _root(self) -> "yaml.Node | None":
+        return yaml.compose(self.text, Loader=yaml.CSafeLoader)
+
+    @cached_property
     def _nodes(self) -> "list[tuple[FieldPath, yaml.Node, yaml.Node]]":
-        root = yaml.compose(self.text, Loader=yaml.CSafeLoader)
-        return list(_walk(root, (), set())) if root else []
+        return list(_walk(self._root, (), set())) if self._root else []
 
 
 def _walk(node: yaml.Node, path: FieldPath, seen: set[int]) -> Iterator[tuple[FieldPath, yaml.Node, yaml.Node]]:

@@ -3,7 +3,7 @@
 What stays is kept as it was written, line by line, so that tags, comments and the settings of other plugins do.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -13,6 +13,7 @@ from mkdocs.utils import nest_paths
 
 from explainer.addresses import PagePath
 from explainer.exporting.fields import settings_changed_by_printing, without_fields
+from explainer.problems import Problem, ProblemKind
 from explainer.settings import SettingsFile
 
 REPLACED = ("docs_dir", "extra", "extra_css", "hooks", "markdown_extensions", "site_dir", "validation", "watch")
@@ -20,6 +21,23 @@ NEEDED = ("attr_list", "footnotes", "md_in_html", "tables", "toc")
 UNLISTED = (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT, InclusionLevel.NOT_IN_NAV)
 FOOTNOTES = {"SEPARATOR": "-", "SUPERSCRIPT_TEXT": "[{}]", "USE_DEFINITION_ORDER": True}
 """So that notes keep their ids, their looks and, where marks stand in nested blocks, their order."""
+
+
+def not_exportable(file: SettingsFile) -> Iterator[Problem]:
+    """What keeps settings from being exported line by line.
+
+    What another file sets could only be written out as it is loaded: with the values of the environment's variables in
+    the place of their names, which may be secrets, and with what no file can hold.
+    """
+    if place := file.fields.get(("INHERIT",)):
+        message = "The settings inherit from another file, which is not exported."
+        hint = "Write what it sets into this one."
+        yield Problem(ProblemKind.EXPORT_UNPLACED, file.name, place, message, hint)
+    first = next(iter(file.fields.values()), Position())
+    if first.column > 1:
+        message = "The settings stand within braces or are indented, so no line of them can be exchanged."
+        hint = "Begin each at the beginning of a line."
+        yield Problem(ProblemKind.EXPORT_UNPLACED, file.name, first, message, hint)
 
 
 def exported_configuration(file: SettingsFile, config: MkDocsConfig, style: str, pages: Iterable[PagePath]) -> str:
@@ -41,7 +59,8 @@ def exported_configuration(file: SettingsFile, config: MkDocsConfig, style: str,
         added["extra"] = extra
     added |= _changed(config, pages)
     lines = {str(at[0]): position.line for at, position in file.fields.items() if len(at) == 1}
-    kept = without_fields(file.text, lines, [*REPLACED, *added]).strip()
+    text = file.text[: file.end]
+    kept = without_fields(text, lines, [*REPLACED, *added], end=len(text.splitlines()) + 1).strip()
     return f"{kept}\n\n{yaml.dump(added, allow_unicode=True, sort_keys=False)}"
 
 

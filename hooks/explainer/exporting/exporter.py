@@ -9,7 +9,7 @@ from explainer.addresses import EDITION, HOME, RECORDS_BIBTEX, RECORDS_CSL, Anch
 from explainer.checking import Checked
 from explainer.exchange import bibtex_file, csl_json_file
 from explainer.exporting.blocks import LinkContext, as_html, as_markdown, with_addresses
-from explainer.exporting.configuration import exported_configuration
+from explainer.exporting.configuration import exported_configuration, not_exportable
 from explainer.exporting.fields import changed_by_printing, printed, with_fields, without_fields
 from explainer.exporting.rewriting import OURS, Note, read_notes, renamed_marks, rewrite_body
 from explainer.fragments import read_fragment
@@ -76,7 +76,7 @@ class _Exporter:
         if self.checked.site.library.edition:
             generated[EDITION] = self._edition(generated)
         texts: dict[PagePath, str] = {path: self._generated(page) for path, page in generated.items()}
-        problems: list[Problem] = []
+        problems = list(not_exportable(self.checked.project.file))
         for page in self.checked.site.library.pages.values():
             texts[page.path], found = self._authored(page)
             problems += found
@@ -129,7 +129,8 @@ class _Exporter:
             changed["title"] = printed(title)  # Material's <title> undoes the escapes of a heading's
         if IN_BRACES.match(header):
             return with_fields("", fields | changed)
-        return with_fields(without_fields(header, lines, [*OURS, *changed]), changed)
+        fence = len(header.splitlines())
+        return with_fields(without_fields(header, lines, [*OURS, *changed], end=fence), changed)
 
     def _generated(self, page: GeneratedPage) -> str:
         """A page made from records; the edition, which is for printing, stays HTML."""

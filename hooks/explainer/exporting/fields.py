@@ -13,30 +13,29 @@ from explainer.authored import THEME_FILES
 from explainer.project import OF_THE_SITE
 
 
-def without_fields(header: str, fields: Mapping[str, int], dropped: Sequence[str]) -> str:
-    """YAML without some of its fields, whose lines are given, counted from 1; the rest stays as it was written."""
-    lines = header.splitlines(keepends=True)
+def without_fields(text: str, fields: Mapping[str, int], dropped: Sequence[str], end: int) -> str:
+    """YAML without some of its fields, whose lines are given, counted from 1; the rest stays as it was written.
+
+    ``end`` is the line behind the last field.
+    """
+    lines = text.splitlines(keepends=True)
     begins = sorted(fields.values())
     for name in dropped:
         if first := fields.get(name):
-            last = next((line for line in begins if line > first), _end_of(lines))
+            last = next((line for line in begins if line > first), end)
             lines[first - 1 : last - 1] = [""] * (last - first)
     return "".join(lines)
 
 
 def with_fields(header: str, fields: Mapping[str, object]) -> str:
-    """A page's front matter, or none, with further fields at its end."""
+    """A page's front matter, whose last line is its closing fence, or none, with further fields at its end."""
     if not fields:
         return header
-    lines = (header or "---\n---\n\n").splitlines(keepends=True)
-    end = _end_of(lines) - 1
     text = yaml.safe_dump(dict(fields), allow_unicode=True, sort_keys=False, width=1000)
-    return "".join([*lines[:end], text, *lines[end:]])
-
-
-def _end_of(lines: Sequence[str]) -> int:
-    """The line behind the last field: that of the closing fence, where there is one."""
-    return next((len(lines) - nth for nth, line in enumerate(reversed(lines)) if line.strip() == "---"), len(lines) + 1)
+    if not header:
+        return f"---\n{text}---\n\n"
+    *lines, fence = header.splitlines(keepends=True)
+    return "".join([*lines, text, fence])
 
 
 def printed(text: str) -> str:
