@@ -104,17 +104,21 @@ IN_PROCESS = {"verify", "import", "explain"}
 """Commands that leave nothing behind in a process, so that a test need not start one."""
 
 
-def explainer(*arguments: str, folder: Path, originals: Path | None = None, afresh: bool = False) -> Run:
+def explainer(
+    *arguments: str, folder: Path, originals: Path | None = None, afresh: bool = False, dated: bool = True
+) -> Run:
     """Run ``python -m explainer`` in a folder, with the given originals at hand or none.
 
-    ``afresh`` starts an interpreter of its own, as a person does, so that what it took can be measured.
+    ``afresh`` starts an interpreter of its own, as a person does, so that what it took can be measured. What is not
+    ``dated`` asks git or the clock for its day.
     """
     environment = {
         "EXPLAINER_ORIGINALS": str(originals or ""),
         "PYTHONPATH": str(ROOT / "hooks"),
         "NO_COLOR": "1",
-        "SOURCE_DATE_EPOCH": "1700000000",
     }
+    if dated:
+        environment["SOURCE_DATE_EPOCH"] = "1700000000"
     if arguments[0] in IN_PROCESS:
         return _invoked(arguments, folder, environment)
     if not afresh:

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote
 
@@ -167,6 +167,20 @@ def test_a_page_whose_review_is_old_says_so_to_its_readers(project: Callable[[st
     assert "last reviewed on 1 April 2011" in notice.text_content()
     assert notice.get("hidden") is None
     assert not lxml.html.parse(folder / "site/topics/ferry/index.html").xpath("//p[@class='review-old']")
+
+
+def test_without_git_a_build_has_the_day_on_which_it_is_made(
+    project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = configured(project("bridge"), "    review_after: 30\n")
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    run = explainer("build", folder=folder, dated=False)
+    assert (run.status, ["REV001" in problem for problem in run.problems]) == (0, [True]), run.output
+    page = folder / "site/topics/bridge/index.html"
+    assert lxml.html.parse(page).xpath("//p[@class='review-old']")[0].get("hidden") is None
+    days = re.findall(r"<lastmod>(.*)</lastmod>", (folder / "site/sitemap.xml").read_text("utf-8"))
+    assert set(days) == {datetime.now(UTC).date().isoformat()}
 
 
 @pytest.mark.browser

@@ -332,9 +332,12 @@ def _settings_told(style: str = "text") -> Iterator[None]:
 
 
 def _date_by_last_commit(root: Path) -> None:
-    """Date the build by the last commit, so that one state of the project always gives the same bytes."""
-    if "SOURCE_DATE_EPOCH" not in os.environ:
-        os.environ["SOURCE_DATE_EPOCH"] = last_commit_time(root) or "0"
+    """Date the build by the last commit, so that one state of the project always gives the same bytes.
+
+    Where there is none it has the day on which it is built, as a check has.
+    """
+    if "SOURCE_DATE_EPOCH" not in os.environ and (time := last_commit_time(root)):
+        os.environ["SOURCE_DATE_EPOCH"] = time
 
 
 if __name__ == "__main__":

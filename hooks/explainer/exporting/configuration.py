@@ -13,6 +13,7 @@ from mkdocs.utils import nest_paths
 
 from explainer.addresses import PagePath
 from explainer.exporting.fields import settings_changed_by_printing, without_fields
+from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind
 from explainer.settings import SettingsFile
 
