@@ -306,6 +306,23 @@ def test_a_date_of_csl_is_taken_as_far_as_it_is_of_a_calendar(parts: str, date: 
     assert (claims.issued, claims.author) == (date, ())
 
 
+@pytest.mark.parametrize("date", ["0000", "2024-00", "2024-13", "2024-02-30", "soon"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        '<meta name="date" content="{}">',
+        '<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "{}"}}</script>',
+    ],
+    ids=["of the head", "of JSON-LD"],
+)
+def test_a_date_that_is_none_of_a_calendar_keeps_no_page_from_import(said: str, date: str) -> None:
+    text = "<p>The council met on Monday and said that the bridge is closed, after a debate.</p>" * 2
+    page = f"<html><head><title>T</title>{said.format(date)}</head><body><h1>A b</h1>{text}</body></html>"
+    further = page.replace("</head>", '<meta name="dcterms.issued" content="2024-03"></head>')
+    issued = [extract(copy.encode()).claims.issued for copy in (page, further)]
+    assert issued == [None, PartialDate(2024, 3)]
+
+
 @pytest.mark.parametrize("kind", REFUSED)
 def test_a_copy_that_cannot_be_read_is_refused_and_nothing_is_written(kind: str, project: Project) -> None:
     folder = project("bridge")

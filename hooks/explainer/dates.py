@@ -39,6 +39,14 @@ class PartialDate:
             raise ValueError(f"'{text}' has no such day")
         return cls(year, month, day)
 
+    @classmethod
+    def parse_or_none(cls, text: str) -> Self | None:
+        """The same; None for anything else, where nobody can be told."""
+        try:
+            return cls.parse(text)
+        except ValueError:
+            return None
+
     @property
     def parts(self) -> list[int]:
         """The known parts, most significant first: the shape of CSL's ``date-parts``."""

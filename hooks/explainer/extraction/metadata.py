@@ -178,8 +178,8 @@ def _times(tree: html.HtmlElement) -> list[str]:
 def _date(*values: object) -> PartialDate | None:
     for value in values:
         text = value.strip() if isinstance(value, str) else ""
-        if re.fullmatch(r"\d{4}(?:-\d{2})?", text):
-            return PartialDate.parse(text)
+        if date := PartialDate.parse_or_none(text):
+            return date
         found = [reading for reading in dates_in(text) if reading.other is None]
         if found:
             return found[0].date

@@ -85,7 +85,7 @@ def _date(parts: Iterable[object]) -> PartialDate | None:
     figures = [
         f"{int(part):0{2 if nth else 4}d}" for nth, part in enumerate(takewhile(NUMBER.fullmatch, map(str, parts)))
     ]
-    return next(filter(None, (_edtf("-".join(figures[:known])) for known in (3, 2, 1))), None)
+    return next(filter(None, (PartialDate.parse_or_none("-".join(figures[:known])) for known in (3, 2, 1))), None)
 
 
 # --- BibTeX -----------------------------------------------------------------------------------------------------------
@@ -189,18 +189,11 @@ def _bibtex_person(name: object) -> tuple[Person, ...]:
 
 def _bibtex_date(date: str, year: str, month: str, day: str) -> PartialDate | None:
     if date:
-        return _edtf(date.partition("/")[0])
+        return PartialDate.parse_or_none(date.partition("/")[0])
     spoken = dates_in(f"{day} {month} {year}" if NUMBER.fullmatch(day) else f"{month} {year}")
     if month and spoken and re.fullmatch(r"\d{4}", year) and not NUMBER.fullmatch(month):
         return spoken[0].date
     return _date([year, month, day])
-
-
-def _edtf(text: str) -> PartialDate | None:
-    try:
-        return PartialDate.parse(text)
-    except ValueError:
-        return None
 
 
 # --- CSL-JSON ---------------------------------------------------------------------------------------------------------
@@ -258,11 +251,11 @@ def _csl_person(name: object) -> tuple[Person, ...]:
 
 def _csl_date(value: object) -> PartialDate | None:
     if isinstance(value, str):
-        return _edtf(value)
+        return PartialDate.parse_or_none(value)
     if not isinstance(value, dict):
         return None
     parts = value.get("date-parts")
     first = parts[0] if isinstance(parts, list) and parts else None
     if not isinstance(first, list) or not first:
-        return _edtf(str(value.get("raw") or value.get("literal") or ""))
+        return PartialDate.parse_or_none(str(value.get("raw") or value.get("literal") or ""))
     return _date(first)

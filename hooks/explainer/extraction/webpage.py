@@ -33,13 +33,23 @@ def is_web_page(text: str) -> bool:
 
 def read_web_page(text: str) -> WebPage:
     """Read a page; ``Unreadable`` when it cannot be parsed."""
-    text = re.sub(r"\A\s*<\?xml[^>]*>", "", text)
+    tree = _parsed(re.sub(r"\A\s*<\?xml[^>]*>", "", text))
     try:
-        tree = html.document_fromstring(text)
         claims = page_claims(tree)
         taken = take_out(tree)
         clean = sanitised(tree)
         blocks, doubts, left_out = main_text(clean, taken)
-    except (etree.LxmlError, RecursionError, ValueError) as error:
-        raise Unreadable(f"The page cannot be parsed as HTML: {error}.") from error
+    except (etree.LxmlError, RecursionError) as error:
+        raise _unreadable(error) from error
     return WebPage(tuple(blocks), claims, tuple(doubts), tuple(left_out))
+
+
+def _parsed(text: str) -> html.HtmlElement:
+    try:
+        return html.document_fromstring(text)
+    except (etree.LxmlError, ValueError) as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: Exception) -> Unreadable:
+    return Unreadable(f"The page cannot be parsed as HTML: {error}.")
