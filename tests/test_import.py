@@ -19,6 +19,7 @@ from explainer.authored import Person
 from explainer.dates import PartialDate
 from explainer.extraction import Article, Unreadable, extract, read_references
 from explainer.importing.comparison import compare
+from explainer.paragraph_map import MapRow, read_map, replaced_map
 from explainer.reading import read_source
 from explainer.records import Heading
 from explainer.writing import CannotWrite, write_all
@@ -163,6 +164,27 @@ def test_the_rows_of_other_articles_stay_as_they_are(project: Project) -> None:
     before = table.read_text("utf-8")
     run(folder, PRESS, "two")
     assert table.read_text("utf-8").startswith(before)
+
+
+def test_a_map_keeps_its_columns_in_their_order(project: Project) -> None:
+    folder = project("bridge")
+    table = folder / "sources" / "originals" / "paragraphs.tsv"
+    table.parent.mkdir()
+    other = "1\tother\tours\tother.txt\t3"
+    table.write_text(f"paragraph\tkey\tremark\tfile\tline\n{other}\n", "utf-8")
+    for options in ((), ("--apply",)):  # the second takes out what the first wrote
+        done = run(folder, PRESS, "one", *options)
+        assert done.status == 0, done.output
+        header, first, *rows = table.read_text("utf-8").splitlines()
+        assert (header, first) == ("paragraph\tkey\tremark\tfile\tline", other)
+        assert [row.split("\t")[:4] for row in rows] == [[str(n), "one", "", "one.txt"] for n in range(1, 9)]
+
+
+@pytest.mark.parametrize("text", ["", "\n"], ids=["empty", "an empty line"])
+def test_a_map_in_which_nothing_stands_is_begun(text: str) -> None:
+    row = MapRow("one", "one.txt", 1, 3, "It was", "that day.")
+    written = replaced_map(text, "one", [row])
+    assert list(read_map(written)) == [(2, row)]
 
 
 @pytest.mark.parametrize("name", ["refs.bib", "refs.json"])

@@ -4,7 +4,7 @@ Tab-separated, without quoting; the first row names the columns, which may stand
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from explainer.authored import count_of
 
@@ -23,9 +23,6 @@ class MapRow:
     first_words: str = ""
     last_words: str = ""
 
-    def __str__(self) -> str:
-        return "\t".join(str(getattr(self, column)) for column in COLUMNS)
-
 
 def read_map(text: str) -> Iterator[tuple[int, MapRow | None]]:
     """Each row that says anything, and its line in the map; None for one that has not all that a row must have."""
@@ -33,7 +30,11 @@ def read_map(text: str) -> Iterator[tuple[int, MapRow | None]]:
     columns = first.split("\t")
     for number, line in enumerate(lines, 2):
         if line.strip():
-            yield number, _row(dict(zip(columns, line.split("\t"), strict=False)))
+            yield number, _row(_fields(columns, line))
+
+
+def _fields(columns: list[str], line: str) -> dict[str, str]:
+    return dict(zip(columns, line.split("\t"), strict=False))
 
 
 def _row(fields: dict[str, str]) -> MapRow | None:
@@ -46,8 +47,14 @@ def _row(fields: dict[str, str]) -> MapRow | None:
 
 
 def replaced_map(text: str, key: str, rows: list[MapRow]) -> str:
-    """The map with the rows of one article exchanged, where they stood or else at the end; other lines as they are."""
-    lines = text.splitlines() or ["\t".join(COLUMNS)]
-    index = next((index for index, line in enumerate(lines) if line.startswith(f"{key}\t")), len(lines))
-    others = [line for line in lines if not line.startswith(f"{key}\t")]
-    return "\n".join([*others[:index], *map(str, rows), *others[index:]]) + "\n"
+    """The map with the rows of one article exchanged, where they stood or else at the end; other lines as they are.
+
+    Its columns stay in their order; one that is not ours is left empty.
+    """
+    header, *lines = text.splitlines() if text.strip() else ["\t".join(COLUMNS)]
+    columns = header.split("\t")
+    keys = [_fields(columns, line).get("key") for line in lines]
+    index = keys.index(key) if key in keys else len(lines)
+    others = [line for line, other in zip(lines, keys, strict=True) if other != key]
+    ours = ["\t".join(str(asdict(row).get(column, "")) for column in columns) for row in rows]
+    return "\n".join([header, *others[:index], *ours, *others[index:]]) + "\n"
