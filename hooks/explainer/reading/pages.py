@@ -13,6 +13,12 @@ from explainer.reading.files import is_encodable, is_readable, is_special, read_
 from explainer.reading.layout import Folder
 from explainer.reading.strays import near_pages
 from explainer.records import Page
+from explainer.silence import mask_code
+
+HEADING = re.compile(r"^#(?!#)(?P<signed>.*)|(?:\A|^[ \t]*\n)(?P<underlined>[^\s#].*)\n=+[ \t]*$", re.MULTILINE)
+"""A heading of the first level, in a text without code."""
+
+LINK = re.compile(r"!?\[([^\[\]]*)\](?:\((?:[^()\[\]]|\([^()\[\]]*\))*\)|\[[^\[\]]*\])")
 
 EMPHASIS = re.compile(r"\*+|`+|(?<!\w)_+|_+(?!\w)|\{[:#.][^{}]*\}\s*$")
 """Signs of Markdown in a heading, which no title shows."""
@@ -56,9 +62,15 @@ def read_pages(
 
 
 def _first_heading(body: str) -> str:
-    """The text of the page's heading, without citations and signs of emphasis or code."""
-    heading = next((line.removeprefix("# ") for line in body.splitlines() if line.startswith("# ")), "")
-    return " ".join(EMPHASIS.sub("", CLUSTER.sub("", heading)).split())
+    """The text of the page's heading, without citations, where links lead, and signs of emphasis or code.
+
+    Titles are wanted before any page is rendered, since topics are linked by them.
+    """
+    found = HEADING.search(mask_code(body))
+    if not found:
+        return ""
+    written = body[slice(*found.span(found.lastgroup or 0))].strip().rstrip("#").rstrip()
+    return " ".join(EMPHASIS.sub("", LINK.sub(r"\1", CLUSTER.sub("", written))).split())
 
 
 def _unusable(folder: Folder) -> Iterator[Problem]:
