@@ -191,6 +191,12 @@ def test_text_and_annotations_stay_on_one_line_without_control_characters() -> N
     assert FORMATS["github"]([HOSTILE]).startswith("::error file=docs/a%2Cb%3Ac.md,line=3,col=7,title=CIT001")
 
 
+@pytest.mark.parametrize("style", FORMATS)
+def test_a_problem_of_a_file_whose_name_is_not_utf8_is_told(style: str) -> None:
+    report = FORMATS[style]([Problem(ProblemKind.FILE_UNREADABLE, "docs/a\udcff.md", Position(), "No.")])
+    assert b"FIL001" in report.encode("utf-8")
+
+
 def test_with_some_originals_at_hand_the_lock_answers_for_the_others(
     project: Callable[[str], Path], tmp_path: Path
 ) -> None:

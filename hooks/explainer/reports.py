@@ -100,7 +100,8 @@ def _fields(problem: Problem) -> dict[str, object]:
 
 def _result(problem: Problem) -> dict[str, object]:
     region = {"startLine": problem.position.line, "startColumn": problem.position.column}
-    place = {"physicalLocation": {"artifactLocation": {"uri": quote(problem.path)}, "region": region}}
+    uri = quote(problem.path, errors="replace")  # a file's name that is not UTF-8 has no other address
+    place = {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
     text = " ".join(filter(None, (problem.message, problem.hint)))
     level = SARIF_LEVELS[problem.kind.severity]
     return {"ruleId": problem.kind.id, "level": level, "message": {"text": text}, "locations": [place]}
