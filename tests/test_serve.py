@@ -178,7 +178,10 @@ def test_a_busy_port_is_said_in_one_line_before_anything_is_built(project: Calla
     assert (run.status, run.output) == (1, said)
 
 
-@pytest.mark.parametrize("address", ["[::1]:99999", "127.0.0.1:99999", "no.such.host.invalid:8000", "8000"])
+@pytest.mark.parametrize(
+    "address",
+    ["[::1]:99999", "127.0.0.1:99999", "no.such.host.invalid:8000", "8000", "127.0.0..1:8000", f"{'a' * 64}:8000"],
+)
 def test_an_address_that_is_none_is_no_traceback(address: str, project: Callable[[str], Path]) -> None:
     run = explainer("serve", "--dev-addr", address, folder=project("bridge"))
     assert run.status in (1, 2)

@@ -160,6 +160,19 @@ def test_a_paragraph_too_many_is_found(published: Path, verify: Callable[[], Run
     assert "has 5 paragraphs; the original has 4." in run.output
 
 
+@pytest.mark.parametrize(
+    ("file", "old"), [(ARTICLE, '<div class="passage" id="para-4"'), (PAGE, 'gazette-2011/#para-2">2</a>')]
+)
+def test_a_number_that_no_paragraph_can_have_is_found(file: str, old: str, published: Path) -> None:
+    tamper(published / file, old, re.sub(r"para-\d", f"para-{'9' * 5000}", old))
+    assert explainer("verify", "site", folder=published.parent, originals=ORIGINALS).status == 1
+
+
+def test_a_configuration_whose_name_no_file_can_have_is_not_there(published: Path) -> None:
+    run = explainer("verify", "site", "-f", "x" * 300, folder=published.parent, originals=ORIGINALS)
+    assert f"No {'x' * 300} here: every article counts as publish: digest" in run.output
+
+
 def test_an_article_without_its_page_is_found(published: Path, verify: Callable[[], Run]) -> None:
     shutil.rmtree(published / "sources" / "council-minutes")
     run = verify()

@@ -115,6 +115,8 @@ def _refuse_busy(address: str) -> None:
         reason = error.strerror if isinstance(error, OSError) else "the highest is 65535"
         remedy = "Stop the program that uses it, or choose another: make serve PORT=8001."
         raise click.ClickException(f"Port {port} of {host} cannot be used: {reason}. {remedy}") from error
+    except UnicodeError as error:  # a part of a name that is empty or too long
+        raise click.ClickException(printable(f"'{host}' is no name of a machine.")) from error
 
 
 @main.command()
@@ -240,7 +242,7 @@ def _originals(folder: Path) -> Originals:
 
 def _records(config_file: str) -> tuple[Library | None, Path]:
     """The records of the project that the site was made from, if this is run beside it, and its folder of evidence."""
-    if not Path(config_file).exists():
+    if not _is_file(Path(config_file)):
         return None, Path(Options().sources)
     try:
         project = Project.of(configuration(config_file))

@@ -15,7 +15,7 @@ import lxml.html
 from lxml import etree
 
 from explainer.addresses import EDITION, SourceKey, paragraph_anchor, split_address
-from explainer.authored import PassageRef, Span
+from explainer.authored import PassageRef, Span, count_of
 from explainer.evidence import spoken
 from explainer.leaks import Restricted
 from explainer.markup.runs import runs
@@ -143,7 +143,7 @@ class _Page:
     def _verify_telling(self, key: SourceKey, passage: lxml.html.HtmlElement) -> None:
         """Our words on a paragraph quote only from it: its own blocks, or the summary beside the article's text."""
         number = PARAGRAPH.fullmatch(passage.get("id", ""))
-        cited = [(key, int(number[1]))] if number else []
+        cited = [(key, count_of(number[1]))] if number else []
         for block in passage.xpath("./p | ./*[contains(concat(' ', @class, ' '), ' passage-summary ')]/p"):
             self._verify_quotations(block.text_content(), cited, block)
 
@@ -228,7 +228,7 @@ def _linked(link: lxml.html.HtmlElement) -> list[PassageRef]:
     page, number = PARAGRAPH_LINK.fullmatch(parts.path), PARAGRAPH.fullmatch(parts.fragment)
     if not (page and number):
         return []
-    return [(SourceKey(page["key"]), each) for each in _range(link.text_content(), int(number[1]))]
+    return [(SourceKey(page["key"]), each) for each in _range(link.text_content(), count_of(number[1]))]
 
 
 def _range(text: str, first: int) -> Span:
