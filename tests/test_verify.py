@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -204,17 +205,20 @@ def place_of(word: str, text: str) -> str:
     return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
 
-def test_a_page_that_only_the_sitemap_names_is_read_and_a_missing_one_reported(published: Path, served: str) -> None:
-    (published / "lonely").mkdir()
-    (published / "lonely" / "index.html").write_text(f"<p>{LEAK}</p>", "utf-8")
+@pytest.mark.parametrize("name", ["lonely", "what?", "no#1", "of%25"])
+def test_a_page_that_only_the_sitemap_names_is_read_and_a_missing_one_reported(
+    name: str, published: Path, served: str
+) -> None:
+    (published / name).mkdir()
+    (published / name / "index.html").write_text(f"<p>{LEAK}</p>", "utf-8")
     root = "https://example.org/oxley/"
-    entries = f"<url><loc>{root}lonely/</loc></url><url><loc>{root}gone/</loc></url></urlset>"
+    entries = f"<url><loc>{root}{quote(name)}/</loc></url><url><loc>{root}gone/</loc></url></urlset>"
     tamper(published / "sitemap.xml", "</urlset>", entries)
     run = explainer("verify", served, "--originals", str(ORIGINALS), folder=published.parent)
     assert run.status == 1
     assert [problem.split(": ")[:2] for problem in run.problems] == [
         ["gone/index.html:1:1", "error VER003"],
-        ["lonely/index.html:1:4", "error RGT001"],
+        [f"{name}/index.html:1:4", "error RGT001"],
     ]
 
 

@@ -113,7 +113,9 @@ def _fetch(base: str, name: str) -> bytes | None:
 
 
 def _address(base: str, name: str) -> str:
-    return base + (name.removesuffix("index.html") if name == "index.html" or name.endswith("/index.html") else name)
+    """Where a file is asked for: by its folder, if it is an index; a name may hold ``?``, ``#`` or ``%``."""
+    is_index = name == "index.html" or name.endswith("/index.html")
+    return base + quote(name.removesuffix("index.html") if is_index else name)
 
 
 def _name(base: str, address: str) -> str | None:
