@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import logging
 import re
 import shutil
 import timeit
@@ -16,6 +17,7 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mkdocs.exceptions import PluginError
 
 from explainer.addresses import ALLEGATIONS, SourceKey
 from explainer.authored import PageMeta
@@ -25,12 +27,15 @@ from explainer.exchange import bibtex_file
 from explainer.extraction import Unreadable, extract, read_references
 from explainer.frontmatter import late_fields, read_yaml, split, split_page
 from explainer.history import Commit, History
+from explainer.importing.comparison import Fate, compare
 from explainer.leaks import Restricted
 from explainer.markup.brackets import Brackets
 from explainer.markup.citations import cluster_at
+from explainer.mkdocs_adapter import events
 from explainer.passages import read_body, read_full
 from explainer.policy import forbidden, read_content
-from explainer.problems import Problem
+from explainer.positions import Position
+from explainer.problems import Problem, ProblemKind
 from explainer.quotations import Quotation, find_quotations, read_marks, unpaired, verify
 from explainer.sentences import sentence_spans
 from explainer.silence import mask_code, without_silent
@@ -391,6 +396,28 @@ def test_what_answers_thousands_and_is_answered_by_thousands_takes_linear_time(t
         check(str(site / "mkdocs.yml")).maker.page(ALLEGATIONS)
 
     assert growth(partial(seconds, work), "200", "800") <= GROWTH
+
+
+@pytest.mark.weekly
+def test_thousands_of_problems_are_told_by_a_build_in_linear_time(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.CRITICAL)
+
+    def work(count: str) -> None:
+        kind = ProblemKind.CITATION_UNKNOWN_KEY
+        problems = [Problem(kind, "docs/a.md", Position(line), "No.") for line in range(1, int(count) + 1)]
+        with pytest.raises(PluginError, match=f"^{count} problems"):
+            events._report(problems)
+
+    assert growth(partial(seconds, work), "2000", "8000") <= GROWTH
+
+
+@pytest.mark.weekly
+def test_thousands_of_paragraphs_of_two_copies_are_compared_in_linear_time() -> None:
+    def work(count: str) -> None:
+        paragraphs = {number: f"The paragraph {number}." for number in range(1, int(count) + 1)}
+        assert {change.fate for change in compare(paragraphs, dict(paragraphs))} == {Fate.UNCHANGED}
+
+    assert growth(partial(seconds, work), "2000", "8000") <= GROWTH
 
 
 def test_comments_above_a_page_are_each_read_once() -> None:

@@ -46,10 +46,10 @@ class Change:
 def compare(old: Mapping[int, str], new: Mapping[int, str]) -> list[Change]:
     """The fate of every paragraph, in the new order, the gone ones where they stood."""
     pairs = _same(old, new)
-    edited = _edited(
-        {n: t for n, t in old.items() if n not in pairs}, {n: t for n, t in new.items() if n not in pairs.values()}
-    )
+    same = set(pairs.values())
+    edited = _edited({n: t for n, t in old.items() if n not in pairs}, {n: t for n, t in new.items() if n not in same})
     pairs |= edited
+    known = set(pairs.values())
     in_order = _longest_rising([pairs[number] for number in sorted(pairs)])
     changes = []
     for number in sorted(old):
@@ -59,7 +59,7 @@ def compare(old: Mapping[int, str], new: Mapping[int, str]) -> list[Change]:
         moved = pairs[number] not in in_order
         fate = Fate.EDITED if number in edited else Fate.MOVED if moved else Fate.UNCHANGED
         changes.append(Change(fate, number, pairs[number], also_moved=moved and number in edited))
-    changes += [Change(Fate.NEW, 0, number) for number in sorted(new) if number not in set(pairs.values())]
+    changes += [Change(Fate.NEW, 0, number) for number in sorted(new) if number not in known]
     return sorted(changes, key=lambda change: (change.new or change.old, change.fate is Fate.GONE))
 
 
@@ -95,9 +95,11 @@ def _edited(old: Mapping[int, str], new: Mapping[int, str]) -> dict[int, int]:
             ):
                 scores.append((-ratio, abs(one - other), one, other))
     pairs: dict[int, int] = {}
+    taken: set[int] = set()
     for _, _, one, other in sorted(scores):
-        if one not in pairs and other not in pairs.values():
+        if one not in pairs and other not in taken:
             pairs[one] = other
+            taken.add(other)
     return pairs
 
 

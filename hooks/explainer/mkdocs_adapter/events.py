@@ -367,12 +367,12 @@ def _site() -> Site:
 def _report(problems: list[Problem]) -> None:
     """Log every problem; stop the build on an error, unless somebody is watching and will mend it."""
     problems = [_as_published(problem) for problem in problems]
-    stopping = [problem for problem in problems if problem.kind.severity is Severity.ERROR and not _build.serving]
+    levels = LEVELS if _build.serving else LEVELS | {Severity.ERROR: logging.ERROR}
     for problem in problems:
-        level = logging.ERROR if problem in stopping else LEVELS[problem.kind.severity]
-        log.log(level, "%s", problem)
+        log.log(levels[problem.kind.severity], "%s", problem)
+    stopping = sum(levels[problem.kind.severity] == logging.ERROR for problem in problems)
     if stopping:
-        raise PluginError(f"{counted(len(stopping), 'problem')} to mend; the last good site is left as it was.")
+        raise PluginError(f"{counted(stopping, 'problem')} to mend; the last good site is left as it was.")
 
 
 def _as_published(problem: Problem) -> Problem:
