@@ -26,6 +26,16 @@ def test_it_goes_into_a_folder_of_its_own(project: Callable[[str], Path]) -> Non
     assert not (folder / "site").exists()
 
 
+def test_it_is_built_beside_the_configuration_wherever_the_command_is_run(
+    project: Callable[[str], Path], tmp_path: Path
+) -> None:
+    folder, elsewhere = project("bridge"), tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    run = explainer("build", "--offline", "--config-file", str(folder / "mkdocs.yml"), folder=elsewhere)
+    assert (run.status, list(elsewhere.iterdir())) == (0, []), run.output
+    assert (folder / "site-offline" / "index.html").exists()
+
+
 def test_every_link_names_a_file_that_is_there(built_offline: Path) -> None:
     pages = [page for page in built_offline.rglob("*.html") if page.name != "404.html"]  # which only a server shows
     for page in pages:

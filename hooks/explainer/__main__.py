@@ -44,6 +44,7 @@ CONFIG = click.option(
 )
 
 OFFLINE_FOLDER = "site-offline"
+"""Beside mkdocs.yml."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -67,9 +68,10 @@ def build(config_file: str, site_dir: str | None, *, publish: bool, offline: boo
     """Build the site strictly; it replaces the last one only when it is complete and nothing is wrong."""
     if publish:
         os.environ[PUBLISH_VARIABLE] = "1"  # and without the option whatever is set there counts
-    _date_by_last_commit(Path(config_file).resolve().parent)
-    site_dir = site_dir or (OFFLINE_FOLDER if offline else None)
-    target = ["--site-dir", str(Path(site_dir).resolve())] if site_dir else []
+    root = Path(config_file).resolve().parent
+    _date_by_last_commit(root)
+    folder = Path(site_dir).resolve() if site_dir else root / OFFLINE_FOLDER if offline else None
+    target = ["--site-dir", str(folder)] if folder else []
     links = ["--no-directory-urls"] if offline else []  # a link to a folder opens a listing where no server answers
     try:
         engine.main(["build", "--strict", "--config-file", config_file, *target, *links], prog_name="explainer")

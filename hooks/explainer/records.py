@@ -248,7 +248,7 @@ PICTURE = "chronology"
 VIEWS = (PICTURE, "ledger", "disagreements", "sources", "articles")
 """The views that a page can place."""
 
-VIEW = re.compile(r"<!--\s*view:\s*(?P<name>[\w-]+)(?:[ \t]+(?P<topic>[\w.-]+))?\s*-->")
+VIEW = re.compile(r"<!--\s*view:\s*(?P<name>[\w-]+)(?:[ \t]+(?P<topic>[\w./-]+))?\s*-->")
 """The comment that places one: its name and, where the page is not the topic's own, the topic."""
 
 
