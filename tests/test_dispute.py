@@ -164,7 +164,7 @@ def test_a_bubble_grows_with_its_entries_and_stays_in_its_row() -> None:
 )
 def test_an_entry_stands_in_the_lane_of_what_it_is(stance: tuple[str, ...], lane: str) -> None:
     (mark,) = close_up([entry("one", "2016", stance)]).rows[0].marks
-    assert mark.lane.label == lane
+    assert mark.lane == lane
 
 
 # --- allegations and answers ------------------------------------------------------------------------------------------

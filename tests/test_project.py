@@ -11,6 +11,7 @@ import pytest
 
 from conftest import ROOT
 from explainer.__main__ import main
+from explainer.options import Options
 
 BIN = Path(sys.executable).parent
 ENGINES = ("tests/engines/foreign", "tests/engines/fuzz", "tests/engines/properdocs", "tests/engines/zensical")
@@ -76,6 +77,11 @@ def test_slow_tests_run_in_ci_and_where_they_are_asked_for() -> None:
     for slow in (commands(ALL="1"), commands(CI="true")):
         assert "pytest --numprocesses auto -m 'not weekly'" in slow
         assert "node_tools" in slow
+
+
+def test_the_readme_says_what_each_option_is_for() -> None:
+    table = read("README.md").partition("| Option | What |")[2].partition("\n\n")[0]
+    assert sorted(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == sorted(Options.model_fields)
 
 
 def test_ci_runs_the_command_that_the_readme_gives() -> None:

@@ -44,17 +44,17 @@ class Ledger:
     def __bool__(self) -> bool:
         return bool(self.entries or self.disagreements)
 
-    def of_topic(self, topic: str) -> list[Entry]:
+    def of_topic(self, topic: str) -> Sequence[Entry]:
         """The entries that bear on a topic, in order."""
-        return list(self.by_topic.get(topic, ()))
+        return self.by_topic.get(topic, ())
 
-    def disagreements_on(self, topic: str) -> list[Disagreement]:
+    def disagreements_on(self, topic: str) -> Sequence[Disagreement]:
         """The disagreements that bear on a topic."""
-        return list(self.disagreements_by_topic.get(topic, ()))
+        return self.disagreements_by_topic.get(topic, ())
 
-    def of_person(self, id: str) -> list[Entry]:
+    def of_person(self, id: str) -> Sequence[Entry]:
         """The entries in which somebody speaks or takes part."""
-        return list(self.by_person.get(id, ()))
+        return self.by_person.get(id, ())
 
     def disputed(self, entries: Iterable[Entry]) -> list[Entry]:
         """Of some entries the statements that are part of a dispute: by their stance, or as one end of an answer."""
@@ -70,7 +70,7 @@ class Ledger:
 
     def shown_in(self, view: ViewRequest) -> set[PassageRef]:
         """The paragraphs that a view shows entries of."""
-        entries = self.of_topic(view.topic) if view.topic else list(self.entries)
+        entries = self.of_topic(view.topic) if view.topic else self.entries
         match view.name:
             case "chronology":
                 return {passage for entry in entries for passage in entry.passages}

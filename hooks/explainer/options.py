@@ -17,27 +17,19 @@ PLACE = ("extra", "explainer")
 
 
 class Options(BaseModel):
-    """The options and what each stands at when it is not set."""
+    """The options and what each stands at when it is not set; the README says what each is for."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    sources: Annotated[str, Field(description="the folder of evidence, relative to mkdocs.yml")] = "sources"
-    topics: Annotated[
-        str, AfterValidator(normpath), Field(description="the folder of topic pages, relative to docs_dir")
-    ] = "topics"
-    lean: Annotated[float, Field(gt=0, le=1, description="the share of a page's citations from which it leans")] = 0.5
-    review_after: Annotated[int, Field(ge=1, le=365_000, description="the days after which a page's review is old")] = (
-        365
-    )
-    changes: Annotated[bool, Field(description="whether pages tell what changed on them, from git")] = True
-    report: Annotated[str | None, AfterValidator(report_template), Field(description="where errors are reported")] = (
-        None
-    )
-    search: Annotated[bool, Field(description="whether an index of the site is written, which its search box asks")] = (
-        True
-    )
-    edition: Annotated[bool, Field(description="whether one page holds the whole site, for printing")] = False
-    page_fields: Annotated[tuple[str, ...], Field(description="further front-matter fields that pages may have")] = ()
+    sources: str = "sources"
+    topics: Annotated[str, AfterValidator(normpath)] = "topics"
+    lean: Annotated[float, Field(gt=0, le=1)] = 0.5
+    review_after: Annotated[int, Field(ge=1, le=365_000)] = 365
+    changes: bool = True
+    report: Annotated[str | None, AfterValidator(report_template)] = None
+    search: bool = True
+    edition: bool = False
+    page_fields: tuple[str, ...] = ()
 
 
 def read_options(

@@ -4,7 +4,7 @@ Articles, passages, pages, citations and their occurrences, links, views; the re
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Generic, TypeAlias, TypeVar
@@ -289,8 +289,3 @@ class Originals:
     paragraphs: Mapping[PassageRef, str]
     files: Mapping[SourceKey, str]
     names: Mapping[SourceKey, str] = field(default_factory=dict)
-
-
-def ordered(spans: Iterable[Span]) -> str:
-    """Paragraph spans as a reader sees them: ``3, 12–13``."""
-    return ", ".join(str(span) for span in spans)

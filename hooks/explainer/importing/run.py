@@ -42,11 +42,10 @@ class ProjectPaths:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an import says, line by line, the problems that stopped it, and the files it wrote."""
+    """What an import says, line by line, and the problems that stopped it."""
 
     lines: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-    written: tuple[Path, ...] = ()
 
 
 class _Refused(Exception):
@@ -90,7 +89,7 @@ class _Import:
             self.say(
                 f"Unsure: git does not ignore {self.paths.name(folder)}. The copy is its publisher's: keep it out."
             )
-        return Outcome(tuple(self.lines), written=tuple(files))
+        return Outcome(tuple(self.lines))
 
 
 def import_copy(

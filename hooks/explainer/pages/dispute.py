@@ -122,7 +122,7 @@ class DisputeViews:
     def chronology(self, page: PagePath, topic: str = "", *, level: int) -> str:
         """The picture and, on the page of its own, the list that it leads to."""
         library = self.renderer.library
-        entries = library.ledger.of_topic(topic) if topic else list(library.ledger.entries)
+        entries = library.ledger.of_topic(topic) if topic else library.ledger.entries
         return self.renderer.render(
             "chronology.html",
             page,

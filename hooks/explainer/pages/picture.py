@@ -27,17 +27,10 @@ LARGEST = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
-    """A column of the picture: its heading."""
-
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark: its lane's centre (per cent), its offset from it and its height (pixels), its radius, its entries."""
+    """One mark: its lane, the lane's centre (per cent), its offset from it and height (pixels), radius, entries."""
 
-    lane: Lane
+    lane: str
     centre: float
     dx: float
     y: float
@@ -63,9 +56,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The whole picture."""
+    """The whole picture; a lane is a column of it, by its heading."""
 
-    lanes: Sequence[Lane]
+    lanes: Sequence[str]
     rows: Sequence[Row]
 
     @property
@@ -93,14 +86,14 @@ def by_year(entries: Sequence[Entry]) -> dict[int, list[Entry]]:
 
 def overview(entries: Sequence[Entry], topics: Mapping[str, str]) -> Picture:
     """A bubble for each topic and year, as large as its entries are many; an entry counts under its main topic."""
-    lanes = [Lane(label) for label in topics.values()]
+    lanes = list(topics.values())
     index = {id: nth for nth, id in enumerate(topics)}
     return _stack(lanes, entries, lambda entry: index.get(entry.topics[0]), _bubble)
 
 
 def close_up(entries: Sequence[Entry]) -> Picture:
     """A mark for each entry, in lanes by what it is: events, and statements by their stance."""
-    lanes = [Lane("Events"), Lane("Alleged, claimed, feared"), Lane("Denied, qualified"), Lane("Other statements")]
+    lanes = ["Events", "Alleged, claimed, feared", "Denied, qualified", "Other statements"]
     return _stack(lanes, entries, _lane_of, _dots)
 
 
@@ -113,12 +106,12 @@ def _lane_of(entry: Entry) -> int:
     return 1 if not ALLEGING.isdisjoint(entry.stance) else 3
 
 
-Draw = Callable[[Lane, float, float, Sequence[Entry]], list[Mark]]
+Draw = Callable[[str, float, float, Sequence[Entry]], list[Mark]]
 """The marks of one cell: its lane, the lane's centre, the cell's upper edge, its entries."""
 
 
 def _stack(
-    lanes: Sequence[Lane], entries: Sequence[Entry], lane_of: Callable[[Entry], int | None], draw: Draw
+    lanes: Sequence[str], entries: Sequence[Entry], lane_of: Callable[[Entry], int | None], draw: Draw
 ) -> Picture:
     """Years below each other; ``lane_of`` gives the number of an entry's lane, None where it has none."""
     rows: list[Row] = []
@@ -139,12 +132,12 @@ def _stack(
     return Picture(lanes, rows)
 
 
-def _bubble(lane: Lane, centre: float, y: float, entries: Sequence[Entry]) -> list[Mark]:
+def _bubble(lane: str, centre: float, y: float, entries: Sequence[Entry]) -> list[Mark]:
     radius = min(LARGEST, 6 + 2 * sqrt(len(entries)))
     return [Mark(lane, centre, 0, y + max(radius, STEP / 2), round(radius, 1), entries)]
 
 
-def _dots(lane: Lane, centre: float, y: float, entries: Sequence[Entry]) -> list[Mark]:
+def _dots(lane: str, centre: float, y: float, entries: Sequence[Entry]) -> list[Mark]:
     rows = ceil(len(entries) / ABREAST)
     return [
         Mark(lane, centre, _offset(index, len(entries), rows), y + STEP * (index // ABREAST + 0.5), 7, [entry])
