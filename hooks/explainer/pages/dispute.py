@@ -7,6 +7,7 @@ headings on level 2, one within another page on level 3.
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import TypeVar
 
 from explainer.addresses import (
     ALLEGATIONS,
@@ -82,9 +83,17 @@ class Thread:
     elsewhere: Sequence[Entry] = ()
     first: bool = True
 
+    @property
+    def topics(self) -> Sequence[str]:
+        """The topics of the statement that it begins with."""
+        return self.entry.topics
+
     def entries(self) -> list[Entry]:
         """Everything said in it."""
         return [self.entry, *(entry for answer in self.answers for entry in answer.entries())]
+
+
+Grouped = TypeVar("Grouped", Thread, Disagreement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +164,12 @@ class DisputeViews:
             stances=sorted({stance for thread in threads for e in thread.entries() for stance in e.stance}),
         )
 
-    def _grouped(self, threads: Sequence[Thread]) -> list[tuple[str, list[Thread]]]:
-        """Threads under the main topic of what they begin with."""
-        topics = self.renderer.library.topics
-        found: dict[str, list[Thread]] = {}
-        for thread in threads:
-            found.setdefault(thread.entry.topics[0], []).append(thread)
-        return [(id, found[id]) for id in topics if id in found]
+    def _grouped(self, items: Iterable[Grouped]) -> list[tuple[str, list[Grouped]]]:
+        """Items under the main topic of each, in the order of the topics."""
+        found: dict[str, list[Grouped]] = {}
+        for item in items:
+            found.setdefault(item.topics[0], []).append(item)
+        return [(id, found[id]) for id in self.renderer.library.topics if id in found]
 
     def threads(self, entries: Iterable[Entry]) -> list[Thread]:
         """Some statements with their answers; an answer to one of them does not stand alone as well."""
@@ -191,14 +199,8 @@ class DisputeViews:
         """Questions to which the articles give different answers, side by side."""
         ledger = self.renderer.library.ledger
         items = ledger.disagreements_on(topic) if topic else ledger.disagreements
-        groups = [("", list(items))] if topic else self._by_topic(items)
+        groups = [("", list(items))] if topic else self._grouped(items)
         return self.renderer.render("disagreements.html", page, groups=groups, level=level, own=page == DISAGREEMENTS)
-
-    def _by_topic(self, items: Sequence[Disagreement]) -> list[tuple[str, list[Disagreement]]]:
-        found: dict[str, list[Disagreement]] = {}
-        for item in items:
-            found.setdefault(item.topics[0], []).append(item)
-        return [(id, found[id]) for id in self.renderer.library.topics if id in found]
 
     def sources(self, page: PagePath, topic: str = "") -> str:
         """How many paragraphs of an article bear on each topic, and how many that topic's page uses.
@@ -229,7 +231,7 @@ class DisputeViews:
         ledger = self.renderer.library.ledger
         if page == ALLEGATIONS:
             return [topic for topic, _ in self._grouped(self.threads(ledger.disputed(ledger.entries)))]
-        return [topic for topic, _ in self._by_topic(ledger.disagreements)]
+        return [topic for topic, _ in self._grouped(ledger.disagreements)]
 
     def cell(self, source: Source, topic: TopicId) -> Cell:
         """One article and one topic."""
