@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import explainer
 from conftest import ROOT
 from explainer.__main__ import main
 from explainer.options import Options
@@ -109,6 +110,11 @@ def test_make_help_lists_every_target() -> None:
     targets = re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE)
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert re.findall(r"^make (\w+) +\S", shown, re.MULTILINE) == targets
+
+
+def test_every_module_has_its_place_among_the_floors() -> None:
+    modules = {path.stem for path in (ROOT / "hooks" / "explainer").glob("[!_]*") if path.suffix in ("", ".py")}
+    assert modules - set(re.findall(r"``(\w+)``", explainer.__doc__ or "")) == set()
 
 
 def test_an_import_goes_down_the_floors_only() -> None:

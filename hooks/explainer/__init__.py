@@ -1,6 +1,6 @@
 """Evidence-bound explainers on MkDocs: source articles, topic pages, notes that cite paragraphs.
 
-The floors, an import goes down only (held by the contract in ``pyproject.toml``):
+The floors, an import goes down only (held by the contract in ``pyproject.toml``, which divides some of them once more):
 
 5  ``__main__`` the commands · ``mkdocs_adapter`` the engine's events · ``exporting`` the site as plain Markdown ·
    ``checking`` the rules without a build · ``staging`` moving a finished site in place · ``project`` its settings

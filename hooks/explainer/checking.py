@@ -23,7 +23,7 @@ class Checked:
     """A project whose pages are rendered and checked: what is wrong, and the HTML of each page that people write.
 
     Views are not in their places there; ``maker`` puts them in, and makes the other pages. Links name files. ``traced``
-    tells whether the results have their ``changes`` and ``units``.
+    tells whether the results have their ``replacements`` and ``units``.
     """
 
     config: MkDocsConfig

@@ -63,7 +63,7 @@ class FaultAt(NamedTuple):
 
 @dataclass(slots=True)
 class PageResult:
-    """What rendering one page found out; ``changes`` and ``units`` if they were asked for."""
+    """What rendering one page found out; ``replacements`` and ``units`` if they were asked for."""
 
     path: PagePath
     occurrences: list[Occurrence] = field(default_factory=list)
@@ -81,8 +81,8 @@ class PageState:
     """Everything that one ``Markdown`` object needs for one page; made anew for each.
 
     ``slot_offsets`` says in which block, and where in it, each slot of text stands that an editor wrote, ``prose`` how
-    each block of it reads once it has its marks. ``traced`` asks for what builds have no need of: the ``changes`` and
-    ``units`` of the result.
+    each block of it reads once it has its marks. ``traced`` asks for what builds have no need of: the ``replacements``
+    and ``units`` of the result.
     """
 
     library: Library
