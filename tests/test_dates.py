@@ -25,6 +25,7 @@ WRONG = {
     "5 April 2017": "is not an EDTF date",
     "2017-13": "has no such month",
     "2017-02-30": "has no such day",
+    "\u0662\u0660\u0662\u0664": "is not an EDTF date",
     "2017/2016": "ends before it begins",
     "../..": "says nothing",
     "": "is not an EDTF date",

@@ -11,8 +11,8 @@ from datetime import date
 from typing import Self
 
 MONTHS = tuple(calendar.month_name)
-EDTF = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-QUALIFIED = re.compile(r"(?P<year>\d{4})(?P<inferred>\?(?=-))?(?P<rest>(?:-\d{2}){0,2})(?P<mark>[?~]?)")
+EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+QUALIFIED = re.compile(r"(?P<year>[0-9]{4})(?P<inferred>\?(?=-))?(?P<rest>(?:-[0-9]{2}){0,2})(?P<mark>[?~]?)")
 OPEN = ".."
 
 

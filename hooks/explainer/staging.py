@@ -6,7 +6,7 @@ Each build has a workshop beside the site, ``.site.building.*``: the engine writ
 ``old`` back. A symbolic link would swap in one step everywhere, but then the site is no folder any more: ignore rules,
 uploads and ``rm -r`` take a link for something else.
 
-A process locks its workshop, and the system lets go of the lock however the process ends. So builds at once do not
+A process locks its workshop, and the system releases the lock however the process ends. So builds at once do not
 meet, the last to finish stays, and a workshop without a lock is rubbish. Without such locks (Windows) none is cleared.
 """
 

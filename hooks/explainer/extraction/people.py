@@ -36,7 +36,7 @@ def authors_of(names: str, *, labelled: bool) -> tuple[Person, ...]:
 
 
 def looks_like_name(text: str, *, single: bool = False) -> bool:
-    """Whether a text could be the name of a person: two to four capitalised words without a digit or a role."""
+    """Whether a text could be the name of a person: two to five capitalised words or particles, no digit, no role."""
     words = HONORIFIC.sub("", text.strip()).split()
     if not (1 if single else 2) <= len(words) <= 5 or ROLE_WORD.search(text) or NO_AUTHOR.fullmatch(text.strip()):
         return False

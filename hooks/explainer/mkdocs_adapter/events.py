@@ -345,7 +345,7 @@ def _end() -> None:
 
 @contextmanager
 def _told(site: str) -> Iterator[None]:
-    """Say in one line that the site's folder cannot be written: another's, a full disk, a mounted folder."""
+    """Turn an ``OSError`` into one line about the site's folder: not ours to write, on a full disk, mounted."""
     try:
         yield
     except OSError as error:

@@ -74,7 +74,7 @@ def _first_heading(body: str) -> str:
 
 
 def _unusable(folder: Folder) -> Iterator[Problem]:
-    """Files at which the engine would stop, with a traceback; pages that cannot be opened are reported as they are."""
+    """Report files at which the engine would end in a traceback; ``read_text`` reports pages that cannot be opened."""
     for file in sorted(folder.path.rglob("*")):
         if not is_encodable(file.name):
             yield unreadable(folder.name(file), "The file's name is not UTF-8, so it has no address.")
