@@ -7,12 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from hashlib import sha256
 from html import unescape
-from itertools import pairwise
 from pathlib import Path
 
 import lxml.html
 import pytest
-import yaml
 
 from explainer.citesyntax import parse_cluster
 from explainer.reading import Folder, read_names, read_sources
@@ -205,9 +203,3 @@ def cited_places(block: str) -> Iterator[tuple[str, int]]:
         for item in parse_cluster(bracket) or ():
             for number in item.numbers:
                 yield item.key, number
-
-
-def test_names_are_spelled_once() -> None:
-    entries = yaml.safe_load((ROOT / "sources" / "names.yml").read_text("utf-8"))
-    ids = sorted(entry["id"] for entry in entries)
-    assert all(first != second for first, second in pairwise(ids))
