@@ -54,6 +54,11 @@ def copied(name: str, folder: Path, called: str = "") -> Path:
     return target
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """What stands in each file of a folder, by its name from there."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """A folder that is made once for all test processes: the first that asks makes it, the others wait."""
     folder = factory.getbasetemp()

@@ -14,7 +14,7 @@ import yaml
 from explainer.addresses import relative_link
 from explainer.caching import SETS, Cache, open_cache
 from explainer.checking import Checked, check
-from harness import copied, explainer
+from harness import contents, copied, explainer
 
 ORIGINALS = Path(__file__).parent / "sites" / "bridge-originals"
 
@@ -50,10 +50,6 @@ def kept_in(folder: Path) -> list[Path]:
 def pages_kept_in(folder: Path) -> list[Path]:
     """Of what is kept, what rendering pages gave."""
     return [file for file in kept_in(folder) if b'"result"' in file.read_bytes()]
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import ROOT, SITES, explainer
+from harness import ROOT, SITES, contents, explainer
 
 pytestmark = pytest.mark.slow
 
@@ -87,10 +87,6 @@ def build_by(script: str, folder: Path, *command: str, **environment: str) -> su
         check=False,
         timeout=120,
     )
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_disk_that_is_full_leaves_the_last_site_and_the_next_build_succeeds(project: Callable[[str], Path]) -> None:

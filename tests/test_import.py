@@ -23,7 +23,7 @@ from explainer.paragraph_map import MapRow, read_map, replaced_map
 from explainer.reading import read_source
 from explainer.records import Heading
 from explainer.writing import CannotWrite, write_all
-from harness import ROOT, Run, explainer
+from harness import ROOT, Run, contents, explainer
 
 CASES = sorted((Path(__file__).parent / "cases" / "imports").iterdir())
 PRESS = CASES[0].parent / "a press release of a ministry" / "copy.txt"
@@ -115,10 +115,6 @@ def test_the_originals_give_exactly_the_paragraphs_of_their_map(key: str, origin
 
 def run(folder: Path, copy: Path, key: str, *options: str) -> Run:
     return explainer("import", str(copy), "--key", key, "--originals", "sources/originals", *options, folder=folder)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_an_import_makes_the_article_ready_for_telling(project: Project) -> None:

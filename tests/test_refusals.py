@@ -17,7 +17,7 @@ from jinja2 import Environment
 from explainer import garbage
 from explainer.checking import check
 from explainer.site import PUBLISH_VARIABLE
-from harness import SITES, build_refused, explainer
+from harness import SITES, build_refused, contents, explainer
 
 LISTED: dict[tuple[str, ...], list[str]] = {}
 list_templates = Environment.list_templates
@@ -216,7 +216,3 @@ def test_the_problems_of_all_files_come_in_one_run(project: Callable[[str], Path
         "error PAR001",
         "error NAM001",
     ]
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -23,6 +23,7 @@ from explainer.searchable import PageAddress, build_corpus
 from explainer.searchindex import KEPT, SHARD_PASSAGES, Corpus, SearchPassage, build_index, read_script, shard_names
 from explainer.searchindex.folding import skeleton, terms
 from harness import ROOT, explainer
+from reading import DESK, RULES, TELEPHONE, Opens
 from rendering import evidence
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -319,12 +320,7 @@ def test_its_script_and_style_sheet_are_small() -> None:
 
 # --- in the browser ---------------------------------------------------------------------------------------------------
 
-DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-TELEPHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
-
-Opens = Callable[..., Page]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from explainer import staging
 from explainer.reading import SITE, why_not_put
 from explainer.staging import open_workshop
-from harness import ROOT, SITES, explainer
+from harness import ROOT, SITES, contents, explainer
 
 PAGES = 60
 
@@ -127,10 +127,6 @@ def test_two_commands_at_once_both_succeed_and_leave_one_whole_site(project: Cal
     assert [process.wait(60) for process in started] == [0, 0]
     assert contents(folder / "site") == alone
     assert sorted(path.name for path in folder.iterdir()) == [".cache", "docs", "mkdocs.yml", "site", "sources"]
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_site_that_is_a_link_stays_one(tmp_path: Path) -> None:
