@@ -85,6 +85,24 @@ def test_lock_writes_what_the_originals_bear_out(project: Callable[[str], Path])
     assert lock.read_bytes() == committed
 
 
+BROKEN_LOCKS = {
+    "a merge that was not finished": lambda text: text.replace(' "sources"', '<<<<<<< HEAD\n "sources"'),
+    "a wrong checksum": lambda text: text.replace("was sent twice", "was sent thrice"),
+    "half a file": lambda text: text[: len(text) // 2],
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN_LOCKS.values(), ids=BROKEN_LOCKS)
+def test_lock_writes_a_broken_lock_anew(project: Callable[[str], Path], broken: Callable[[str], str]) -> None:
+    folder = project("bridge")
+    lock = folder / "sources" / "evidence.lock"
+    committed = lock.read_text("utf-8")
+    lock.write_text(broken(committed), "utf-8")
+    assert "the command lock writes it anew" in explainer("check", folder=folder, originals=ORIGINALS).output
+    run = explainer("lock", folder=folder, originals=ORIGINALS)
+    assert (run.status, lock.read_text("utf-8")) == (0, committed)
+
+
 def test_lock_needs_the_originals(project: Callable[[str], Path]) -> None:
     run = explainer("lock", folder=project("bridge"))
     assert run.status == 1

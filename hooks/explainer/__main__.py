@@ -170,10 +170,12 @@ def lock(config_file: str) -> None:
         raise click.ClickException(f"No originals are at hand: name their folder by {ORIGINALS_VARIABLE}.")
     stale = {ProblemKind.LOCK_BROKEN, ProblemKind.LOCK_BEHIND, ProblemKind.PARAGRAPH_CHANGED}  # what locking mends
     missing = ProblemKind.ORIGINAL_MISSING  # without it what the lock holds of that article would be lost
+    name = site.folders[0].name(checked.project.sources / LOCK_FILE)  # of the file itself nothing stays as it is
     left = [
         problem
         for problem in checked.problems
-        if problem.kind is missing or (problem.kind.severity is Severity.ERROR and problem.kind not in stale)
+        if problem.kind is missing
+        or (problem.kind.severity is Severity.ERROR and problem.kind not in stale and problem.path != name)
     ]
     if left:
         click.echo(FORMATS["text"](left))

@@ -30,6 +30,8 @@ from explainer.rights import restricted_runs
 from explainer.rules import problems_of_evidence
 from explainer.site import Site
 
+LOCK_ANEW = "Nobody mends it by hand: the command lock writes it anew, where the originals are."
+
 
 def load(
     root: Path, docs: Path, options: Options, left_out: Callable[[str], bool], listed: Sequence[PagePath] = ()
@@ -85,11 +87,13 @@ def _load_originals(folder: Folder) -> tuple[Originals | None, Lock, list[Proble
 
 def _load_lock(folder: Folder) -> tuple[Lock, list[Problem]]:
     text, problems = read_lock_text(folder)
+    if text is None or problems:
+        return Lock(), [replace(problem, hint=LOCK_ANEW) for problem in problems]
     try:
-        return (read_lock(text) if text is not None else Lock()), problems
+        return read_lock(text), []
     except LockBroken as error:
         path = f"{folder.label}/{LOCK_FILE}"
-        return Lock(), [*problems, Problem(ProblemKind.LOCK_BROKEN, path, Position(), str(error))]
+        return Lock(), [Problem(ProblemKind.LOCK_BROKEN, path, Position(), str(error), LOCK_ANEW)]
 
 
 def _label(folder: Path, root: Path) -> str:
