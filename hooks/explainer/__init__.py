@@ -17,7 +17,7 @@ The floors, an import goes down only (held by the contract in ``pyproject.toml``
    ``paragraph_map`` ``ledger`` ``leaks`` ``outgoing`` ``policy`` ``searchindex`` ``extraction`` ``exchange``
    ``feedback`` ``reviews``: text in, records out
 0  ``authored`` ``disputes`` ``records`` ``dates`` ``problems`` ``positions`` ``wording`` ``addresses`` ``silence``
-   ``fragments`` ``garbage`` ``lazy``
+   ``fragments`` ``garbage`` ``lazy`` ``slips``
 
 The flow: read → library (frozen) → pages are rendered against it and give back occurrences → backlinks and checks
 → problems, or a site.

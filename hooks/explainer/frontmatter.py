@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from explainer.authored import Authored, FieldPath
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind
+from explainer.slips import find_slip
 from explainer.wording import did_you_mean
 
 FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -95,12 +96,29 @@ class _Reader:
     def position(self, mark: _Mark | None) -> Position:
         return Position(self.first_line + mark.line, mark.column + 1) if mark else Position(self.first_line)
 
-    def report(self, kind: ProblemKind, mark: _Mark | None, message: str) -> None:
-        self.problems.append(Problem(kind, self.path, self.position(mark), message))
+    def report(self, kind: ProblemKind, mark: _Mark | None, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(kind, self.path, self.position(mark), message, hint))
 
     def report_at(self, offset: int, text: str, message: str) -> None:
         position = Position.of(offset, text, self.first_line)
         self.problems.append(Problem(ProblemKind.FRONT_MATTER_BROKEN, self.path, position, message))
+
+    def report_refused(self, error: yaml.YAMLError, text: str) -> None:
+        """Say what is wrong with a text that the parser refuses, at the slip where it can be told, else where it is."""
+        mark: _Mark | None = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
+        end = len(text) if mark is None else sum(map(len, text.splitlines(keepends=True)[: mark.line + 1]))
+        if sign := UNSEEN.search(text, 0, end):
+            self.report_at(sign.start(), text, f"This is not YAML: {UNSEEN_SIGNS[sign[0][-1]]} stands here.")
+        elif slip := find_slip(text, end):
+            self.report_at(slip.offset, text, f"This is not YAML: {slip.message}.")
+        else:
+            if reason in NOT_CLOSED:
+                mark = getattr(error, "context_mark", None) or mark  # where it is opened
+            hint = "" if reason in UNREADABLE else USUAL_SLIPS
+            said = UNREADABLE.get(reason, f"this line does not go on with what stands above it ({reason})")
+            message = f"This is not YAML: {said}."
+            self.report(ProblemKind.FRONT_MATTER_BROKEN, mark, message, hint)
 
     def value(self, node: yaml.Node, at: FieldPath) -> Data:
         self.positions[at] = self.position(node.start_mark)
@@ -145,13 +163,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Document:
             node = yaml.compose(text, Loader=yaml.CSafeLoader)
             data = reader.value(node, ()) if node else None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
-        end = len(text) if mark is None else sum(map(len, text.splitlines(keepends=True)[: mark.line + 1]))
-        if sign := UNSEEN.search(text, 0, end):
-            reader.report_at(sign.start(), text, f"This is not YAML: {UNSEEN_SIGNS[sign[0][-1]]} stands here.")
-        else:
-            reader.report(ProblemKind.FRONT_MATTER_BROKEN, mark, f"This is not YAML: {UNREADABLE.get(reason, reason)}.")
+        reader.report_refused(error, text)
     return Document(data, "", first_line, reader.positions, tuple(reader.problems))
 
 
@@ -327,8 +339,20 @@ UNREADABLE = {
     "found character that cannot start any token": "a value that begins with this character needs quotation marks",
     "found unexpected end of stream": "a quotation mark or bracket is opened and never closed",
     "could not find expected ':'": "this line, or the one before it, lacks its ': '",
+    "did not find expected ',' or ']'": "this bracket is not closed, or a comma is missing behind it",
+    "did not find expected ',' or '}'": "this brace is not closed, or a comma is missing behind it",
+    "did not find expected '-' indicator": "this line is no entry, or indented otherwise than the entries above it",
+    "did not find expected <document start>": "this line is indented otherwise than the lines above it",
 }
 """What the commonest complaints of the YAML parser mean."""
+
+NOT_CLOSED = {"did not find expected ',' or ']'", "did not find expected ',' or '}'", "found unexpected end of stream"}
+"""Those that come far behind what they are about."""
+
+USUAL_SLIPS = (
+    "In this line or above, a quotation mark may not be closed, straight quotation marks may stand within a quoted "
+    "text, a colon may have no space behind it, or a line may be indented otherwise than its neighbours."
+)
 
 
 def _faults(error: ValidationError, data: Data) -> Iterator[Mapping[str, Any]]:

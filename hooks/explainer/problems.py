@@ -77,8 +77,10 @@ class ProblemKind(Enum):
     FRONT_MATTER_BROKEN = _error(
         "FRM001",
         "Unreadable YAML",
-        "The YAML cannot be read, so nothing in it would have been used. Mend it at the place named; quote texts that "
-        "contain ': ' or start with a special character.",
+        "The YAML cannot be read, so nothing in it would have been used. Mend it at the place named, or above; quote "
+        "texts that contain ': ' or start with a special character. Often a quotation mark is not closed, straight "
+        "ones stand within a quoted text (write “ ” there), a colon has no space behind it, or a line is indented "
+        "otherwise than its neighbours.",
     )
     FRONT_MATTER_UNKNOWN_FIELD = _error(
         "FRM002",
