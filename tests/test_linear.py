@@ -25,7 +25,7 @@ from explainer.checking import check
 from explainer.citesyntax import Malformed, parse_cluster
 from explainer.exchange import bibtex_file
 from explainer.extraction import Unreadable, extract, read_references
-from explainer.frontmatter import late_fields, read_yaml, split, split_page
+from explainer.frontmatter import late_fields, read_yaml, split, split_page, split_topic
 from explainer.history import Commit, History
 from explainer.importing.comparison import Fate, compare
 from explainer.leaks import Restricted
@@ -110,6 +110,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "a citation": read_cluster,
     "front matter": lambda text: split(f"---\n{text}\n---\n", "page.md"),
     "front matter behind what nobody sees": late,
+    "front matter that the first line does not open": lambda text: split_topic(f"a: b\n{text}\n", "page.md"),
     "YAML": lambda text: read_yaml(text, "names.yml"),
     "what is forbidden": lambda text: list(forbidden(read_content(text))),
     "names": lambda text: list(Matcher(["a b", "ab", "“a”"]).find(text)),

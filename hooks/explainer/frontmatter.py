@@ -28,6 +28,10 @@ LATE_FENCE = re.compile(
     r"(?:[\s\u200b\ufeff]++|<!--(?:(?!-->).)*+-->)++---[ \t]*\n\s*+(?P<field>[\w-]++)(?=:)", re.DOTALL
 )
 """Front matter behind what nobody sees; nothing of that is tried twice."""
+UNOPENED = re.compile(
+    r"(?:[\s\u200b\ufeff]*+---[ \t]*+\n)?+(?=[a-z][\w-]*+:)(?:(?!---[ \t]*+\n)[^\n#][^\n]*+\n)++---[ \t]*+\n"
+)
+"""Fields that a line of --- closes, and that the first line does not open: it is missing, or lines stand above it."""
 FIELD = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
 GOES_ON = re.compile(r" {4}|\t")
 """The fields that the engine takes off a page that has no front matter (MultiMarkdown), and their further lines."""
@@ -195,6 +199,23 @@ def split(text: str, path: str) -> Document:
     return Document(None, text, 1, {}, problems)
 
 
+def split_topic(text: str, path: str) -> Document:
+    """Split a page of which no line of text is lost: front matter that the first line does not open is a problem."""
+    document = split(text, path)
+    fields = UNOPENED.match(text) if document.data is None and not document.problems else None
+    if fields is None:
+        return document
+    line = text.count("\n", 0, fields.end()) + 1
+    return Document(None, text[fields.end() :], line, {}, (not_opened(path),))
+
+
+def not_opened(path: str) -> Problem:
+    """That a file does not begin with its front matter."""
+    message = "The first line of the file is not ---, so it has no front matter."
+    hint = "Front matter stands between two lines of ---, and nothing above the first, not even an empty line."
+    return Problem(ProblemKind.FRONT_MATTER_BROKEN, path, Position(), message, hint)
+
+
 def split_page(text: str, path: str) -> Document:
     """Split a page as the engine does: what is no front matter to it is text, fields on the first lines are none."""
     document = split(text, path)
@@ -221,7 +242,7 @@ def taken_lines(
 
 def late_fields(document: Document, text: str, path: str, model: type[BaseModel]) -> list[Problem]:
     """Front matter of a page that does not begin in its first line, and would be text: its first field is known."""
-    late = LATE_FENCE.match(text) if document.data is None else None
+    late = LATE_FENCE.match(text) if document.data is None and not document.problems else None
     if late is None or late["field"].lower() not in _field_names(model):
         return []
     message = "Front matter begins in the first line of a file, and this would be printed as text."

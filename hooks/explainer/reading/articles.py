@@ -5,7 +5,7 @@ from pathlib import Path
 
 from explainer.addresses import SAFE_ID, SourceKey
 from explainer.authored import RECORD_FIELDS, Provenance, SourceMeta, Standing, count_of
-from explainer.frontmatter import Data, Document, mended, split, validate
+from explainer.frontmatter import Data, Document, mended, not_opened, split, validate
 from explainer.passages import read_body, read_full
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind
@@ -37,8 +37,8 @@ def read_source(file: Path, name: str) -> tuple[Source | None, list[Problem]]:
     if problems:
         return None, problems
     document = split(text, name)
-    if document.problems:
-        return None, list(document.problems)
+    if document.problems or document.body_line == 1:
+        return None, list(document.problems) or [not_opened(name)]
     meta, problems = validate(SourceMeta, document, name)
     complete = meta is not None
     problems += [*check_standing(meta, document, name), *check_days(meta, document, name)] if meta else []

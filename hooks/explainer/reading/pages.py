@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from explainer.addresses import PagePath
 from explainer.authored import PageMeta
 from explainer.citesyntax import CLUSTER
-from explainer.frontmatter import Document, late_fields, mended, split, split_page, taken_lines, validate
+from explainer.frontmatter import Document, late_fields, mended, split_page, split_topic, taken_lines, validate
 from explainer.locator import Locator
 from explainer.problems import Problem, ProblemKind
 from explainer.reading.files import is_encodable, is_readable, is_special, read_text, unreadable
@@ -47,7 +47,7 @@ def read_pages(
         if left_out(path) or not is_encodable(path):
             continue
         text, found = read_text(file, name)
-        document = split(text, name) if path.startswith(f"{topics}/") else split_page(text, name)
+        document = split_topic(text, name) if path.startswith(f"{topics}/") else split_page(text, name)
         found += document.problems
         readable = not found
         problems += taken_lines(document, text, name, PageMeta, allowed)
