@@ -186,11 +186,11 @@ class Disagreement(Authored):
     note: Text | None = None
     entries: tuple[Text, ...] = ()
 
-    @model_validator(mode="after")
-    def _values_are_typed(self) -> Self:
-        for answer in self.answers:
-            _typed(self.values, answer.value)
-        return self
+    @property
+    def mistyped(self) -> list[tuple[int, str]]:
+        """The answers whose value is not of the type of ``values``, by their place, and what is wrong with each."""
+        faults = ((place, _fault(self.values, answer.value)) for place, answer in enumerate(self.answers))
+        return [(place, fault) for place, fault in faults if fault]
 
     @property
     def is_one(self) -> bool:
@@ -205,23 +205,38 @@ class Disagreement(Authored):
 
     def shown(self, answer: Answer) -> str:
         """An answer's value in words, and whose word it is."""
-        value = When.parse(answer.shown).spoken() if self.values == "date" else answer.shown
+        value = _in_words(self.values, answer)
         return f"{value}, according to {answer.by}" if answer.by else value
 
 
-def _typed(kind: Kind, value: str | tuple[str, ...]) -> None:
-    """Raise ``ValueError`` when a value is not of its kind."""
+def _fault(kind: Kind, value: str | tuple[str, ...]) -> str:
+    """What is wrong with a value that is not of its kind, and how it is written; empty where nothing is."""
     if kind == "list":
-        if isinstance(value, str):
-            raise ValueError(f"values: list means that every value is a list; '{value}' is not")
-    elif not isinstance(value, str):
-        raise ValueError(f"values: {kind} means that no value is a list")
-    elif kind == "date":
+        return f"values: list means that every value is a list; '{value}' is not" if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return f"values: {kind} means that no value is a list"
+    if kind == "date":
+        return _fault_of_date(value)
+    if kind == "number" and not NUMBER.fullmatch(value):
+        return f"'{value}' is not a number: write digits, as in 14000000 or 4.5, and what is counted in the question"
+    if kind == "yes-no" and value not in CERTAINTIES:
+        return f"'{value}' is none of {', '.join(CERTAINTIES)}"
+    return ""
+
+
+def _fault_of_date(value: str) -> str:
+    try:
         When.parse(value)
-    elif kind == "number" and not NUMBER.fullmatch(value):
-        raise ValueError(f"'{value}' is not a number")
-    elif kind == "yes-no" and value not in CERTAINTIES:
-        raise ValueError(f"'{value}' is none of {', '.join(CERTAINTIES)}")
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _in_words(kind: Kind, answer: Answer) -> str:
+    """A value as a reader sees it; one that is not of its kind, which is reported, as it stands."""
+    if _fault(kind, answer.value):
+        return answer.shown
+    return When.parse(answer.shown).spoken() if kind == "date" else answer.shown
 
 
 def _equal(kind: Kind, one: str | tuple[str, ...], other: str | tuple[str, ...]) -> bool:

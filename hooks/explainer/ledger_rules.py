@@ -133,7 +133,10 @@ def _check_dates(located: Located[Entry], told: Set[str]) -> Iterator[Problem]:
 
 def _check_disagreement(located: Located[Disagreement], known: _Known) -> Iterator[Problem]:
     item = located.record
-    if not item.is_one:
+    for index, fault in item.mistyped:
+        message = f"The field 'answers.value' is not valid: {fault}."
+        yield located.problem(ProblemKind.FRONT_MATTER_INVALID, message, "answers", index, "value")
+    if not item.mistyped and not item.is_one:
         message = f"All answers to '{item.question}' are equal, or may be: that is no disagreement."
         yield located.problem(ProblemKind.NO_DISAGREEMENT, message, "answers")
     yield from _unknown(located, "topics", item.topics, known.library.topics, "topic page")
