@@ -12,7 +12,7 @@ import pytest
 
 from explainer.addresses import CHRONOLOGY, SOURCES_BY_TOPIC
 from explainer.checking import check
-from explainer.disputes import Entry
+from explainer.disputes import Disagreement, Entry
 from explainer.pages.picture import ABREAST, LARGEST, STEP, close_up, overview
 from harness import explainer
 
@@ -344,3 +344,16 @@ def test_a_page_without_a_ledger_has_no_pages_of_the_dispute(project: Callable[[
     (folder / "sources" / "disagreements.yml").unlink()
     assert explainer("build", folder=folder).status == 0
     assert not [name for name in ("chronology", "allegations", "disagreements") if (folder / "site" / name).exists()]
+
+
+NUMBERS = {"14000000": "14,000,000", "4.5": "4.5", "-1234.50": "-1,234.50", "40": "40", "1" * 31: "1" + ",111" * 10}
+BY = (("gazette-2011", None), ("council-minutes", "the mayor"))
+
+
+@pytest.mark.parametrize(("value", "shown"), NUMBERS.items())
+def test_a_number_is_shown_with_its_thousands_set_apart(value: str, shown: str) -> None:
+    answers = [{"source": key, "paragraphs": [1], "value": value, "says": "So many.", "by": by} for key, by in BY]
+    item = Disagreement.model_validate(
+        {"id": "cost", "question": "How many?", "topics": ["bridge"], "values": "number", "answers": answers}
+    )
+    assert [item.shown(answer) for answer in item.answers] == [shown, f"{shown}, according to the mayor"]

@@ -5,6 +5,7 @@ words; quotations in them are verified against the paragraphs they report from.
 """
 
 import re
+from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations
 from typing import Annotated, Literal, Self, TypeAlias
@@ -236,6 +237,8 @@ def _in_words(kind: Kind, answer: Answer) -> str:
     """A value as a reader sees it; one that is not of its kind, which is reported, as it stands."""
     if _fault(kind, answer.value):
         return answer.shown
+    if kind == "number":
+        return f"{Decimal(answer.shown):,}"
     return When.parse(answer.shown).spoken() if kind == "date" else answer.shown
 
 
