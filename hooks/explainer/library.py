@@ -29,6 +29,7 @@ from explainer.ledger import Ledger, build_ledger
 from explainer.positions import Position
 from explainer.problems import Fault, Problem, ProblemKind
 from explainer.records import Located, LocatedName, Occurrence, Page, Source, Target
+from explainer.sentences import OPENERS
 from explainer.spellings import Matcher, alike, forms
 from explainer.wording import did_you_mean
 
@@ -196,6 +197,11 @@ def _topics(pages: Iterable[Page], folder: str) -> dict[TopicId, Page]:
     }
 
 
+def _is_common(spelling: str) -> bool:
+    """Whether a spelling is a word of any sentence; one in capitals is a name."""
+    return spelling.casefold() in OPENERS and not spelling.isupper()
+
+
 def _by_topic(sources: Iterable[Source]) -> dict[TopicId, list[Source]]:
     found: dict[TopicId, list[Source]] = {}
     for source in sources:
@@ -219,6 +225,11 @@ class _SpellingIndex:
     owners: dict[str, tuple[Target, str]] = field(default_factory=dict)
 
     def add(self, spelling: str, target: Target, path: str, position: Position) -> None:
+        if _is_common(spelling):
+            message = f"'{spelling}' is a word that any sentence may have, so each would be linked to '{target.label}'."
+            hint = "Delete it; a name that is called so has link: false."
+            self.problems.append(Problem(ProblemKind.SPELLING_COMMON, path, position, message, hint))
+            return
         for form in forms(spelling):
             owner, where = self.owners.setdefault(alike(form), (target, f"{path}:{position.line}"))
             if owner != target:
@@ -247,8 +258,9 @@ def _index_spellings(
     index, titles = _SpellingIndex(), Counter(source.meta.title for source in sources)
     for source in sources:
         target = Target(article_page(source.key), None, source.meta.title)
-        if titles[source.meta.title] == 1:  # one that two articles have links neither of them
-            index.add(source.meta.title, target, source.path, source.positions.get(("title",), Position()))
+        title = source.meta.title
+        if titles[title] == 1 and not _is_common(title):  # one that two articles have links neither of them
+            index.add(title, target, source.path, source.positions.get(("title",), Position()))
         for nth, alias in enumerate(source.meta.aliases):
             index.add(alias, target, source.path, source.positions.get(("aliases", nth), Position()))
     for topic in topics.values():

@@ -205,6 +205,12 @@ class ProblemKind(Enum):
         "names.yml is missing or empty: not made yet, or deleted by accident. A project that means to have no names "
         "says so with an empty list: the line [].",
     )
+    SPELLING_COMMON = _error(
+        "NAM005",
+        "Spelling that is a word of every sentence",
+        "A spelling or an alias is a word such as the, no or it, so that word would be a link wherever it stands. "
+        "Delete it, or give a name that is called so link: false. One in capitals (IS, IT) is found only as such.",
+    )
     LINK_BROKEN = _error(
         "LNK001",
         "Broken link",
