@@ -146,6 +146,16 @@ class Person(Authored):
         return self.literal or " ".join(part for part in (self.given, self.family) if part)
 
 
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+"""A language tag (BCP 47) as it is commonly written."""
+
+
+def _language(text: str) -> str:
+    if not LANGUAGE.fullmatch(text):
+        raise ValueError(f"'{text}' is not the tag of a language: write en, de or en-GB; und where it is not known")
+    return text
+
+
 def _checksum(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{64}", text):
         raise ValueError(f"'{text}' is not a SHA-256, which has 64 digits and letters a to f: sha256sum prints it")
@@ -207,7 +217,7 @@ class SourceMeta(Authored):
     issued: EdtfDate | None = None
     accessed: EdtfDate | None = None
     URL: AnyHttpUrl | None = None
-    language: Text = "en"
+    language: Annotated[str, AfterValidator(_language)] = "en"
     aliases: tuple[Text, ...] = ()
     original: Original
     rights: Rights

@@ -10,9 +10,6 @@ from explainer.authored import Person, Standing
 from explainer.dates import PartialDate
 from explainer.records import Heading
 
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-"""A language tag (BCP 47) as it is commonly written."""
-
 ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 OF_THE_WEB: TypeAdapter[AnyHttpUrl] = TypeAdapter(AnyHttpUrl)
 

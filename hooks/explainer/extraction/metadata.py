@@ -8,9 +8,9 @@ from itertools import chain
 
 from lxml import html
 
-from explainer.authored import Person, Standing
+from explainer.authored import LANGUAGE, Person, Standing
 from explainer.dates import PartialDate
-from explainer.extraction.claims import LANGUAGE, Claims, is_address
+from explainer.extraction.claims import Claims, is_address
 from explainer.extraction.dating import dates_in
 from explainer.extraction.decoding import visible
 from explainer.extraction.elements import words_of

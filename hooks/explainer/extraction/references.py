@@ -12,9 +12,9 @@ from bibtexparser.exceptions import BlockAbortedException, PartialMiddlewareExce
 from bibtexparser.library import Library
 from bibtexparser.model import Block, Entry, MiddlewareErrorBlock
 
-from explainer.authored import Person, SourceMeta, Standing
+from explainer.authored import LANGUAGE, Person, SourceMeta, Standing
 from explainer.dates import PartialDate
-from explainer.extraction.claims import LANGUAGE, Claims, is_address
+from explainer.extraction.claims import Claims, is_address
 from explainer.extraction.dating import dates_in
 from explainer.extraction.decoding import Unreadable, visible
 from explainer.extraction.people import named, person
