@@ -479,6 +479,14 @@ class ProblemKind(Enum):
         "Date that is still to come",
         "A review or a publication has a date that is later than today, so it is a slip. Correct it.",
     )
+    TEXT_MARKUP = _notice(
+        "TXT001",
+        "Markup that readers would see",
+        "Tellings, entries, disagreements and roles are plain text, printed as they stand: **bold**, "
+        "[a link](page.md), a citation, an element or a comment of HTML is read with all its signs. "
+        "Write words alone; what a record rests "
+        "on stands in its fields, and a comment of YAML begins with #.",
+    )
     RIGHTS_LEAK = _error(
         "RGT001",
         "Restricted words",

@@ -1,8 +1,10 @@
-"""What the records quote: each quotation of a telling, an entry or a disagreement, and what must bear it out.
+"""The texts of records: each quotation of a telling, an entry or a disagreement, and what must bear it out.
 
-What is published of a page's front matter quotes nothing, as nothing can be cited there.
+All of them are plain text, so markup in one is said here too. What is published of a page's front matter quotes
+nothing, as nothing can be cited there.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,7 +17,13 @@ from explainer.passages import PositionsIn
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind
 from explainer.quotations import Quotation, find_quotations, has_marks, read_marks, unpaired
-from explainer.records import Located, Page, Passage, Source
+from explainer.records import Located, LocatedName, Page, Passage, Source
+
+MARKUP = re.compile(
+    r"(?<![\w*])(?P<stars>\*\*?)(?=[^\s*])[^*]*+(?<!\s)(?P=stars)(?![\w*])|\[(?:@[\w.-]++|[^\[\]]*+\]\([^\s()]++\))"
+    r"|<(?:!--|/?[A-Za-z][\w-]*+(?:\s[^<>]*+)?>)"
+)
+"""What a page would make something of: emphasis, a citation or a link, a comment or an element of HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,24 @@ def _check_text(evidence: Evidence, told: Told) -> Iterator[Problem]:
             yield Problem(check.kind, told.path, position, check.message, check.hint)
     for offset, message in unpaired(told.text, marks):
         yield Problem(ProblemKind.QUOTATION_UNPAIRED, told.path, told.position(offset), message)
+
+    yield from _check_markup(told)
+
+
+def _check_markup(told: Told) -> Iterator[Problem]:
+    """Whether a plain text has markup, which would be printed as it stands; most have none of its signs."""
+    text = told.text
+    if ("*" in text or "[" in text or "<" in text) and (found := MARKUP.search(text)):
+        message = f"'{found[0][:60]}' would be printed as it stands: this is plain text."
+        yield Problem(ProblemKind.TEXT_MARKUP, told.path, told.position(found.start()), message)
+
+
+def check_role_markup(names: Iterable[LocatedName]) -> Iterator[Problem]:
+    """Whether a role has markup; a citation in one is reported where what it cites is."""
+    for located in names:
+        role = located.record.role or ""
+        if not ATTEMPTED.search(role):
+            yield from _check_markup(_told(role, [], located.path, located.position_of("role")))
 
 
 def check_page_fields(pages: Iterable[Page]) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from explainer.links import CONTENT, Content, check_ids, check_links, check_poli
 from explainer.page_rules import check_set_aside, entries_not_shown, leaning, paragraphs_not_cited
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind
-from explainer.quoting import check_page_fields, check_quotations
+from explainer.quoting import check_page_fields, check_quotations, check_role_markup
 from explainer.reviews import build_date, dates_to_come, old_reviews
 from explainer.rights import authored_leaks, full_text_differences
 from explainer.roles import check_role_citations, check_role_quotations
@@ -35,6 +35,7 @@ def problems_of_evidence(read: Read, site: Site, lock: Lock) -> Iterator[Problem
     yield from check_records(read.entries, read.disagreements, library, people)
     yield from check_set_aside(read.pages, library)
     yield from check_role_quotations(read.names)
+    yield from check_role_markup(read.names)
     yield from check_role_citations(read.names, library)
     yield from check_page_fields(read.pages)
     yield from old_reviews(read.pages, site.options.review_after, today)
