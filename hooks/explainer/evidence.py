@@ -220,18 +220,28 @@ def changes(originals: Originals | None, lock: Lock, sources: Sequence[Source]) 
     A record with stand-ins is compared with nothing.
     """
     told = {source.key: source for source in sources if source.complete}
+    keys = {source.key for source in sources}
     astray, at_hand = of_other_copies(lock, told.values()), originals or Originals({}, {})
     problems: list[Problem] = []
     for key, source in told.items():
         if originals and key not in originals.files:
             message = f"The original of '{key}' is not among the originals at hand."
-            problems.append(Problem(ProblemKind.ORIGINAL_MISSING, source.path, Position(), message))
+            hint = _renamed(source, originals, keys)
+            problems.append(Problem(ProblemKind.ORIGINAL_MISSING, source.path, Position(), message, hint))
         problems += _of_copies(source, at_hand, astray=key in astray)
     for (key, number), locked in lock.paragraphs.items():
         if key in told and key in at_hand.files and _differs(at_hand.paragraphs.get((key, number)), locked):
             message = f"¶{number} of '{key}' has changed since it was locked."
             problems.append(Problem(ProblemKind.PARAGRAPH_CHANGED, told[key].path, Position(), message))
     return problems
+
+
+def _renamed(source: Source, originals: Originals, keys: Set[SourceKey]) -> str:
+    """What to do where the map leads to the article's copy by a key that no article has: it had that one before."""
+    file, digest = source.meta.original.file, source.meta.original.sha256
+    same = (key for key, name in originals.names.items() if name == file or originals.files[key] == digest)
+    before = next((key for key in same if key not in keys), None)
+    return f"{MAP_FILE} has its rows under '{before}', which no article is called: rename it there." if before else ""
 
 
 def _of_copies(source: Source, at_hand: Originals, *, astray: bool) -> Iterator[Problem]:

@@ -395,7 +395,8 @@ class ProblemKind(Enum):
     ORIGINAL_MISSING = _notice(
         "ORI003",
         "Original not at hand",
-        "Originals are at hand, but not this one. Its quotations are compared with the lock only.",
+        "Originals are at hand, but not this one. Its quotations are compared with the lock only. Put its copy and its "
+        "rows of paragraphs.tsv beside the others; where the article's key has changed, change it in those rows too.",
     )
     ORIGINALS_UNREADABLE = _error(
         "ORI004",
