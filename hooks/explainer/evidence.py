@@ -89,9 +89,10 @@ class Evidence:
         at_hand = self.originals.paragraphs if self.originals else {}
         texts = [at_hand[passage] for passage in cited if passage in at_hand]
         if texts:
-            check = _compare(quotation, texts, spoken(cited), locked=bool(locked))
+            found = tuple(self.found_in(quotation, cited))
+            check = _compare(quotation, texts, spoken(cited), spoken(found), locked=bool(locked))
             if check.proof is not Proof.REFUSED or all(passage in at_hand for passage in locked):
-                return replace(check, passages=tuple(self.found_in(quotation, cited)))
+                return replace(check, passages=found)
         if locked:
             return QuotationCheck(Proof.LOCKED, passages=locked)
         message = f"{shown} is not in the lock and no original is at hand."
@@ -120,14 +121,14 @@ class Evidence:
         ]
 
 
-def _compare(quotation: Quotation, texts: list[str], where: str, *, locked: bool) -> QuotationCheck:
-    """How words stand whose originals are at hand."""
+def _compare(quotation: Quotation, texts: list[str], where: str, found: str, *, locked: bool) -> QuotationCheck:
+    """How words stand whose originals are at hand: ``where`` they may stand, and where they are ``found``."""
     shown = f"“{quotation.text}”"
     match verify(quotation, texts):
         case Verdict.VERIFIED if locked:
             return QuotationCheck(Proof.VERIFIED)
         case Verdict.VERIFIED:
-            message = f"{shown} stands in {where}, but the lock does not say so yet."
+            message = f"{shown} stands in {found}, but the lock does not say so yet."
             return QuotationCheck(Proof.VERIFIED, ProblemKind.LOCK_BEHIND, message)
         case Verdict.AMBIGUOUS:
             return _refused(ProblemKind.QUOTATION_AMBIGUOUS, f"{shown} stands more than once in {where}.")
