@@ -611,6 +611,23 @@ def test_a_date_that_is_only_of_the_last_change_is_recorded_and_shown_as_such(pr
     assert source.dated == "last modified 5 March 2021"
 
 
+EDITED = {
+    "This transcript has been lightly edited.": False,
+    "This interview was edited and condensed.": False,
+    "Edited for length and clarity.": False,
+    "Last edited": True,
+    "Edited on": True,
+    "This page was edited on": True,
+}
+
+
+@pytest.mark.parametrize(("words", "is_change"), EDITED.items())
+def test_what_was_edited_for_print_has_no_date_of_a_last_change(words: str, is_change: bool) -> None:
+    line = f"{words} 2 December 2018" if is_change else f"Broadcast: Sunday, 2 December 2018. {words}"
+    claims = extract(page("", lead=f"<p>{line}</p>").encode()).claims
+    assert (str(claims.issued or ""), claims.last_modified) == ("2018-12-02", is_change)
+
+
 @pytest.mark.parametrize("head", ["By Eliza Thornquist\n\n12 March 2019\n\n", ""])
 def test_a_sentence_with_a_date_is_text_and_no_date_of_publication(head: str) -> None:
     sentences = [
@@ -756,6 +773,8 @@ HEADS = {
         '<div><time datetime="2023-03-04">Saturday</time></div>',
         ("2023-03-04", []),
     ),
+    "a month behind a stroke": ('<meta name="citation_publication_date" content="2019/03">', "", ("2019-03", [])),
+    "a month that is none": ('<meta name="citation_publication_date" content="2019-13">', "", ("", [])),
     "a body's byline": ("", "<p>By the Harbour Inquiry Commission</p>", ("", ["Harbour Inquiry Commission"])),
 }
 
@@ -784,3 +803,19 @@ def test_a_copy_whose_record_differs_says_so_field_by_field(project: Project) ->
     assert "as its author" not in done.output
     assert "text:       1 paragraph, 0 headings" in done.output
     assert (folder / "sources" / "talks.md").read_bytes() == before
+
+
+def test_the_same_copy_under_another_key_is_said(project: Project) -> None:
+    folder = project("bridge")
+    assert "was made from this very copy" not in run(folder, PRESS, "one").output
+    done = run(folder, PRESS, "two")
+    assert done.status == 0
+    assert "Unsure: 'one' was made from this very copy." in done.output
+
+
+def test_another_article_under_a_key_that_is_there_is_said_to_look_like_one(project: Project) -> None:
+    folder = project("bridge")
+    copy = changed(folder)
+    assert "looks like another article" not in run(folder, copy, "gates").output
+    done = run(folder, PRESS, "gates")
+    assert (done.status, "This looks like another article" in done.output) == (0, True)

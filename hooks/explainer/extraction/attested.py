@@ -116,11 +116,11 @@ def _issued(sorting: Sorting) -> tuple[PartialDate | None, str, bool]:
         if labelled and (reading := _labelled(text, phrases.PUBLISHED)):
             return *_sure(sorting, reading), False
     for text in head:
-        plain = not (phrases.MODIFIED.search(text) or phrases.RETRIEVED.search(text))
+        plain = not (_tells_a_change(text) or phrases.RETRIEVED.search(text))
         if plain and (found := dates_in(text)):
             return *_sure(sorting, found[0]), False
     for text in lines:
-        if phrases.MODIFIED.search(text) and not phrases.RETRIEVED.search(text) and (found := dates_in(text)):
+        if _tells_a_change(text) and not phrases.RETRIEVED.search(text) and (found := dates_in(text)):
             sorting.doubt(
                 "The only date is that of the last change of the page, which need not be that of publication."
             )
@@ -129,6 +129,10 @@ def _issued(sorting: Sorting) -> tuple[PartialDate | None, str, bool]:
         if not phrases.RETRIEVED.search(line.text) and (found := dates_in(line.text)):
             return *_sure(sorting, found[0]), False
     return None, _why_no_date(sorting), False
+
+
+def _tells_a_change(text: str) -> bool:
+    return bool(phrases.MODIFIED.search(phrases.PREPARED.sub(" ", text)))
 
 
 def _labelled(text: str, label: re.Pattern[str]) -> Reading | None:

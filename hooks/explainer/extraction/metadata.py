@@ -178,7 +178,8 @@ def _times(tree: html.HtmlElement) -> list[str]:
 def _date(*values: object) -> PartialDate | None:
     for value in values:
         text = value.strip() if isinstance(value, str) else ""
-        if date := PartialDate.parse_or_none(text):
+        is_month = re.fullmatch(r"[0-9]{4}(?:[-/][0-9]{2})?", text)
+        if is_month and (date := PartialDate.parse_or_none(text.replace("/", "-"))):
             return date
         found = [reading for reading in dates_in(text) if reading.other is None]
         if found:

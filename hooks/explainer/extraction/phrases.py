@@ -188,6 +188,8 @@ MODIFIED = re.compile(
     r"\b(?:(?:last )?(?:modified|updated?|edited|changed|revised|reviewed)|aktualisiert|mis à jour|actualizado|обновлено|изменено)\b",
     re.IGNORECASE,
 )
+PREPARED = re.compile(r"\bedited(?=(?: and \w+)?(?: (?:for|by|from)\b|[.;]|$))", re.IGNORECASE)
+"""How a text was made fit to print, which has no date: *lightly edited*, *edited for length*."""
 RETRIEVED = re.compile(r"\b(?:retrieved|accessed|downloaded|printed|archived|saved|copyright)\b|©", re.IGNORECASE)
 
 _NAME = r"(?P<name>(?:the )?[A-ZА-Я][\w.&'’-]*(?: (?:of|the|and|for|&|[A-ZА-Я0-9][\w.&'’-]*)){0,6})"

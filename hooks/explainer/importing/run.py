@@ -158,7 +158,15 @@ def _references(file: Path, key: str, name: str) -> Claims:
 
 def _first(job: _Import) -> Outcome:
     _describe(job)
+    for other in _with_the_same_copy(job):
+        job.say(f"Unsure: '{other}' was made from this very copy. Two keys of one article? Then delete one of them.")
     return job.write(source_file(job.article, job.copy), {})
+
+
+def _with_the_same_copy(job: _Import) -> list[SourceKey]:
+    """The articles whose cleaned copy is this one."""
+    sources, _ = read_sources(Folder(job.paths.sources, job.paths.name(job.paths.sources)))
+    return [source.key for source in sources if source.meta.original.sha256 == job.copy.sha256]
 
 
 def _describe(job: _Import) -> None:
@@ -238,6 +246,9 @@ def _describe_changes(job: _Import, changes: list[Change]) -> None:
                     job.say(f"    cited by {place}")
     counts = [f"{sum(change.fate is fate for change in changes)} {fate}" for fate in Fate]
     job.say(f"{counted(len(changes), 'paragraph')}: {', '.join(counts)}")
+    fates = {change.fate for change in changes}
+    if fates.isdisjoint({Fate.UNCHANGED, Fate.MOVED}) and not fates <= {Fate.EDITED}:
+        job.say("Unsure: no paragraph is as it was. This looks like another article, which needs a key of its own.")
 
 
 def _citing(paths: ProjectPaths, key: SourceKey) -> Iterator[CitingPlace]:
