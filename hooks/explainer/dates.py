@@ -29,7 +29,7 @@ class PartialDate:
         """Read ``2025``, ``2025-03`` or ``2025-03-04``; ``ValueError`` says what is wrong with anything else."""
         match = EDTF.fullmatch(text.strip())
         if not match:
-            raise ValueError(f"'{text}' is not an EDTF date: write 2025, 2025-03 or 2025-03-04")
+            raise ValueError(f"'{text}' is not an EDTF date: write 2025-03-04, 2025-03 or 2025")
         year, month, day = (int(part or 0) for part in match.groups())
         if year == 0:
             raise ValueError(f"'{text}' has no year")
@@ -86,7 +86,8 @@ class Dated:
         match = QUALIFIED.fullmatch(text.strip())
         if not match:
             raise ValueError(
-                f"'{text}' is not an EDTF date: write 2016-12, 2016-12?, 2007~, or 2017?-02-10 for an inferred year"
+                f"'{text}' is not an EDTF date: write 2018-06-13, 2018-06, 2018, 2018-06?, 2007~, "
+                "or 2017?-02-10 for an inferred year"
             )
         return cls(PartialDate.parse(match["year"] + match["rest"]), match["mark"], bool(match["inferred"]))
 
