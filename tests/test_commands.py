@@ -60,6 +60,11 @@ def test_explain_prints_the_page_of_a_kind_of_problem() -> None:
     assert run.output.startswith("CIT002: No such paragraph (error)\n\n")
 
 
+def test_what_mends_a_quotation_names_both_brackets() -> None:
+    said = explainer("explain", "QUO001", folder=ROOT).output
+    assert all(bracket in said for bracket in ("[x]", "[n]ot", "[…]"))
+
+
 def test_explain_suggests_the_nearest_id() -> None:
     run = explainer("explain", "CIT020", folder=ROOT)
     assert run.status == 2

@@ -298,8 +298,9 @@ class ProblemKind(Enum):
     QUOTATION_ABSENT = _error(
         "QUO001",
         "Quoted words that are not there",
-        "The words in double quotation marks do not stand in a paragraph that the sentence cites. Quote exactly, cite "
-        "the right paragraph, or tell it without quotation marks. Titles and terms stand in italics or single marks.",
+        "The words in double quotation marks do not stand in a paragraph that the sentence cites. Quote exactly, with "
+        "[x] for a letter or word of yours ([n]ot for Not) and […] for what you leave out; cite the right paragraph; "
+        "or tell it without quotation marks. Titles and terms stand in italics or single marks.",
     )
     QUOTATION_AMBIGUOUS = _error(
         "QUO002",
