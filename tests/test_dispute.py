@@ -316,6 +316,18 @@ def test_what_articles_tell_each_by_itself_and_may_be_one_occasion_is_listed_onc
     )
 
 
+def test_where_no_two_articles_tell_the_same_nothing_is_asked_of_their_independence(
+    project: Callable[[str], Path],
+) -> None:
+    folder = project("bridge")
+    ledger = folder / "sources" / "ledger" / "2011.yml"
+    ledger.write_text(ledger.read_text("utf-8").replace("  perhaps: [footbridge-finished]\n", ""), "utf-8")
+    assert explainer("build", folder=folder).status == 0
+    by_topic = page(folder / "site", "sources-by-topic")
+    assert by_topic.xpath("//explainer-view")
+    assert "ndependen" not in words(by_topic)
+
+
 def test_a_view_stands_where_its_comment_stood_and_its_links_fit_the_page(site: Path) -> None:
     ferry = page(site, "topics/ferry")
     assert [view.get("class").split()[1] for view in ferry.xpath("//explainer-view")] == [

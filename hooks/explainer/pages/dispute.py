@@ -220,6 +220,11 @@ class DisputeViews:
             alike=_alike(library.ledger) if page == SOURCES_BY_TOPIC else [],
         )
 
+    def tells_of_independence(self) -> bool:
+        """Whether two articles tell the same, or what may be: else nothing can be said of how independent they are."""
+        ledger = self.renderer.library.ledger
+        return bool(_shared(ledger.entries) or _alike(ledger))
+
     def _on(self, topic: TopicId) -> list[Source]:
         """The articles of which a paragraph bears on a topic, or that its page cites."""
         library = self.renderer.library

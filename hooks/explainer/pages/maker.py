@@ -165,5 +165,5 @@ class PageMaker:
         prefix = {ALLEGATIONS: "ledger", DISAGREEMENTS: "disagreements"}.get(path)
         for id in self.views.sections(path) if prefix else ():
             yield TocEntry(2, f"{prefix}-{id}", self.library.topics[TopicId(id)].title)
-        if path == SOURCES_BY_TOPIC:
+        if path == SOURCES_BY_TOPIC and self.views.tells_of_independence():
             yield TocEntry(2, "independence", "How independent are the articles?")
