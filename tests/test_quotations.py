@@ -132,9 +132,12 @@ def test_a_miss_names_the_nearest_real_words() -> None:
     )
     assert hint_at_nearest("quite another thing", [PARAGRAPH]) == ""
     assert (
-        hint_at_nearest("words here too", ["Here are three words here"])
-        == "The nearest words there are 'three words here'."
+        hint_at_nearest("words heree", ["Here are three words here"]) == "The nearest words there are 'words here'."
     ), "at the end"
+    assert (
+        hint_at_nearest("objectively coincides", ["They objectively coincide with"])
+        == "The nearest words there are 'objectively coincide'."
+    ), "of two words one of which differs in a letter"
     assert (
         hint_at_nearest("here is more than that", ["here is more"]) == "The nearest words there are 'here is more'."
     ), "of fewer words than are wanted"

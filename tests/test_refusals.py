@@ -16,7 +16,7 @@ from jinja2 import Environment
 
 from explainer import garbage
 from explainer.checking import check
-from explainer.site import PUBLISH_VARIABLE
+from explainer.project import PUBLISH_VARIABLE
 from harness import SITES, build_refused, contents, explainer
 
 LISTED: dict[tuple[str, ...], list[str]] = {}

@@ -6,7 +6,7 @@ a change by hand shows.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import sha256
@@ -91,6 +91,8 @@ class Evidence:
         if texts:
             found = tuple(self.found_in(quotation, cited))
             check = _compare(quotation, texts, spoken(cited), spoken(found), locked=bool(locked))
+            if check.kind is ProblemKind.QUOTATION_ABSENT and (elsewhere := self._beside(quotation, cited)):
+                check = replace(check, hint=f"It stands in {spoken(elsewhere)}.")
             if check.proof is not Proof.REFUSED or all(passage in at_hand for passage in locked):
                 return replace(check, passages=found)
         if locked:
@@ -110,6 +112,11 @@ class Evidence:
         trusted = counted(len(self.lock.quotations), "quotation")
         paragraphs = counted(len(self.lock.paragraphs), "paragraph")
         return f"No originals are at hand: for {trusted} from {paragraphs} the lock is trusted."
+
+    def _beside(self, quotation: Quotation, cited: Collection[PassageRef]) -> list[PassageRef]:
+        """Other paragraphs of the cited articles that bear the words out: a number is soon one off."""
+        keys, at_hand = {key for key, _ in cited}, self.originals.paragraphs if self.originals else {}
+        return self.found_in(quotation, [passage for passage in at_hand if passage[0] in keys and passage not in cited])
 
     def found_in(self, quotation: Quotation, passages: Iterable[PassageRef]) -> list[PassageRef]:
         """The cited paragraphs whose originals, at hand, bear the quoted words out."""

@@ -308,16 +308,24 @@ def _run_pattern(run: str) -> str:
     return pattern + re.escape(run[done:])
 
 
+ALIKE = 0.7
+"""What share of their letters words have in common, in the same order, at least, to be shown as the nearest."""
+
+
 def hint_at_nearest(quoted: str, paragraphs: Iterable[str]) -> str:
-    """A hint that shows the words of the paragraphs that are most like the quoted ones; empty when none are alike."""
-    wanted = WORD.findall(normalise(quoted).casefold())
-    best, near = 0.6, ""
-    for paragraph in paragraphs:
-        text = normalise(paragraph)
-        words = list(WORD.finditer(text))
-        for first in range(max(len(words) - len(wanted) + 1, 1)):
-            window = words[first : first + len(wanted)]
-            likeness = SequenceMatcher(None, wanted, [word[0].casefold() for word in window]).ratio()
-            if likeness > best and window:
-                best, near = likeness, text[window[0].start() : window[-1].end()]
+    """A hint that shows the words of the paragraphs that are most like the quoted ones; empty when none are alike.
+
+    Letters are compared, of as many words, one more or one fewer.
+    """
+    wanted = normalise(quoted).casefold()
+    count = len(WORD.findall(wanted))
+    matcher = SequenceMatcher(None, "", wanted, autojunk=False)
+    best, near = ALIKE, ""
+    for text in map(normalise, paragraphs):
+        words = [match.span() for match in WORD.finditer(text)]
+        for many in {min(count + more, len(words)): None for more in (0, 1, -1)}:
+            for (start, _), (_, end) in zip(words, words[max(many - 1, 0) :], strict=False):
+                matcher.set_seq1(text[start:end].casefold())
+                if min(matcher.real_quick_ratio(), matcher.quick_ratio()) > best < (likeness := matcher.ratio()):
+                    best, near = likeness, text[start:end]
     return f"The nearest words there are '{near}'." if near else ""

@@ -115,7 +115,6 @@ def _check_text(evidence: Evidence, told: Told) -> Iterator[Problem]:
             yield Problem(check.kind, told.path, position, check.message, check.hint)
     for offset, message in unpaired(told.text, marks):
         yield Problem(ProblemKind.QUOTATION_UNPAIRED, told.path, told.position(offset), message)
-
     yield from _check_markup(told)
 
 
