@@ -302,7 +302,7 @@ def _name(index: int, number: int, text: str) -> dict[str, Any]:
         "kind": kinds[index % 5],
         "name": own,
         "spellings": [f"{text} s{index}", _mention(index)],
-        "role": own,
+        "role": f"{own} (a{number} ¶1)",
     }
 
 

@@ -211,6 +211,12 @@ class ProblemKind(Enum):
         "A spelling or an alias is a word such as the, no or it, so that word would be a link wherever it stands. "
         "Delete it, or give a name that is called so link: false. One in capitals (IS, IT) is found only as such.",
     )
+    ROLE_UNCITED = _error(
+        "NAM006",
+        "Role without a citation",
+        "The who's who and the previews print a name's role, which states something, and no paragraph is cited for it. "
+        "Write (Hale ¶3) behind it: an article's alias or key and the paragraph. A name needs no role.",
+    )
     LINK_BROKEN = _error(
         "LNK001",
         "Broken link",

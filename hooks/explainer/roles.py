@@ -44,14 +44,16 @@ class RoleCitation(NamedTuple):
 
 
 def check_role_citations(names: Sequence[LocatedName], library: Library) -> list[Problem]:
-    """Every paragraph that a role cites: is an article named before it, and has it that paragraph?"""
+    """Whether every role cites a paragraph, and each that it cites: is an article named before it, and has it that?"""
     if library.unreadable or not all(source.complete for source in library.sources.values()):
         return []  # an article whose names are not known may be meant
     message = "A role is plain text, in which a citation would be printed as it is: write (Hale ¶3)."
-    problems = [
-        located.problem(ProblemKind.CITATION_MALFORMED, message, "role")
+    malformed = [located for located in names if ATTEMPTED.search(located.record.role or "")]
+    problems = [located.problem(ProblemKind.CITATION_MALFORMED, message, "role") for located in malformed]
+    problems += [
+        located.problem(ProblemKind.ROLE_UNCITED, f"The role of '{located.record.name}' cites no paragraph.", "role")
         for located in names
-        if ATTEMPTED.search(located.record.role or "")
+        if located.record.role and located not in malformed and not PARAGRAPHS.search(located.record.role)
     ]
     return problems + [
         fault.at(citation.located.path, citation.located.position_of("role"))
