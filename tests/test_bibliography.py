@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pypandoc
+from bibtexparser.entrypoint import parse_string
 
 from explainer.addresses import SourceKey
 from explainer.bibliography import STYLE, bibliography, csl_json
+from explainer.exchange import bibtex_file, coins
 from explainer.reading import Folder, read_sources
 from explainer.records import Source
 from harness import ROOT
@@ -19,6 +21,10 @@ def load(folder: Path) -> list[Source]:
     sources, problems = read_sources(Folder(folder, folder.name))
     assert not problems
     return sources
+
+
+def article(key: str) -> Source:
+    return next(source for source in load(ROOT / "sources") if source.key == key)
 
 
 def plain(markup: str) -> str:
@@ -52,6 +58,30 @@ def test_keys_that_differ_only_in_capitals_have_an_entry_each() -> None:
     assert sorted(key for key, _ in bibliography(map(csl_json, pair))) == ["Key", "key"]
 
 
-def test_an_unknown_date_is_left_out_and_not_guessed() -> None:
-    entries = {key: plain(str(entry)) for key, entry in bibliography(map(csl_json, load(ROOT / "sources")))}
-    assert not re.search(r"\d{4}", entries["topychkanov-2017"])
+def test_of_an_unknown_date_only_what_bounds_it_is_said() -> None:
+    record = csl_json(article("topychkanov-2017"))
+    assert "issued" not in record
+    assert record["note"] == "Not before 10 February 2017"
+    ((_, entry),) = bibliography([record])
+    assert plain(str(entry)).endswith("is impossible. Russia Beyond. Not before 10 February 2017.")
+
+
+def test_the_date_of_the_last_change_is_no_date_of_publication() -> None:
+    record = csl_json(article("globalsecurity-2021"))
+    assert "issued" not in record
+    assert record["note"] == "Last modified 8 September 2021"
+    ((_, entry),) = bibliography([record])
+    assert plain(str(entry)) == "Afghanistan - Russia Relations. GlobalSecurity.org. Last modified 8 September 2021."
+    assert "rft.date" not in coins(record)
+    (exported,) = parse_string(bibtex_file([record])).entries
+    assert exported["note"] == "Last modified 8 September 2021"
+    assert not {"year", "month", "date"} & set(exported.fields_dict)
+
+
+def test_bibtex_keeps_the_day_of_a_date_that_has_one() -> None:
+    (exported,) = parse_string(bibtex_file([csl_json(article("ghoshal-2017"))])).entries
+    assert (exported["year"], exported["month"], exported["date"]) == ("2017", "4", "2017-04-05")
+
+
+def test_a_date_that_is_known_has_no_note() -> None:
+    assert "note" not in csl_json(article("ghoshal-2017"))

@@ -18,7 +18,7 @@ from explainer.exchange import CslItem, CslName
 from explainer.records import Source
 
 STYLE = Path(__file__).with_name("explainer.csl")
-PROCESSED = frozenset({"type", "title", "container-title", "publisher"})
+PROCESSED = frozenset({"type", "title", "container-title", "publisher", "note"})
 OPEN, CLOSE = "\ue000", "\ue001"
 """What stands for the tags of italics until the entry is escaped: characters without a meaning, kept out of records."""
 DOUBLED = re.compile(rf"([?!.]{CLOSE})\.|([?!])\.")
@@ -50,7 +50,10 @@ class BibliographyEntry(NamedTuple):
 
 
 def csl_json(source: Source) -> CslItem:
-    """An article's record as a CSL-JSON item: the standard variables only."""
+    """An article's record as a CSL-JSON item: the standard variables only.
+
+    What bounds a date of publication that is not known is a note: any other date would be read as that.
+    """
     meta = source.meta
     known = {"type", "title", "title_short", "container_title", "publisher", "URL", "language"}
     record = cast("CslItem", meta.model_dump(by_alias=True, mode="json", exclude_none=True, include=known))
@@ -59,8 +62,10 @@ def csl_json(source: Source) -> CslItem:
         record["author"] = [
             cast("CslName", person.model_dump(by_alias=True, exclude_none=True)) for person in meta.author
         ]
-    if meta.issued:
-        record["issued"] = {"date-parts": [meta.issued.parts]}
+    if source.published:
+        record["issued"] = {"date-parts": [source.published.parts]}
+    if bound := source.bound:
+        record["note"] = bound[0].upper() + bound[1:]
     if meta.accessed:
         record["accessed"] = {"date-parts": [meta.accessed.parts]}
     return record

@@ -1,6 +1,6 @@
 """Records in the formats that reference managers read: CSL-JSON, BibTeX, and COinS (OpenURL in a page's HTML).
 
-A field that is not known is left out of all of them.
+A field that is not known is left out of all of them; what a note says of it is in the first two.
 """
 
 import json
@@ -112,13 +112,14 @@ def _entry(item: CslItem) -> Entry:
 
 
 def _fields(item: CslItem, kind: str) -> Iterator[tuple[str, str]]:
-    year, *rest = (item["issued"]["date-parts"][0] if "issued" in item else [])[:2] or [0]
+    year, *rest = (item["issued"]["date-parts"][0] if "issued" in item else []) or [0]
     yield "author", " and ".join(map(_bibtex_name, item.get("author", ())))
     yield "title", _tex(item["title"])
     yield CONTAINERS.get(kind, "howpublished"), _tex(item.get("container-title", ""))
     yield "institution" if kind == "techreport" else "publisher", _tex(item.get("publisher", ""))
     yield "year", str(year or "")
     yield "month", str(rest[0]) if rest else ""
+    yield "date", _day(item) if len(rest) == 2 else ""  # behind its parts: Zotero takes what comes last
     yield "url", item.get("URL", "").replace("{", "%7B").replace("}", "%7D")  # read as it stands, up to its brace
     yield "language", _tex(item.get("language", ""))
     yield "note", _tex(item.get("note", ""))

@@ -11,6 +11,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 from explainer.addresses import Anchor, NameId, PagePath, SourceKey
 from explainer.authored import Authored, FieldPath, NameRecord, PageMeta, PassageRef, SourceMeta, Span, numbers_in
+from explainer.dates import PartialDate
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind
 
@@ -130,11 +131,22 @@ class Source:
     @property
     def dated(self) -> str:
         """The date of publication, or of the last change, in words; or openly that it is unknown and what bounds it."""
+        if self.published:
+            return self.published.spoken()
+        return self.bound if self.meta.issued else ", ".join(filter(None, ("date unknown", self.bound)))
+
+    @property
+    def published(self) -> PartialDate | None:
+        """The date of publication, where it is known: that of the last change is none."""
+        return None if self.meta.provenance["issued"].last_modified else self.meta.issued
+
+    @property
+    def bound(self) -> str:
+        """What is known of the date of publication where that is not, in words; empty where nothing is."""
         provenance = self.meta.provenance["issued"]
         if self.meta.issued:
-            return f"{'last modified ' if provenance.last_modified else ''}{self.meta.issued.spoken()}"
-        bound = provenance.not_before
-        return f"date unknown, not before {bound.spoken()}" if bound else "date unknown"
+            return f"last modified {self.meta.issued.spoken()}" if provenance.last_modified else ""
+        return f"not before {provenance.not_before.spoken()}" if provenance.not_before else ""
 
     def about(self, topic: str) -> list[int]:
         """The numbers of the paragraphs that bear on a topic, in order."""
