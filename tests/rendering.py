@@ -73,6 +73,11 @@ class Rendered:
         return [occurrence.sentence for occurrence in self.result.occurrences]
 
     @property
+    def as_shown(self) -> list[str]:
+        """The same as they stand on the page."""
+        return [occurrence.as_shown for occurrence in self.result.occurrences]
+
+    @property
     def mentions(self) -> list[str]:
         """The names that the page mentions."""
         return sorted(self.result.mentions)

@@ -214,7 +214,7 @@ def test_whatever_is_searched_for_and_found_runs_nothing(served: str, trapped: P
 def test_data_can_be_read_and_ends_no_script(name: str, hostile: Sites) -> None:
     site = hostile(name).site
     assert list(etree.parse(site / "sitemap.xml").getroot())
-    for file in site.rglob("*.json"):
+    for file in [*site.rglob("*.json"), *site.rglob("*.jsonld")]:
         json.loads(file.read_text("utf-8"))
 
 

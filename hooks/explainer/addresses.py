@@ -33,8 +33,11 @@ RECORDS_BIBTEX = PagePath("bibliography.bib")
 RECORDS_CSL = PagePath("bibliography.json")
 PAGES_BIBTEX = PagePath("pages.bib")
 PAGES_CSL = PagePath("pages.json")
-DOWNLOADS = (RECORDS_BIBTEX, RECORDS_CSL, PAGES_BIBTEX, PAGES_CSL)
-"""Files beside the pages, for reference managers: the articles' records, and the site's own pages."""
+PAGES_SCHEMA = PagePath("pages.jsonld")
+ANNOTATIONS = PagePath("annotations.jsonld")
+LINKED_DATA = (PAGES_SCHEMA, ANNOTATIONS)
+DOWNLOADS = (RECORDS_BIBTEX, RECORDS_CSL, PAGES_BIBTEX, PAGES_CSL, *LINKED_DATA)
+"""Files beside the pages: the articles' records and the site's own pages for reference managers, all as linked data."""
 
 SAFE_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 """What an authored id may be: it becomes a file name, an anchor and a citation key."""

@@ -202,13 +202,17 @@ class CitationItem:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One mark on a page that cites an item: the edge from a sentence to the paragraphs that support it."""
+    """One mark on a page that cites an item: the edge from a sentence to the paragraphs that support it.
+
+    ``as_shown`` is the sentence as it stands on the page, with the marks in it.
+    """
 
     page: PagePath
     mark: Anchor
     item: CitationItem
     sentence: str
     position: Position
+    as_shown: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

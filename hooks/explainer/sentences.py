@@ -107,9 +107,13 @@ def reach(text: str, end: int) -> int:
 
 def sentence_at(text: str, offset: int) -> str:
     """The sentence a mark at ``offset`` belongs to; one behind a full stop belongs to the sentence it closes."""
+    return _on_one_line(text, *span_at(text, offset))
+
+
+def span_at(text: str, offset: int) -> tuple[int, int]:
+    """Start and end of that sentence."""
     spans = sentence_spans(text)
-    index = min(bisect_left(spans, offset, key=itemgetter(1)), len(spans) - 1)
-    return _on_one_line(text, *spans[index]) if spans else ""
+    return spans[min(bisect_left(spans, offset, key=itemgetter(1)), len(spans) - 1)] if spans else (0, 0)
 
 
 @lru_cache(maxsize=8)  # the marks of one sentence follow each other

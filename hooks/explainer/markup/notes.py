@@ -13,8 +13,9 @@ citations is left exactly as it was.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from itertools import chain, pairwise
 from xml.etree.ElementTree import Element, SubElement
 
@@ -25,10 +26,10 @@ from explainer.citesyntax import TERMS
 from explainer.disputes import Stance
 from explainer.markup.runs import runs
 from explainer.markup.state import CITE, PageProcessor, RawCitation
-from explainer.markup.text import read_run
+from explainer.markup.text import RunText, read_run
 from explainer.positions import Position
 from explainer.records import CitationItem, Mode, Occurrence, Replacement, Source
-from explainer.sentences import sentence_at
+from explainer.sentences import sentence_at, span_at
 
 HEADING_ID = Anchor("notes")
 SEVERAL = re.compile(r"\w\s*[-–,&]\s*\w|\w \w")
@@ -221,19 +222,32 @@ class NotesProcessor(PageProcessor):
     def _record(self, notes: NoteList) -> None:
         """Record each citation with the sentence it stands in and its position on disk, in document order."""
         cited = {mark: note.item for note in notes.notes.values() if note.item for mark in note.marks}
+        labels = {mark: f"[{note.number}]" for note in notes.notes.values() for mark in note.marks}
         for _, reading in self.state.prose:
             text = reading.without(reading.attributes)
+            shown = cache(partial(_as_shown, text, reading, labels))  # a sentence may have any number of marks
             for mark, offset in reading.marks:
                 if item := cited.get(Anchor(mark)):
                     position, sentence = notes.positions[Anchor(mark)], sentence_at(text, offset)
+                    as_shown = shown(*span_at(text, offset))
                     self.state.result.occurrences.append(
-                        Occurrence(self.state.page.path, Anchor(mark), item, sentence, position)
+                        Occurrence(self.state.page.path, Anchor(mark), item, sentence, position, as_shown)
                     )
                     self._check(item, position)
 
     def _check(self, item: CitationItem, position: Position) -> None:
         if fault := self.state.library.fault_in(item.key, item.numbers):
             self.state.report_fault(fault, position)
+
+
+def _as_shown(text: str, reading: RunText, labels: Mapping[Anchor, str], start: int, end: int) -> str:
+    """A sentence with the labels of the marks in it, but for those that stand behind it."""
+    parts, done = [], start
+    for mark, offset in reading.marks_of(start, end):
+        if offset < end:
+            parts += [text[done:offset], labels.get(Anchor(mark), "")]
+            done = offset
+    return " ".join("".join([*parts, text[done:end]]).split())
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from explainer import garbage, records
-from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, PagePath
+from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, LINKED_DATA, PagePath
 from explainer.caching import Cache
 from explainer.links import PageOrigin, check_output
 from explainer.markup import ExplainerExtension, PageContext, PageResult
@@ -237,6 +237,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         _build.corpus = filling.corpus()
     filling.fill_edition(_build.reading)
     filling.finish(as_banner(problems) if _build.serving else "")  # an editor looks at the page, not at the terminal
+    env.globals["linked_data"] = LINKED_DATA  # for the theme, which may also be that of a site without evidence
 
 
 @event_priority(100)  # before any plugin that reads the page's content here

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from explainer.addresses import EDITION, HOME, Anchor, PagePath, article_page
+from explainer.addresses import EDITION, HOME, LINKED_DATA, Anchor, PagePath, article_page
 from explainer.authored import ThemeMeta
 from explainer.caching import Cache
 from explainer.lazy import Lazy
@@ -19,6 +19,7 @@ from explainer.mkdocs_adapter.record_pages import RecordPage
 from explainer.mkdocs_adapter.titles import escape_page, plain_title
 from explainer.pages import (
     Chapter,
+    LinkedData,
     PageFrame,
     PageMaker,
     Publication,
@@ -60,7 +61,7 @@ class Filling:
     @cached_property
     def maker(self) -> PageMaker:
         """Makes the pages that come from records."""
-        return self.rendered.page_maker(_resolver(self.files), self.cache)
+        return self.rendered.page_maker(_resolver(self.files), self.cache, LINKED_DATA)
 
     @cached_property
     def publication(self) -> Publication:
@@ -123,7 +124,8 @@ class Filling:
                 page.surround(around)
             else:
                 page.content = around(page.content or "")
-        for path, text in frame.downloads(self.published.values()).items():
+        linked = LinkedData(frame, list(self.published.values()), self.rendered.occurrences())
+        for path, text in (frame.downloads(self.published.values()) | linked.files()).items():
             if download := self.files.get_file_from_path(path):
                 download.content_string = text
         for file, page in self.pages:
@@ -135,7 +137,8 @@ class Filling:
         record = self.site.library.pages.get(path)
         own = record.title if record else str(page.meta.get("title") or plain_title(page))
         title = self.publication.name if path == HOME else own
-        return PublishedPage(path, title, page.canonical_url or "")
+        description = record.meta.description if record else page.meta.get("description")
+        return PublishedPage(path, title, page.canonical_url or "", str(description or ""))
 
     def _drop_unusable(self, page: Page, record: Record | None) -> None:
         """Take out of a page's fields those that are reported as wrong: the theme would stop with a traceback."""

@@ -4,12 +4,14 @@
 the engine adapter's business. ``article`` and ``whos_who`` are the pages of that name, ``dispute`` the views and
 ``picture`` the chronology's geometry. ``rendering`` has the templates, ``cache_inputs`` what pages depend on,
 ``previews`` what cross-links show before they are followed, ``page_frame`` what stands around a page's text,
-``edition`` the whole site on one page, ``assets`` the style sheet and the script.
+``linked_data`` what other programs read of the site, ``edition`` the whole site on one page, ``assets`` the style sheet
+and the script.
 """
 
 from explainer.pages.assets import assets
 from explainer.pages.cache_inputs import Uses
 from explainer.pages.edition import Chapter, edition_page, in_reading_order
+from explainer.pages.linked_data import LinkedData
 from explainer.pages.maker import PageMaker
 from explainer.pages.page_frame import PageFrame, Publication, PublishedPage
 from explainer.pages.previews import previews_scripts
@@ -18,6 +20,7 @@ from explainer.pages.rendering import GeneratedPage, Renderer, Resolve, environm
 __all__ = [
     "Chapter",
     "GeneratedPage",
+    "LinkedData",
     "PageFrame",
     "PageMaker",
     "Publication",

@@ -77,6 +77,7 @@ class PublishedPage:
     path: PagePath
     title: str
     address: str
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,11 @@ class PageFrame:
         """When a page that people write was last reviewed, if its editor says so."""
         page = self.library.pages.get(path)
         return page.meta.reviewed if page else None
+
+    def changed(self, path: PagePath) -> date | None:
+        """The day of the last commit that touched what a page shows, where that is known."""
+        last = self.history.of(self._shown(path))[:1]
+        return last[0].day if last else None
 
     def item(self, page: PublishedPage) -> CslItem:
         """A page of the site as a bibliographic record; its date is that of its review."""
