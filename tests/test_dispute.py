@@ -121,7 +121,7 @@ def test_every_mark_of_the_picture_is_a_link_with_a_name_and_leads_to_its_entry(
         assert page(site, "chronology").xpath(f"//*[@id='{anchor}']")
 
 
-def test_every_bubble_of_the_whole_picture_counts_its_entries_and_leads_to_their_year(site: Path) -> None:
+def test_every_bubble_of_the_whole_picture_counts_its_entries(site: Path) -> None:
     chronology = page(site, "chronology")
     bubbles = chronology.xpath("//svg//a")
     assert [words(bubble.find("title")) for bubble in bubbles] == [
@@ -129,8 +129,21 @@ def test_every_bubble_of_the_whole_picture_counts_its_entries_and_leads_to_their
         "The bridge, without a date, or with only a latest one: 2 entries",
         "The ferry, without a date, or with only a latest one: 1 entry",
     ]
-    for bubble in bubbles:
-        assert chronology.xpath(f"//h2[@id='{bubble.get('href')[1:]}']")
+
+
+def test_a_bubble_leads_to_its_entry_or_to_the_first_of_its_year_and_topic(site: Path) -> None:
+    chronology = page(site, "chronology")
+    places = [chronology.get_element_by_id(bubble.get("href")[1:]) for bubble in chronology.xpath("//svg//a")]
+    assert [place.get("id") for place in places] == [
+        "chronology-2011-bridge",
+        "chronology-undated-bridge",
+        "entry-ferry-licence",
+    ]
+    assert [place.xpath("string(ancestor-or-self::li/@id)") for place in places] == [
+        "entry-footbridge-finished",
+        "entry-arkwright-invoice",
+        "entry-ferry-licence",
+    ]
 
 
 def test_marks_stand_at_least_24_pixels_apart_and_within_their_row() -> None:

@@ -258,10 +258,19 @@ def test_a_tap_on_a_link_of_the_home_page_goes_to_its_topic(opens: Opens) -> Non
         (TOPIC, "a.linked-by-hand[href$='isis-k/'] >> nth=0", "ISIS-K: the stated reason · Topic"),
         (TOPIC, "a.crosslink[href$='rusi-2021/'] >> nth=0", "Russia and the Taliban: Prospective Partners? · Article"),
         (TOPIC, ".timeline a >> nth=0", "¶"),
+        ("", ".timeline a[href*='#entry-'] >> nth=0", "¶"),
         ("chronology/", ".entry-links a >> nth=0", "¶"),
         ("sources/rusi-2021/", ".passage a.crosslink >> nth=0", "("),
     ],
-    ids=["a person", "a topic", "an article", "a mark of the picture", "perhaps the same", "in an article"],
+    ids=[
+        "a person",
+        "a topic",
+        "an article",
+        "a mark of the picture",
+        "a bubble of one",
+        "perhaps the same",
+        "in an article",
+    ],
 )
 def test_what_links_lead_to_is_shown_the_same_way(opens: Opens, path: str, link: str, shown: str) -> None:
     page = opens(path)

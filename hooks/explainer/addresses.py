@@ -69,6 +69,11 @@ def entry_anchor(id: str) -> Anchor:
     return Anchor(f"entry-{id}")
 
 
+def year_anchor(year: int, topic: str = "") -> Anchor:
+    """The anchor of a year in the chronology, 0 for what has no date, or of what it has first on a topic."""
+    return Anchor("-".join(filter(None, ("chronology", str(year or "undated"), topic))))
+
+
 def statement_anchor(id: str) -> Anchor:
     """The anchor of a statement among allegations and answers."""
     return Anchor(f"statement-{id}")

@@ -14,9 +14,11 @@ from explainer.addresses import (
     CHRONOLOGY,
     DISAGREEMENTS,
     SOURCES_BY_TOPIC,
+    Anchor,
     PagePath,
     SourceKey,
     TopicId,
+    year_anchor,
 )
 from explainer.authored import PassageRef
 from explainer.disputes import Disagreement, Entry
@@ -140,10 +142,12 @@ class DisputeViews:
         """The picture and, on the page of its own, the list that it leads to."""
         library = self.renderer.library
         entries = library.ledger.of_topic(topic) if topic else library.ledger.entries
+        picture = self._picture(entries, topic)
         return self.renderer.render(
             "chronology.html",
             page,
-            picture=self._picture(entries, topic),
+            picture=picture,
+            beginnings=_beginnings(picture),
             years=by_year(entries),
             bubbles=not topic,
             listed=page == CHRONOLOGY,
@@ -259,6 +263,12 @@ class DisputeViews:
             counts.get(source.key, 0),
             counts.get(source.key, 0) / total if total else 0,
         )
+
+
+def _beginnings(picture: Picture) -> dict[str, Anchor]:
+    """Where bubbles for more than one entry lead to in the list: the first of these, and its further anchor."""
+    marks = ((row.year, mark.entries) for row in picture.rows for mark in row.marks if len(mark.entries) > 1)
+    return {entries[0].id: year_anchor(year, entries[0].topics[0]) for year, entries in marks}
 
 
 def _shared(entries: Iterable[Entry]) -> list[tuple[Entry, list[str]]]:

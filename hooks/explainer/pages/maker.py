@@ -22,6 +22,7 @@ from explainer.addresses import (
     SourceKey,
     TopicId,
     article_of,
+    year_anchor,
 )
 from explainer.authored import PassageRef
 from explainer.bibliography import BibliographyEntry, bibliography, csl_json
@@ -162,7 +163,7 @@ class PageMaker:
         ledger = self.library.ledger
         if path == CHRONOLOGY:
             for year in by_year(ledger.entries):
-                yield TocEntry(2, f"chronology-{year or 'undated'}", str(year or "Without a date"))
+                yield TocEntry(2, year_anchor(year), str(year or "Without a date"))
         prefix = {ALLEGATIONS: "ledger", DISAGREEMENTS: "disagreements"}.get(path)
         for id in self.views.sections(path) if prefix else ():
             yield TocEntry(2, f"{prefix}-{id}", self.library.topics[TopicId(id)].title)

@@ -22,6 +22,7 @@ from explainer.addresses import (
     entry_anchor,
     paragraph_anchor,
     statement_anchor,
+    year_anchor,
 )
 from explainer.authored import PassageRef
 from explainer.evidence import Evidence
@@ -101,6 +102,7 @@ class Renderer:
             paragraph_anchor=paragraph_anchor,
             entry_anchor=entry_anchor,
             statement_anchor=statement_anchor,
+            year_anchor=year_anchor,
             bibliography_page=BIBLIOGRAPHY,
             articles_page=ARTICLES,
             chronology_page=CHRONOLOGY,
