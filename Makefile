@@ -18,8 +18,10 @@ serve: .venv/requirements.installed ## Build the site, serve it at http://127.0.
 site: .venv/requirements.installed ## Build the site into site/ (PUBLISH=1 refuses what is not verified yet)
 	$(EXPLAINER) build $(if $(PUBLISH),--publish)
 
-edition: site ## Build the site, and print its edition to site/edition/edition.pdf with a Chromium
-	$$(sh tests/prepare.sh browser) $(PRINT) --print-to-pdf=site/edition/edition.pdf "file://$(CURDIR)/site/edition/index.html"
+edition: site ## Build the site, print its edition with a Chromium, and build it again with the PDF, site/edition/edition.pdf
+	mkdir -p build
+	$$(sh tests/prepare.sh browser) $(PRINT) --print-to-pdf=build/edition.pdf "file://$(CURDIR)/site/edition/index.html"
+	$(EXPLAINER) build --pdf build/edition.pdf $(if $(PUBLISH),--publish)
 
 offline: .venv/requirements.installed ## Build a site that opens from a folder, without a server, into site-offline/
 	$(EXPLAINER) build --offline $(if $(PUBLISH),--publish)

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import lxml.html
@@ -15,7 +16,7 @@ from pypdf import PdfReader
 from explainer.addresses import CHRONOLOGY, PagePath
 from explainer.pages.edition import Chapter, bound
 from explainer.reading import Folder, read_sources
-from harness import ROOT
+from harness import ROOT, explainer
 from reading import Opens
 
 sources, _ = read_sources(Folder(ROOT / "sources", "sources"))
@@ -254,6 +255,26 @@ def text_of(pdf: Path) -> str:
         return re.sub(r"\n\d+\n+\f", "\n", text)
     text = "\n".join(re.sub(r"\A\d+\n", "", page.extract_text()) for page in PdfReader(pdf).pages)
     return text.translate(SAME_GLYPHS)
+
+
+def test_the_edition_leads_to_its_pdf_where_the_build_is_given_one_and_only_there(
+    project: Callable[[str], Path],
+) -> None:
+    folder = project("bridge")
+    settings = folder / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8") + "    edition: true\n", "utf-8")
+    (folder / "printed.pdf").write_bytes(b"%PDF-1.7")
+    for options, links in ((["--pdf", "printed.pdf"], ["edition.pdf"]), ([], [])):
+        assert explainer("build", *options, folder=folder).status == 0
+        page = lxml.html.parse(folder / "site" / "edition" / "index.html")
+        assert page.xpath("//a[contains(., 'as a PDF')]/@href") == links
+        assert (folder / "site" / "edition" / "edition.pdf").exists() == bool(links)
+
+
+def test_a_pdf_that_is_not_there_is_refused(project: Callable[[str], Path]) -> None:
+    run = explainer("build", "--pdf", "printed.pdf", folder=project("bridge"))
+    assert run.status == 2
+    assert "printed.pdf" in run.output
 
 
 @pytest.mark.slow

@@ -24,7 +24,7 @@ from explainer.library import Library
 from explainer.options import Options
 from explainer.paragraph_map import MAP_FILE
 from explainer.problems import ProblemKind, Severity
-from explainer.project import PUBLISH_VARIABLE, Project, SettingsWrong, configuration
+from explainer.project import PDF_VARIABLE, PUBLISH_VARIABLE, Project, SettingsWrong, configuration
 from explainer.reading import LOCK_FILE, ORIGINALS_VARIABLE, originals_folder, read_originals, site_files
 from explainer.records import Originals
 from explainer.reports import FORMATS
@@ -64,10 +64,16 @@ def main() -> None:
 @click.option(
     "--offline", is_flag=True, help="Name files in links, so that the site opens from a folder; goes to site-offline."
 )
-def build(config_file: str, site_dir: str | None, *, publish: bool, offline: bool) -> None:
+@click.option(
+    "--pdf",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Publish with the edition this PDF, printed from it before.",
+)
+def build(config_file: str, site_dir: str | None, pdf: str | None, *, publish: bool, offline: bool) -> None:
     """Build the site strictly; it replaces the last one only when it is complete and nothing is wrong."""
     if publish:
         os.environ[PUBLISH_VARIABLE] = "1"  # and without the option whatever is set there counts
+    os.environ[PDF_VARIABLE] = str(Path(pdf).resolve()) if pdf else ""
     root = Path(config_file).resolve().parent
     _date_by_last_commit(root)
     folder = Path(site_dir).resolve() if site_dir else root / OFFLINE_FOLDER if offline else None

@@ -28,6 +28,7 @@ DISAGREEMENTS = PagePath("disagreements.md")
 SOURCES_BY_TOPIC = PagePath("sources-by-topic.md")
 PROBLEMS = PagePath("problems.md")
 EDITION = PagePath("edition.md")
+EDITION_PDF = PagePath("edition/edition.pdf")
 
 RECORDS_BIBTEX = PagePath("bibliography.bib")
 RECORDS_CSL = PagePath("bibliography.json")

@@ -28,6 +28,9 @@ from explainer.site import RenderedSite, Site
 PUBLISH_VARIABLE = "EXPLAINER_PUBLISH"
 """The environment variable that, when it is not empty, makes a quotation that is not verified yet stop the site."""
 
+PDF_VARIABLE = "EXPLAINER_PDF"
+"""The environment variable that names a PDF of the edition, to be published with it."""
+
 OF_THE_SITE = ("site_name", "site_description", "site_author")
 """What a configuration says of a site that themes print."""
 

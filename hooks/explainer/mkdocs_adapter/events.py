@@ -25,7 +25,7 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from explainer import garbage, records
-from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, LINKED_DATA, PagePath
+from explainer.addresses import ARTICLES, DOWNLOADS, EDITION, EDITION_PDF, LINKED_DATA, PagePath
 from explainer.caching import Cache
 from explainer.links import PageOrigin, check_output
 from explainer.markup import ExplainerExtension, PageContext, PageResult
@@ -36,7 +36,7 @@ from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, esca
 from explainer.pages import assets, previews_scripts
 from explainer.policy import with_policy
 from explainer.problems import Problem, ProblemKind, Severity, in_order
-from explainer.project import PUBLISH_VARIABLE, Project, SettingsWrong
+from explainer.project import PDF_VARIABLE, PUBLISH_VARIABLE, Project, SettingsWrong
 from explainer.reading import is_encodable, site_files
 from explainer.reports import as_banner
 from explainer.rights import Origins, published_leaks
@@ -171,6 +171,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, f"{ASSETS_URI}/{name}", content=content))
     for path in DOWNLOADS:
         files.append(File.generated(config, path, content=""))  # filled in on_env, when every page has its title
+    if _site().library.edition and (pdf := os.environ.get(PDF_VARIABLE)):
+        files.append(File.generated(config, EDITION_PDF, abs_src_path=pdf))
     return files
 
 

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from explainer.addresses import EDITION, HOME, LINKED_DATA, Anchor, PagePath, article_page
+from explainer.addresses import EDITION, EDITION_PDF, HOME, LINKED_DATA, Anchor, PagePath, article_page
 from explainer.authored import ThemeMeta
 from explainer.caching import Cache
 from explainer.lazy import Lazy
@@ -113,7 +113,9 @@ class Filling:
                 reviewed = record.meta.reviewed if record else None
                 html = file.page.content or ""
                 chapters.append(Chapter(path, page.title, page.address, file.dest_uri, html, reviewed))
-        edition.page.fill(edition_page(chapters, edition.dest_uri, self.publication))
+        pdf = self.files.get_file_from_path(EDITION_PDF)
+        href = pdf.url_relative_to(edition) if pdf else ""
+        edition.page.fill(edition_page(chapters, edition.dest_uri, self.publication, href))
 
     def finish(self, above: str) -> None:
         """Put ``above`` and what goes around a page's text around it; fill the downloads; escape what themes print."""

@@ -82,11 +82,11 @@ class BoundChapter:
     sections: Sequence[tuple[str, str]]
 
 
-def edition_page(chapters: Sequence[Chapter], built: str, site: Publication) -> GeneratedPage:
-    """The edition, whose file in the site is ``built``."""
+def edition_page(chapters: Sequence[Chapter], built: str, site: Publication, pdf: str = "") -> GeneratedPage:
+    """The edition, whose file in the site is ``built``; ``pdf`` is a link to the same as a PDF, if there is one."""
     parts = list(bound(chapters, built))
     reviewed = max((chapter.reviewed for chapter in chapters if chapter.reviewed), default=None)
-    html = environment().get_template("edition.html").render(chapters=parts, site=site, reviewed=reviewed)
+    html = environment().get_template("edition.html").render(chapters=parts, site=site, reviewed=reviewed, pdf=pdf)
     toc = tuple(TocEntry(2, part.chapter.anchor, part.title) for part in parts)
     description = "The whole site on one page, for printing and keeping."
     meta = {"robots": "noindex", "search": {"exclude": True}}
