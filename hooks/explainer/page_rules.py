@@ -1,6 +1,8 @@
-"""What pages must do with the evidence: use what bears on their topics, or set it aside, and lean on no one article."""
+"""What pages owe the evidence: to use what bears on a topic, to lean on no one article, to spell names as it does."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Set
+from difflib import SequenceMatcher
 
 from explainer.addresses import SourceKey, TopicId
 from explainer.authored import PassageRef
@@ -9,6 +11,8 @@ from explainer.library import AT_FAULT, Library, citations_by_topic
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind
 from explainer.records import Occurrence, Page, Source
+from explainer.searchindex.folding import skeleton
+from explainer.silence import mask_code
 
 
 def check_set_aside(pages: Iterable[Page], library: Library) -> Iterator[Problem]:
@@ -56,3 +60,31 @@ def leaning(
             if share > at_most:
                 message = f"{share:.0%} of the page's citations are of '{key}'."
                 yield Problem(ProblemKind.PAGE_LEANS, page.file, Position(), message)
+
+
+CAPITALISED = re.compile(r"\b[^\W\d_a-z][^\W\d_]{5,}\b")
+"""A word that may be part of a name, and is long enough for a slip to be told from another word."""
+ALIKE = 0.8  # of the letters
+
+
+def names_misspelt(pages: Iterable[Page], library: Library) -> Iterator[Problem]:
+    """Words of pages that sound like part of a name, are written nearly so, and stand in no telling."""
+    known = {word for spelling in library.spelled for word in CAPITALISED.findall(spelling)}
+    by_sound = {skeleton(word.casefold()): word for word in sorted(known)}
+    telling: set[str] = set()
+    for page in pages:
+        for word in dict.fromkeys(CAPITALISED.findall(page.body)):
+            near = "" if word in known else by_sound.get(skeleton(word.casefold()), "")
+            if not near or SequenceMatcher(None, word, near).ratio() < ALIKE:
+                continue
+            telling = telling or {word for source in library.sources.values() for word in _capitalised_in(source)}
+            if word not in telling and (found := re.search(rf"\b{word}\b", mask_code(page.body))):
+                message = f"'{word}' is spelled so nowhere in the evidence."
+                position = Position.of(found.start(), page.body, page.body_line)
+                hint = f"Did you mean '{near}'? If not, add the spelling to names.yml."
+                yield Problem(ProblemKind.NAME_MISSPELT, page.file, position, message, hint)
+
+
+def _capitalised_in(source: Source) -> Iterator[str]:
+    for passage in source.passages.values():
+        yield from CAPITALISED.findall(passage.text)

@@ -217,6 +217,12 @@ class ProblemKind(Enum):
         "The who's who and the previews print a name's role, which states something, and no paragraph is cited for it. "
         "Write (Hale ¶3) behind it: an article's alias or key and the paragraph. A name needs no role.",
     )
+    NAME_MISSPELT = _notice(
+        "NAM007",
+        "Name that is spelled so nowhere",
+        "A word on a page is written nearly as part of a name is, and stands so in no spelling and no telling. Correct "
+        "it, or add the spelling to names.yml.",
+    )
     LINK_BROKEN = _error(
         "LNK001",
         "Broken link",

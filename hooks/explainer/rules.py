@@ -18,7 +18,7 @@ from explainer.lazy import Lazy
 from explainer.ledger_rules import check_records
 from explainer.library import Read
 from explainer.links import CONTENT, Content, check_ids, check_links, check_policy
-from explainer.page_rules import check_set_aside, entries_not_shown, leaning, paragraphs_not_cited
+from explainer.page_rules import check_set_aside, entries_not_shown, leaning, names_misspelt, paragraphs_not_cited
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind
 from explainer.quoting import check_page_fields, check_quotations, check_role_markup
@@ -61,6 +61,7 @@ def problems_of_pages(
     for result in results.values():
         yield from result.problems
     yield from _unused_evidence(rendered)
+    yield from names_misspelt(rendered.site.main_pages(), library)
     contents = Lazy(html, lambda path: _content(html[path], cache))
     ids = Lazy(html, lambda path: contents[path].ids)
     anchors = Lazy(html, lambda path: set(ids[path]))
