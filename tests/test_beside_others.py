@@ -1,5 +1,7 @@
 """Beside the engine and other hooks a page that has nothing for us is as they make it, and is not refused."""
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from markdown.preprocessors import Preprocessor
 from explainer.checking import check
 from explainer.markup import ExplainerExtension
 from explainer.problems import ProblemKind
+from explainer.reading import Folder, authored_files
 from harness import copied, explainer
 from rendering import evidence
 
@@ -122,6 +125,29 @@ def test_a_page_that_another_hook_generates_is_not_ours_to_judge(
 ) -> None:
     _, beside, _ = both
     assert "[@nobody, ¶1]</span> “said” [^a]" in beside["generated.md"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@pytest.mark.parametrize("name", ["topics", "more", "topics/more"])
+def test_a_folder_that_is_a_link_is_read_as_the_engine_reads_it(
+    name: str, project: Callable[[str], Path], tmp_path: Path
+) -> None:
+    folder, elsewhere = project("bridge"), tmp_path / "elsewhere"
+    linked = folder / "docs" / name
+    if linked.is_dir():
+        linked.rename(elsewhere)
+    linked.symlink_to(elsewhere, target_is_directory=True)
+    elsewhere.mkdir(exist_ok=True)
+    (elsewhere / "lock.md").write_text("# The lock?\n\nIt shut [@nobody, ¶1].\n", "utf-8")
+    (elsewhere / "weir.mkd").write_text("# The lock?\n", "utf-8")
+    found = [str(problem) for problem in check(str(folder / "mkdocs.yml")).problems]
+    assert [problem.split(": ")[:2] for problem in found] == [
+        [f"docs/{name}/lock.md:3:10", "error CIT001"],
+        [f"docs/{name}/weir.mkd:1:1", "error FIL003"],
+    ]
+    run = explainer("build", folder=folder)
+    assert (run.status, run.problems) == (1, found)
+    assert f"docs/{name}/lock.md" in dict(authored_files(Folder(folder / "docs", "docs"), ())), "words may leak there"
 
 
 class Within(Extension):

@@ -15,6 +15,7 @@ from explainer.markup import ExplainerExtension, PageResult, render
 from explainer.pages import PageMaker
 from explainer.problems import Problem, in_order
 from explainer.project import Project, configuration
+from explainer.reading import all_below
 from explainer.site import RenderedSite, Site
 
 
@@ -74,7 +75,7 @@ def _checked(config: MkDocsConfig, project: Project, *, traced: bool) -> Checked
     pages = Lazy(
         {*bodies, *site.library.generated_pages()}, lambda path: html[path] if path in html else maker.page(path).html
     )
-    found = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
+    found = {path.relative_to(project.docs).as_posix() for path in all_below(project.docs) if path.is_file()}
     files = {path for path in found if not project.left_out(path)}
     problems = in_order([*project.misplaced(), *project.problems(rendered, files | set(pages), pages, cache)])
     cache.sweep()

@@ -16,7 +16,7 @@ from explainer.fragments import read_fragment
 from explainer.frontmatter import split
 from explainer.pages import Chapter, GeneratedPage, assets, edition_page, in_reading_order
 from explainer.problems import Problem, in_order
-from explainer.reading import EXPORT, read_text, site_files
+from explainer.reading import EXPORT, all_below, read_text, site_files
 from explainer.records import Page
 from explainer.rights import Origins, published_leaks
 from explainer.staging import open_workshop
@@ -85,7 +85,7 @@ class _Exporter:
     def write(self, texts: Mapping[PagePath, str], folder: Path) -> None:
         """Write every file of the export, whatever else lies among the pages with it."""
         project, docs = self.checked.project, folder / "docs"
-        for file in project.docs.rglob("*"):
+        for file in all_below(project.docs):
             if file.is_file() and file.suffix != ".md":
                 copy = docs / file.relative_to(project.docs)
                 copy.parent.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,16 @@ from explainer.importing.revision import NotRevisable, revise
 from explainer.paragraph_map import MAP_FILE, replaced_map
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind
-from explainer.reading import Folder, old_paragraphs, read_limited, read_map_text, read_names, read_sources, read_text
+from explainer.reading import (
+    Folder,
+    all_below,
+    old_paragraphs,
+    read_limited,
+    read_map_text,
+    read_names,
+    read_sources,
+    read_text,
+)
 from explainer.records import LARGEST_COPY
 from explainer.wording import counted, printable
 from explainer.writing import CannotWrite, write_all
@@ -253,7 +262,8 @@ def _describe_changes(job: _Import, changes: list[Change]) -> None:
 
 def _citing(paths: ProjectPaths, key: SourceKey) -> Iterator[CitingPlace]:
     """Everything that cites an article, as far as it can be read: pages, records, roles."""
-    for file in [*sorted(paths.docs.rglob("*.md")), *sorted(paths.sources.rglob("*.yml"))]:
+    pages = [file for file in all_below(paths.docs) if file.suffix == ".md"]
+    for file in [*pages, *sorted(paths.sources.rglob("*.yml"))]:
         name = paths.name(file)
         text, problems = read_text(file, name)
         if not problems and file.suffix == ".md":

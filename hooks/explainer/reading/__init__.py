@@ -2,6 +2,7 @@
 
 from explainer.reading.articles import read_source, read_sources
 from explainer.reading.files import (
+    all_below,
     authored_files,
     built_files,
     built_pages,
@@ -31,6 +32,7 @@ __all__ = [
     "SITE",
     "Folder",
     "Output",
+    "all_below",
     "authored_files",
     "built_files",
     "built_pages",

@@ -1,5 +1,6 @@
 """Single files and whole folders, whatever they hold: decodes text, lists what leaves and what was built."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from errno import EINVAL
@@ -73,13 +74,33 @@ def unreadable(name: str, message: str, position: Position = Position()) -> Prob
     return Problem(ProblemKind.FILE_UNREADABLE, name, position, message)
 
 
+# --- Folders that people write ------------------------------------------------------------------------------------
+
+
+def all_below(folder: Path) -> list[Path]:
+    """Every file and folder below a folder, as the engine finds them: what a link leads to stands where the link does.
+
+    It goes round in no circle; a link that leads back is listed itself.
+    """
+    found: list[Path] = []
+    for at, folders, files in os.walk(folder, followlinks=True):
+        found += (Path(at, name) for name in (*folders, *files))
+        folders[:] = [name for name in folders if not leads_back(Path(at, name))]
+    return sorted(found)
+
+
+def leads_back(path: Path) -> bool:
+    """Whether a link leads to a folder in which it stands itself."""
+    return path.is_symlink() and os.path.realpath(path) in map(os.path.realpath, path.parents)
+
+
 # --- What leaves ---------------------------------------------------------------------------------------------------
 
 
 def authored_files(folder: Folder, private: Iterable[Path]) -> Iterator[tuple[str, str]]:
     """Name and text of every text file of a folder that people write; what lies in a private folder is left out."""
     closed = [path.resolve() for path in private]
-    for file in sorted(folder.path.rglob("*")):
+    for file in all_below(folder.path):
         hidden = any(part.startswith(".") for part in file.relative_to(folder.path).parts)
         if hidden or not file.is_file() or any(file.resolve().is_relative_to(path) for path in closed):
             continue

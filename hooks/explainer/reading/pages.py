@@ -9,7 +9,7 @@ from explainer.citesyntax import CLUSTER
 from explainer.frontmatter import Document, late_fields, mended, split_page, split_topic, taken_lines, validate
 from explainer.locator import Locator
 from explainer.problems import Problem, ProblemKind
-from explainer.reading.files import is_encodable, is_readable, is_special, read_text, unreadable
+from explainer.reading.files import all_below, is_encodable, is_readable, is_special, read_text, unreadable
 from explainer.reading.layout import Folder
 from explainer.reading.strays import near_pages
 from explainer.records import Page
@@ -42,7 +42,9 @@ def read_pages(
     allowed = (*PLUGIN_FIELDS, *extra_fields)
     problems += near_pages(folder, topics)
     problems += _unusable(folder)
-    for file in sorted(folder.path.rglob("*.md")):
+    for file in all_below(folder.path):
+        if file.suffix != ".md":
+            continue
         path, name = PagePath(file.relative_to(folder.path).as_posix()), folder.name(file)
         if left_out(path) or not is_encodable(path):
             continue
@@ -75,7 +77,7 @@ def _first_heading(body: str) -> str:
 
 def _unusable(folder: Folder) -> Iterator[Problem]:
     """Report files at which the engine would end in a traceback; ``read_text`` reports pages that cannot be opened."""
-    for file in sorted(folder.path.rglob("*")):
+    for file in all_below(folder.path):
         if not is_encodable(file.name):
             yield unreadable(folder.name(file), "The file's name is not UTF-8, so it has no address.")
         elif file.suffix != ".md" and file.is_file() and not is_readable(file):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind
+from explainer.reading.files import all_below
 from explainer.reading.layout import (
     DISAGREEMENTS_FILE,
     FULL_FOLDER,
@@ -72,7 +73,7 @@ def not_read(folder: Folder, files: Iterable[Path], within: str) -> list[Problem
 
 def near_pages(folder: Folder, topics: str) -> Iterator[Problem]:
     """Files that the engine takes for pages and we do not, and those among the topics that are nearly pages."""
-    for file in sorted(folder.path.rglob("*")):
+    for file in all_below(folder.path):
         if file.suffix.lower() in OTHER_MARKDOWN:
             message = "The engine would build this page, and no rule would look at it."
         elif (folder.path / topics) in file.parents and _is_nearly_a_page(file):
