@@ -16,6 +16,7 @@ from explainer.mkdocs_adapter import (
     on_post_build,
     on_post_page,
     on_post_template,
+    on_pre_page,
     on_serve,
     on_startup,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "on_post_build",
     "on_post_page",
     "on_post_template",
+    "on_pre_page",
     "on_serve",
     "on_startup",
 ]

@@ -150,6 +150,41 @@ def test_a_folder_that_is_a_link_is_read_as_the_engine_reads_it(
     assert f"docs/{name}/lock.md" in dict(authored_files(Folder(folder / "docs", "docs"), ())), "words may leak there"
 
 
+EXCHANGES_PAGES = """
+from mkdocs.structure.nav import Section
+from mkdocs.structure.pages import Page
+
+
+class SectionPage(Section, Page):
+    active = Page.active
+
+
+def on_nav(nav, *, config, files):
+    for file in files.documentation_pages():
+        if file.src_uri == "chronology.md":
+            file.page.__class__ = SectionPage
+            file.page.children = []
+        elif file.src_uri.startswith("sources/"):
+            Page(None, file, config)
+"""
+"""As plugins do that make a page of a section, or the navigation anew."""
+
+
+def test_a_page_from_records_is_whole_where_a_plugin_exchanges_it(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+
+    def texts() -> list[str]:
+        assert (run := explainer("build", folder=folder)).status == 0, run.output
+        pages = [*sorted((folder / "site" / "sources").rglob("*.html")), folder / "site" / "chronology" / "index.html"]
+        return [str(page.read_text("utf-8").partition("<article")[2].partition("</article>")[0]) for page in pages]
+
+    alone = texts()
+    (folder / "exchange.py").write_text(EXCHANGES_PAGES, "utf-8")
+    settings = folder / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("hooks:\n", "hooks:\n  - exchange.py\n"), "utf-8")
+    assert texts() == alone
+
+
 class Within(Extension):
     """An extension that renders Markdown of its own within a page, as those for documented code do."""
 

@@ -17,6 +17,7 @@ from explainer.mkdocs_adapter.events import (
     on_post_build,
     on_post_page,
     on_post_template,
+    on_pre_page,
     on_serve,
     on_startup,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "on_post_build",
     "on_post_page",
     "on_post_template",
+    "on_pre_page",
     "on_serve",
     "on_startup",
 ]

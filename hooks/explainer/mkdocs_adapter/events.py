@@ -31,7 +31,7 @@ from explainer.links import PageOrigin, check_output
 from explainer.markup import ExplainerExtension, PageContext, PageResult
 from explainer.mkdocs_adapter.authored_pages import AuthoredPages, link_inputs
 from explainer.mkdocs_adapter.filling import Filling
-from explainer.mkdocs_adapter.record_pages import RecordPage
+from explainer.mkdocs_adapter.record_pages import RecordPage, as_record_page
 from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site, keep_texts
 from explainer.pages import assets, previews_scripts
 from explainer.policy import with_policy
@@ -81,6 +81,8 @@ class Build:
     """The theme's scripts that no page has asked for yet, as files of the site."""
     finished: int = 0
     """How many pages are in their theme."""
+    generated: frozenset[str] = frozenset()
+    """The pages made from records."""
     reading: list[PagePath] = field(default_factory=list)
     """The pages in the order of the navigation."""
     warnings: CountHandler = field(default_factory=lambda: CountHandler(level=logging.WARNING))
@@ -160,11 +162,14 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         file.dest_uri for file in files if file.dest_uri.startswith(THEME_SCRIPTS) and _is_themes(file, config)
     }
     titles = _project().navigation.titles()
-    for path in sorted(_site().library.generated_pages()):
+    _build.generated = frozenset(_site().library.generated_pages())
+    for path in sorted(_build.generated):
         listed = path == ARTICLES or ("/" not in path and path != EDITION)
         inclusion = InclusionLevel.UNDEFINED if listed else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, path, content="", inclusion=inclusion)
-        RecordPage(titles.get(path), file, config)  # the engine would lose the title, as there is a page by then
+        RecordPage(
+            titles.get(PagePath(path)), file, config
+        )  # the engine would lose the title, as there is a page by then
         files.append(file)
     urls = {PagePath(file.src_uri): file.url for file in files.documentation_pages()}
     for name, content in (assets() | previews_scripts(_site().library, urls)).items():
@@ -188,6 +193,12 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
     if _build.extension:
         _build.cache = _project().cache("build", config, _build.extension).with_inputs(link_inputs(files, config))
         _build.pages = AuthoredPages(files, config, _build.extension, _build.cache)
+
+
+def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> None:
+    """See to it that each page made from records still is one when it is read: navigation plugins exchange pages."""
+    if _build.site and page.file.src_uri in _build.generated:
+        as_record_page(page)
 
 
 @event_priority(100)  # before other hooks and plugins that render Markdown of their own

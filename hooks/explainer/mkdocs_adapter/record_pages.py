@@ -87,6 +87,13 @@ class RecordPage(Page):
             self.content = None
 
 
+def as_record_page(page: Page) -> None:
+    """Make a page one from records: another plugin may have changed the class of one, or have made it anew."""
+    if not isinstance(page, RecordPage):
+        kind = type(page)
+        page.__class__ = type(kind.__name__, (RecordPage, kind), {})  # what the plugin wants of it stays
+
+
 def _with(around: Callable[[str], str], page: GeneratedPage) -> GeneratedPage:
     return replace(page, html=around(page.html))
 
