@@ -9,6 +9,7 @@ import yaml
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 from explainer.checking import check
 from explainer.markup import ExplainerExtension
@@ -188,37 +189,52 @@ def test_a_page_from_records_is_whole_where_a_plugin_exchanges_it(project: Calla
 class Within(Extension):
     """An extension that renders Markdown of its own within a page, as those for documented code do."""
 
-    def __init__(self, others: list[Extension]) -> None:
+    def __init__(self, rendered: Callable[[str], str]) -> None:
         super().__init__()
-        self.others = others
+        self.rendered = rendered
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Render what stands behind three colons."""
-        md.preprocessors.register(WithinLines(md, self.others), "within", 20)
+        md.preprocessors.register(WithinLines(md, self.rendered), "within", 20)
 
 
 class WithinLines(Preprocessor):
     """The step that does so."""
 
-    def __init__(self, md: Markdown, others: list[Extension]) -> None:
+    def __init__(self, md: Markdown, rendered: Callable[[str], str]) -> None:
         super().__init__(md)
-        self.others = others
+        self.rendered = rendered
 
     def run(self, lines: list[str]) -> list[str]:
         """Put the HTML away where the lines stood."""
         stash = self.md.htmlStash
-        return [
-            stash.store(Markdown(extensions=self.others).convert(line[3:])) if line.startswith(":::") else line
-            for line in lines
-        ]
+        return [stash.store(self.rendered(line[3:])) if line.startswith(":::") else line for line in lines]
 
 
 def test_what_a_page_renders_within_itself_takes_nothing_of_its_findings() -> None:
     ours = ExplainerExtension(evidence())
     page = "Good [@gazette-2011, ¶1]. Wrong [@nobody, ¶3].\n\n:::So it is.\n\nMore."
-    Markdown(extensions=[ours, Within([ours])]).convert(page)
+    Markdown(extensions=[ours, Within(lambda text: Markdown(extensions=[ours]).convert(text))]).convert(page)
     assert [use.item.key for use in ours.result.occurrences] == ["gazette-2011"]
     assert [problem.kind.id for problem in ours.result.problems] == ["CIT001"]
+
+
+PERMALINKS = {
+    "the engine's": ('<a class="headerlink" href="#x" title="Permanent link">&para;</a>', []),
+    "the engine's, not finished": (f'<a href="#x" class="headerlink">{AMP_SUBSTITUTE}para;</a>', []),
+    "one with words": ('<a class="headerlink" href="#x">hidden from the search</a>', ["PAG003"]),
+    "one that a picture says": ('<a class="headerlink" href="#x"><img src="x.png" alt="Words"></a>', ["PAG003"]),
+    "one that leads away": ('<a class="headerlink" href="https://example.org/">¶</a>', ["PAG003"]),
+    "no link": ('<b class="headerlink">¶</b>', ["PAG003"]),
+}
+
+
+@pytest.mark.parametrize("name", PERMALINKS)
+def test_the_link_of_a_heading_that_a_plugin_renders_is_no_editors(name: str) -> None:
+    html, ids = PERMALINKS[name]
+    ours = ExplainerExtension(evidence())
+    Markdown(extensions=[ours, Within(lambda _: f'<div><h2 id="x">X{html}</h2></div>')]).convert("# H\n\n:::module\n")
+    assert [problem.kind.id for problem in ours.result.problems] == ids
 
 
 def test_a_declaration_that_nobody_knows_is_text() -> None:

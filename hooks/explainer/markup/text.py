@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
-from markdown.util import STX
+from markdown.util import AMP_SUBSTITUTE, STX
 
 from explainer.markup.runs import (
     BLOCKS,
@@ -43,6 +43,10 @@ MARKS = frozenset({"note-ref", "footnote-ref"})
 FURNITURE = MARKS | {"note-back", "footnote-backref"}
 WORDLESS = re.compile(r"[\W\d]*|\s*Back to the text:\s*")
 """What our furniture says; with other words in it an element only bears its name."""
+
+PERMALINK = "headerlink"
+"""The class that the engine gives to a heading's link to itself (¶). What plugins render of their own has such headings
+as raw HTML."""
 
 BLANK = re.compile(r"\S")
 FIRST = -1
@@ -247,7 +251,7 @@ def _read_raw(raw: str) -> "_RawText":
         parser.say(html.unescape(raw))
         return parser
     with suppress(AssertionError):  # a declaration that Python's parser does not know, as <![foo]>
-        parser.feed(raw)
+        parser.feed(raw.replace(AMP_SUBSTITUTE, "&"))  # what is rendered within a page keeps the engine's own
         parser.close()
     return parser
 
@@ -263,6 +267,8 @@ class _RawText(HTMLParser):
         self.opened: list[int] = []
         self.code: list[Extent] = []
         self.classes: list[tuple[int, str]] = []
+        self.permalink: tuple[int, int] | None = None
+        """Of a link that is a heading's own, by its class and address: which class it has, and its first words."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Read the attributes; set blocks apart."""
@@ -278,6 +284,10 @@ class _RawText(HTMLParser):
             self.say(f" {' '.join(read)} ")
         if tag in CODE:
             self.opened.append(self.length)
+        if tag == "a":
+            given = dict(attrs)
+            is_permalink = given.get("class") == PERMALINK and (given.get("href") or "").startswith("#")
+            self.permalink = (len(self.classes) - 1, len(self.pieces)) if is_permalink else None
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Read an element that is empty."""
@@ -289,6 +299,11 @@ class _RawText(HTMLParser):
         if tag in CODE and self.opened:
             self.code.append((self.opened.pop(), self.length))
         self.unread = max(self.unread - (tag in UNREAD), 0)
+        if tag == "a" and self.permalink is not None:
+            named, begins = self.permalink
+            if WORDLESS.fullmatch("".join(self.pieces[begins:])):
+                del self.classes[named]
+            self.permalink = None
         if tag == "q" or tag in BLOCKS:
             self.say("”" if tag == "q" else " ")
 
