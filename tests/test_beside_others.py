@@ -186,6 +186,42 @@ def test_a_page_from_records_is_whole_where_a_plugin_exchanges_it(project: Calla
     assert texts() == alone
 
 
+REPEATS_IDS = """
+def on_page_content(html, *, page, config, files):
+    return html + '<a id="line-1" href="#line-1"></a><a id="line-1" href="#line-1"></a>'
+
+
+def on_post_page(output, *, page, config):
+    excerpts = '<p id="excerpt"></p><p id="excerpt"></p>' if page.file.abs_src_path else ""
+    return output.replace("</article>", excerpts + "</article>")
+"""
+"""As plugins do that number lines of code, and those that show parts of several pages on one."""
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "id"),
+    [
+        ("index.md", "", ""),
+        ("index.md", "\n<p id=line-1>Who?</p>\n", "line-1"),
+        ("topics/ferry.md", "\n## Statement arkwright invoice?\n", "statement-arkwright-invoice"),
+    ],
+    ids=["no editor's", "an editor's", "a view's"],
+)
+def test_an_id_that_a_plugin_repeats_is_no_editors_fault(
+    page: str, text: str, id: str, project: Callable[[str], Path]
+) -> None:
+    folder = project("bridge")
+    (folder / "repeat.py").write_text(REPEATS_IDS, "utf-8")
+    settings = folder / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("hooks:\n", "hooks:\n  - repeat.py\n"), "utf-8")
+    with (folder / "docs" / page).open("a", encoding="utf-8") as file:
+        file.write(text)
+    run = explainer("build", folder=folder)
+    said = [problem.split(": ", 1)[1] for problem in run.problems]
+    assert said == ([f"error OUT001: The id '{id}' stands on the page more than once."] if id else []), run.output
+    assert run.status == bool(id)
+
+
 class Within(Extension):
     """An extension that renders Markdown of its own within a page, as those for documented code do."""
 

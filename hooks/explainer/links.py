@@ -36,6 +36,10 @@ ALIGNMENT = re.compile(r"^[ |:-]*:[ |:-]*$", re.MULTILINE)
 """The line of a table that aligns its columns, which the engine writes as styles unless it is told otherwise."""
 
 
+OURS = re.compile(r"(?:fn|fnref|entry|statement|ledger|chronology|disagreements?|question)-.+|notes|independence")
+"""Ids that notes and views have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What is looked at of a page's content before it is built: its ids, repetitions included, what is forbidden."""
@@ -109,12 +113,21 @@ def _meant(target: str, files: Sequence[str]) -> str:
 
 
 def check_ids(ids: Mapping[PagePath, Sequence[str]], library: Library) -> list[Problem]:
-    """Every id, repetitions included, of the pages that people write: is it the only one of its page?"""
+    """Every id, repetitions included, of the pages that people write: is it the only one of its page?
+
+    Those that a plugin gives are neither an editor's nor ours; what it renders of its own often repeats some.
+    """
     return [
         Problem(ProblemKind.OUTPUT_DUPLICATE_ID, page.file, position_of(id, page.body, page.body_line), _repeats(id))
         for path, page in library.pages.items()
         for id in repeated(ids.get(path, ()))
+        if OURS.fullmatch(id) or id in library.sources or _is_written(id, page.body)
     ]
+
+
+def _is_written(id: str, text: str) -> bool:
+    """Whether an editor gives the id to something, or leads to it."""
+    return id in text and re.search(rf"(?<=[#\"'=]){re.escape(id)}(?![\w-])", text) is not None
 
 
 def check_policy(
@@ -189,7 +202,9 @@ def check_output(site: Path, base_path: str, origins: Mapping[str, PageOrigin], 
     problems = []
     for name, page in pages.items():
         problems += [
-            _problem(ProblemKind.OUTPUT_DUPLICATE_ID, name, id, _repeats(id), origins) for id in repeated(page.ids)
+            _problem(ProblemKind.OUTPUT_DUPLICATE_ID, name, id, _repeats(id), origins)
+            for id in repeated(page.ids)
+            if name not in origins or _is_written(id, origins[name].text)  # those of notes are looked at before
         ]
         for href in dict.fromkeys(page.links):
             if reason := output.dead(name, href):
