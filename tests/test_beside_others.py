@@ -222,6 +222,31 @@ def test_an_id_that_a_plugin_repeats_is_no_editors_fault(
     assert run.status == bool(id)
 
 
+RESOLVES = """
+from mkdocs.plugins import event_priority
+
+
+@event_priority(-50)
+def on_files(files, *, config):
+    config.nav = ["index.md", {"Topics": ["topics/bridge.md", "topics/ferry.md"]}]
+"""
+
+
+@pytest.mark.parametrize("entry", ["topics/", "topics/*.md", "..."])
+def test_a_navigation_that_a_plugin_resolves_is_left_to_it(entry: str, project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    (folder / "resolve.py").write_text(RESOLVES, "utf-8")
+    settings = folder / "mkdocs.yml"
+    text = settings.read_text("utf-8") + yaml.safe_dump({"nav": ["index.md", entry, "https://example.org/"]})
+    settings.write_text(text.replace("hooks:\n", "hooks:\n  - resolve.py\n"), "utf-8")
+    assert check(str(settings)).problems == []
+    assert (run := explainer("build", folder=folder)).status == 0, run.output
+    settings.write_text(text, "utf-8")
+    run = explainer("build", folder=folder)
+    assert run.status == 1
+    assert f"A reference to '{entry}' is included in the 'nav' configuration" in run.output, "as the engine says it"
+
+
 class Within(Extension):
     """An extension that renders Markdown of its own within a page, as those for documented code do."""
 

@@ -31,6 +31,10 @@ class Navigation:
         """The titles that pages are given there."""
         return {entry.path: entry.title for entry in _entries(self.nav) if entry.title}
 
+    def is_judged(self) -> bool:
+        """Whether it names pages; with a folder, a pattern or a rest in it a plugin has yet to make it."""
+        return self.nav is not None and not any(map(_is_resolved_later, self.listed()))
+
     def problems(
         self, files: Collection[str], pages: Iterable[Page], why_not_made: Callable[[str], str | None]
     ) -> Iterator[Problem]:
@@ -38,7 +42,7 @@ class Navigation:
 
         ``why_not_made`` says why there is no page that builds make; the empty text that this is reported already.
         """
-        if self.nav is None:
+        if not self.is_judged():
             return
         entries = list(_entries(self.nav))
         times = Counter(entry.path for entry in entries)
@@ -59,6 +63,12 @@ class Navigation:
                 message = f"The navigation in {self.file.name} does not name this page, so readers would not find it."
                 hint = f"Add {page.path} under nav, or, if that is meant, under not_in_nav."
                 yield Problem(ProblemKind.NAV_PAGE_MISSING, page.file, Position(), message, hint)
+
+
+def _is_resolved_later(path: PagePath) -> bool:
+    """Whether an entry is one that navigation plugins have: ``topics/``, ``topics/*.md``, ``...``."""
+    names_page = is_external(path) or path.startswith("/")
+    return not names_page and (path.endswith("/") or "*" in path or path.startswith("..."))
 
 
 class _Entry(NamedTuple):

@@ -130,7 +130,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra_css.append(f"{ASSETS_URI}/explainer.css")
     config.extra_javascript.append(f"{ASSETS_URI}/explainer.js")
     escape_site(config)
-    config.validation.nav.not_found = logging.INFO  # the project's own check says so, with its place
+    if project.navigation.is_judged():
+        config.validation.nav.not_found = logging.INFO  # the project's own check says so, with its place
     if not _build.serving:
         with _told(config.site_dir):
             _build.workshop = open_workshop(Path(config.site_dir))
