@@ -1,5 +1,6 @@
 """Beside the engine and other hooks a page that has nothing for us is as they make it, and is not refused."""
 
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -245,6 +246,43 @@ def test_a_navigation_that_a_plugin_resolves_is_left_to_it(entry: str, project: 
     run = explainer("build", folder=folder)
     assert run.status == 1
     assert f"A reference to '{entry}' is included in the 'nav' configuration" in run.output, "as the engine says it"
+
+
+def test_a_full_disk_is_said_in_one_line_by_the_engines_own_command(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    (folder / "full.py").write_text(
+        "def on_post_page(output, **_):\n    raise OSError(28, 'No space left', 'x.html')\n", "utf-8"
+    )
+    settings = folder / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("hooks:\n", "hooks:\n  - full.py\n"), "utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    said = "The site was not built, and the last one is as it was: No space left (x.html)."
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert done.stderr.splitlines()[-1] == f"Error: {said}"
+    assert sorted(path.name for path in folder.iterdir() if "site" in path.name) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@pytest.mark.parametrize(
+    ("name", "target", "said"),
+    [
+        ("picture.png", "nowhere.png", "The link leads nowhere."),
+        ("loop", ".", "The link leads to a folder in which it stands itself."),
+        ("topics/loop", "..", "The link leads to a folder in which it stands itself."),
+        ("topics/.#bridge.md", "somebody@desk.1234", ""),
+        ("topics/.#picture.png", "somebody@desk.1234", ""),
+    ],
+)
+def test_a_link_that_the_engine_would_stop_at_is_a_problem(
+    name: str, target: str, said: str, project: Callable[[str], Path]
+) -> None:
+    folder = project("bridge")
+    (folder / "docs" / name).symlink_to(target)
+    problems = [f"docs/{name}:1:1: error FIL001: {said}"] if said else []
+    assert [str(problem) for problem in check(str(folder / "mkdocs.yml")).problems] == problems
+    run = explainer("build", folder=folder)
+    assert (run.status, run.problems) == (bool(said), problems), run.output
 
 
 class Within(Extension):

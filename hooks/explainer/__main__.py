@@ -32,7 +32,7 @@ from explainer.reports import coverage as coverage_report
 from explainer.reports import explain as describe
 from explainer.rights import restricted_runs
 from explainer.verification import verify_site
-from explainer.wording import counted, did_you_mean, make_printable, printable, printable_lines
+from explainer.wording import counted, did_you_mean, make_printable, not_built, printable, printable_lines
 from explainer.writing import CannotWrite, write_all
 
 CONFIG = click.option(
@@ -81,10 +81,8 @@ def build(config_file: str, site_dir: str | None, pdf: str | None, *, publish: b
     links = ["--no-directory-urls"] if offline else []  # a link to a folder opens a listing where no server answers
     try:
         engine.main(["build", "--strict", "--config-file", config_file, *target, *links], prog_name="explainer")
-    except OSError as error:  # a full disk, a file that went away: the engine would show where in its code it was
-        where = f" ({error.filename})" if error.filename else ""
-        message = f"The site was not built, and the last one is as it was: {error.strerror or error}{where}."
-        raise click.ClickException(printable(message)) from error
+    except OSError as error:  # before the engine begins with the pages
+        raise click.ClickException(not_built(error)) from error
     except ValueError:  # a setting or an address that the engine stops at: the checks say which
         checked = _checked(config_file)
         if not any(problem.kind.severity is Severity.ERROR for problem in checked.problems):

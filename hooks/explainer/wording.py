@@ -30,6 +30,12 @@ def make_printable(record: logging.LogRecord) -> bool:
     return True
 
 
+def not_built(error: OSError) -> str:
+    """Why there is no new site: a full disk, a file that went away."""
+    where = f" ({error.filename})" if error.filename else ""
+    return printable(f"The site was not built, and the last one is as it was: {error.strerror or error}{where}.")
+
+
 def counted(number: int, noun: str) -> str:
     """``1 article``, ``2 articles``."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -43,7 +43,7 @@ from explainer.rights import Origins, published_leaks
 from explainer.searchindex import EMPTY, SEARCH_FOLDER, Corpus, build_index
 from explainer.site import RenderedSite, Site
 from explainer.staging import Workshop, open_workshop
-from explainer.wording import counted, make_printable
+from explainer.wording import counted, make_printable, not_built
 from explainer.writing import write_files
 
 if TYPE_CHECKING:  # loading it takes a tenth of a second, which only the command that serves needs
@@ -345,9 +345,12 @@ def _origins() -> Origins:
     return Origins([*_site().authored(), (settings.name, settings.text)], made_from)
 
 
+@event_priority(-100)  # after what others do here
 def on_build_error(*, error: Exception) -> None:
-    """Leave nothing of a failed build behind."""
+    """Leave nothing of a failed build behind; what the disk refused is said in one line, without a traceback."""
     _end()
+    if _build.site and isinstance(error, OSError):
+        raise PluginError(not_built(error)) from error
 
 
 def _end() -> None:

@@ -34,6 +34,11 @@ def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
     return text, []
 
 
+def is_dangling(file: Path) -> bool:
+    """Whether a link leads to nothing."""
+    return file.is_symlink() and not file.exists()
+
+
 def is_special(file: Path) -> bool:
     """Whether something stands there that is neither a file nor a folder: opening a named pipe waits for ever."""
     return file.exists() and not (file.is_file() or file.is_dir())

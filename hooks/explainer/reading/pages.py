@@ -9,7 +9,16 @@ from explainer.citesyntax import CLUSTER
 from explainer.frontmatter import Document, late_fields, mended, split_page, split_topic, taken_lines, validate
 from explainer.locator import Locator
 from explainer.problems import Problem, ProblemKind
-from explainer.reading.files import all_below, is_encodable, is_readable, is_special, read_text, unreadable
+from explainer.reading.files import (
+    all_below,
+    is_dangling,
+    is_encodable,
+    is_readable,
+    is_special,
+    leads_back,
+    read_text,
+    unreadable,
+)
 from explainer.reading.layout import Folder
 from explainer.reading.strays import near_pages
 from explainer.records import Page
@@ -41,7 +50,7 @@ def read_pages(
     problems: list[Problem] = []
     allowed = (*PLUGIN_FIELDS, *extra_fields)
     problems += near_pages(folder, topics)
-    problems += _unusable(folder)
+    problems += _unusable(folder, left_out)
     for file in all_below(folder.path):
         if file.suffix != ".md":
             continue
@@ -75,14 +84,20 @@ def _first_heading(body: str) -> str:
     return " ".join(EMPHASIS.sub("", LINK.sub(r"\1", CLUSTER.sub("", written))).split())
 
 
-def _unusable(folder: Folder) -> Iterator[Problem]:
+def _unusable(folder: Folder, left_out: Callable[[str], bool]) -> Iterator[Problem]:
     """Report files at which the engine would end in a traceback; ``read_text`` reports pages that cannot be opened."""
     for file in all_below(folder.path):
         if not is_encodable(file.name):
             yield unreadable(folder.name(file), "The file's name is not UTF-8, so it has no address.")
-        elif file.suffix != ".md" and file.is_file() and not is_readable(file):
+        elif leads_back(file) and not left_out(file.relative_to(folder.path).as_posix()):
+            yield unreadable(folder.name(file), "The link leads to a folder in which it stands itself.")
+        elif file.suffix == ".md":
+            continue
+        elif is_dangling(file) and not left_out(file.relative_to(folder.path).as_posix()):
+            yield unreadable(folder.name(file), "The link leads nowhere.")
+        elif file.is_file() and not is_readable(file):
             yield unreadable(folder.name(file), "The file cannot be opened: Permission denied.")
-        elif file.suffix != ".md" and is_special(file):
+        elif is_special(file):
             yield unreadable(folder.name(file), "The file cannot be opened: it is no regular file.")
 
 
