@@ -122,7 +122,7 @@ def test_a_page_that_is_not_utf8_is_reported_and_the_others_are_served(server: S
     page = server.folder / "docs" / "topics" / "ferry.md"
     good = page.read_bytes()
     page.write_bytes(b"# Caf\xe9\n")
-    said = "docs/topics/ferry.md:1:6: error FIL001: Byte 0xe9 is not UTF-8."
+    said = "docs/topics/ferry.md:1:6: error FIL001: Byte 0xe9 is not UTF-8. Save it as UTF-8."
     assert said in server.page_with(said, "topics/bridge/")
     page.write_bytes(good)
     server.page_without("FIL001", "topics/bridge/")

@@ -70,7 +70,7 @@ def _read_evidence(folder: Folder) -> tuple[Read, list[Problem]]:
         disagreements=disagreements,
         unreadable=unreadable,
         names_complete=not of_names,
-        ledger_complete=not of_records,
+        ledger_complete=not (of_records or unreadable),  # what rests on an article alone is not shown
     )
     return read, [*of_sources, *of_names, *of_records]
 

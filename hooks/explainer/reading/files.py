@@ -2,6 +2,7 @@
 
 import os
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
 from errno import EINVAL
 from pathlib import Path
@@ -14,6 +15,9 @@ from explainer.silence import mask_code
 CONFLICT = re.compile(r"^<{7} \S", re.MULTILINE)
 """The first of the marks that git leaves around two versions of a passage."""
 
+UTF16 = (BOM_UTF16_LE, BOM_UTF16_BE)
+"""How files begin that some programs save as Unicode."""
+
 
 def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
     """The text of a UTF-8 file with Unix line ends, without a byte order mark."""
@@ -21,17 +25,29 @@ def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
         data = _openable(file).read_bytes()
     except OSError as error:
         return "", [unreadable(name, f"The file cannot be opened: {error.strerror or error}.")]
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        return "", [unreadable(name, f"Byte {data[error.start]:#04x} is not UTF-8.", Position(line, column))]
+    if fault := _why_no_text(data):
+        message, offset = fault
+        position = Position(data.count(b"\n", 0, offset) + 1, offset - data.rfind(b"\n", 0, offset))
+        return "", [unreadable(name, message, position, "Save it as UTF-8.")]
+    text = data.decode("utf-8-sig")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "<<<<<<< " in text and (mark := CONFLICT.search(mask_code(text))):
         position = Position.of(mark.start(), text)
         return "", [Problem(ProblemKind.FILE_CONFLICT, name, position, "A merge was not finished here.")]
     return text, []
+
+
+def _why_no_text(data: bytes) -> tuple[str, int] | None:
+    """Why bytes are no text in UTF-8, and where that shows."""
+    if data.startswith(UTF16):
+        return "The file is UTF-16.", 0
+    if b"\0" in data:
+        return "A character without meaning (NUL) stands here: the file is UTF-16, or no text.", data.index(b"\0")
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return f"Byte {data[error.start]:#04x} is not UTF-8.", error.start
+    return None
 
 
 def is_dangling(file: Path) -> bool:
@@ -74,9 +90,9 @@ def read_limited(file: Path, most: int) -> bytes:
         return stream.read(most + 1)
 
 
-def unreadable(name: str, message: str, position: Position = Position()) -> Problem:  # noqa: B008 (frozen)
+def unreadable(name: str, message: str, position: Position = Position(), hint: str = "") -> Problem:  # noqa: B008 (frozen)
     """A file of which nothing could be read."""
-    return Problem(ProblemKind.FILE_UNREADABLE, name, position, message)
+    return Problem(ProblemKind.FILE_UNREADABLE, name, position, message, hint)
 
 
 # --- Folders that people write ------------------------------------------------------------------------------------
