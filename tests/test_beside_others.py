@@ -285,6 +285,21 @@ def test_a_link_that_the_engine_would_stop_at_is_a_problem(
     assert (run.status, run.problems) == (bool(said), problems), run.output
 
 
+def test_fields_of_a_blog_are_known_where_there_is_one(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    (folder / "docs" / "blog" / "posts").mkdir(parents=True)
+    (folder / "docs" / "blog" / "index.md").write_text("# Blog\n", "utf-8")
+    post = "---\ndate: 2011-01-01\ncategories: [A]\nslug: lock\npin: true\ndraft: false\n---\n\n# The lock\n"
+    (folder / "docs" / "blog" / "posts" / "lock.md").write_text(post, "utf-8")
+    settings = folder / "mkdocs.yml"
+    found = [str(problem) for problem in check(str(settings)).problems]
+    assert [problem.split(": ")[1] for problem in found] == ["error FRM002"] * 4
+    assert all(end.endswith("list it under extra.explainer.page_fields in mkdocs.yml.") for end in found)
+    settings.write_text(settings.read_text("utf-8").replace("plugins: []", "plugins: [blog]"), "utf-8")
+    assert check(str(settings)).problems == []
+    assert (run := explainer("build", folder=folder)).status == 0, run.output
+
+
 class Within(Extension):
     """An extension that renders Markdown of its own within a page, as those for documented code do."""
 

@@ -31,6 +31,9 @@ PUBLISH_VARIABLE = "EXPLAINER_PUBLISH"
 PDF_VARIABLE = "EXPLAINER_PDF"
 """The environment variable that names a PDF of the edition, to be published with it."""
 
+PLUGIN_FIELDS = {"blog": ("authors", "categories", "draft", "links", "pin", "readtime", "slug")}
+"""Front matter that plugins of Material read, beside what its theme and others read anyway, by the plugin."""
+
 OF_THE_SITE = ("site_name", "site_description", "site_author")
 """What a configuration says of a site that themes print."""
 
@@ -83,6 +86,7 @@ class Project:
         options, problems = read_options(config.extra, settings, {"sources": file.parent, "topics": docs})
         if options is None:
             raise SettingsWrong("\n".join(map(str, problems)), problems)
+        options = options.model_copy(update={"page_fields": (*options.page_fields, *_fields_of_plugins(config))})
         unlisted = config.not_in_nav.match_file if config.not_in_nav else _never
         has_rules = "explainer" in config.extra or has_evidence(file.parent / options.sources)
         return cls(
@@ -194,6 +198,13 @@ def _is_left_out(path: str, docs: Path, config: MkDocsConfig) -> bool:
     set_exclusions([file], config)
     beside = file.name == "index" and path.endswith("README.md") and (docs / path).with_name("index.md").is_file()
     return beside or file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
+
+
+def _fields_of_plugins(config: MkDocsConfig) -> Iterator[str]:
+    """What the plugins that are on read in the front matter of pages."""
+    plugins: Iterable[str] = config.plugins
+    for name in plugins:
+        yield from PLUGIN_FIELDS.get(name.rpartition("/")[2], ())
 
 
 def _code(config: MkDocsConfig) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from explainer.addresses import PagePath
 from explainer.authored import PageMeta
@@ -35,6 +36,8 @@ EMPHASIS = re.compile(r"\*+|`+|(?<!\w)_+|_+(?!\w)|\{[:#.][^{}]*\}\s*$")
 PLUGIN_FIELDS = ("social", "date")
 """Front matter of a page that plugins of Material for MkDocs read, each as it likes."""
 
+UNREAD = "If a plugin reads it, list it under extra.explainer.page_fields in mkdocs.yml."
+
 
 def read_pages(
     folder: Folder,
@@ -63,13 +66,21 @@ def read_pages(
         readable = not found
         problems += taken_lines(document, text, name, PageMeta, allowed)
         meta, invalid = validate(PageMeta, document, name, extra=allowed) if readable else (None, [])
-        problems += found + invalid
+        problems += found + [_with_way_out(problem, document) for problem in invalid]
         meta = meta or mended(PageMeta, document, {})  # the rest of it counts, and links to the page are no faults
         problems += late_fields(document, text, name, PageMeta)
         problems += _open_comments(document, name) if path.startswith(f"{topics}/") else []
         title = meta.title or _first_heading(document.body) or file.stem
         pages.append(Page(path, name, meta, title, document.positions, document.body, document.body_line, readable))
     return pages, problems
+
+
+def _with_way_out(problem: Problem, document: Document) -> Problem:
+    """What is wrong with a page's fields; of one that nothing reads, also what to do where a plugin does."""
+    fields = {position for at, position in document.positions.items() if len(at) == 1}
+    if problem.kind is not ProblemKind.FRONT_MATTER_UNKNOWN_FIELD or problem.position not in fields:
+        return problem
+    return replace(problem, hint=" ".join(filter(None, (problem.hint, UNREAD))))
 
 
 def _first_heading(body: str) -> str:
