@@ -1,5 +1,6 @@
 """The policy of pages: what it allows, and that no browser finds a page breaking it."""
 
+import shutil
 from base64 import b64encode
 from collections.abc import Callable
 from hashlib import sha256
@@ -9,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from explainer.policy import forbidden, policy, read_content, with_policy
-from harness import explainer
+from harness import ROOT, explainer
 
 RECORDER = """
 window.__violations = [];
@@ -220,3 +221,46 @@ def test_a_build_says_where_a_page_runs_a_script(project: Callable[[str], Path])
     assert any(
         problem.startswith("docs/topics/ferry.md:17:4: error PAG003: The attribute onclick") for problem in problems
     )
+
+
+ELSEWHERE = """
+extra_css: [styles.css, https://example.org/oxley/own.css, "//cdn.example.com/a.css"]
+extra_javascript:
+  - https://cdn.example.com/mathjax.js
+  - path: https://cdn.example.com/late.js
+    defer: true
+"""
+
+
+@pytest.mark.parametrize("plugins", ["[]", "[privacy]"])
+def test_what_the_settings_fetch_from_other_hosts_is_said(plugins: str, project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    (folder / "docs" / "styles.css").write_text("p {}", "utf-8")
+    settings = folder / "mkdocs.yml"
+    text = settings.read_text("utf-8").replace("  font: false\n", "").replace("plugins: []", f"plugins: {plugins}")
+    settings.write_text(text + ELSEWHERE, "utf-8")
+    said = [problem.split(" is fetched ")[0] for problem in explainer("check", folder=folder).problems]
+    expected = [
+        "mkdocs.yml:7:3: notice PAG006: 'https://fonts.googleapis.com/'",
+        "mkdocs.yml:19:60: notice PAG006: '//cdn.example.com/a.css'",
+        "mkdocs.yml:21:5: notice PAG006: 'https://cdn.example.com/mathjax.js'",
+        "mkdocs.yml:22:5: notice PAG006: 'https://cdn.example.com/late.js'",
+    ]
+    assert said == (expected if plugins == "[]" else [])
+
+
+def test_a_theme_that_brings_its_fonts_is_no_matter_and_a_site_without_articles_neither(
+    project: Callable[[str], Path],
+) -> None:
+    folder = project("bridge")
+    settings = folder / "mkdocs.yml"
+    plain = settings.read_text("utf-8").replace("  font: false\n", "")
+    settings.write_text(
+        plain.replace("name: material\n", f"name: material\n  custom_dir: {ROOT}/hooks/theme\n"), "utf-8"
+    )
+    assert explainer("check", folder=folder).problems == []
+    settings.write_text(plain, "utf-8")
+    shutil.rmtree(folder / "docs" / "topics")
+    shutil.rmtree(folder / "sources")
+    (folder / "docs" / "index.md").write_text("# Who?\n", "utf-8")
+    assert explainer("check", folder=folder).problems == []

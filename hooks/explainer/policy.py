@@ -217,7 +217,7 @@ def _in_attribute(tag: str, name: str, value: str) -> Iterator[Forbidden]:
         yield Forbidden(
             ProblemKind.LINK_FORBIDDEN, value, message, "Write an https:// address, or a page of this site."
         )
-    elif not all(map(_is_beside, _fetched(tag, name, value))):
+    elif not all(map(is_beside, _fetched(tag, name, value))):
         message = f"'{value[:60]}' is fetched from elsewhere by the browser of everybody who opens the page."
         yield Forbidden(ProblemKind.PAGE_FORBIDDEN, value, message, BESIDE)
 
@@ -239,7 +239,7 @@ def scheme_of(address: str) -> str:
     return match[1].lower() if match else ""
 
 
-def _is_beside(address: str) -> bool:
+def is_beside(address: str) -> bool:
     """Whether something that is fetched comes from this site, or is a picture that stands in its own address."""
     plain = IGNORED.sub("", address)
     return plain[:11].lower() == "data:image/" or not (scheme_of(plain) or "//" in plain[:2].replace("\\", "/"))

@@ -273,6 +273,13 @@ class ProblemKind(Enum):
         "![…](picture.png) what it shows; more than eight words are a statement, which cites. A picture that only "
         'decorates is written in HTML, with alt="".',
     )
+    SETTING_FORBIDDEN = _notice(
+        "PAG006",
+        "Setting that readers' browsers will refuse",
+        "mkdocs.yml names a style sheet, a script or fonts of another host, and every page forbids to fetch from there "
+        "(its Content-Security-Policy). Put the file under docs/ and name that, or let a plugin, such as Material's "
+        "privacy, bring it into the site. For the fonts that Material takes from Google: font: false under theme.",
+    )
     COMMENT_OPEN = _error(
         "PAG004",
         "Comment that is not closed",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 from mkdocs.config import load_config
@@ -10,12 +11,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel, set_exclusions
 
 from explainer.addresses import PagePath
+from explainer.authored import FieldPath
 from explainer.caching import Cache, open_cache
 from explainer.loading import load
 from explainer.markup import ExplainerExtension, is_cacheable_extension
 from explainer.navigation import Navigation
 from explainer.options import Options, read_options
 from explainer.pages import Publication
+from explainer.policy import is_beside
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind, in_order
 from explainer.reading import SITE, Output, has_evidence, originals_folder, read_text, why_not_put
@@ -33,6 +36,8 @@ PDF_VARIABLE = "EXPLAINER_PDF"
 
 PLUGIN_FIELDS = {"blog": ("authors", "categories", "draft", "links", "pin", "readtime", "slug")}
 """Front matter that plugins of Material read, beside what its theme and others read anyway, by the plugin."""
+
+GOOGLE_FONTS = "https://fonts.googleapis.com/"
 
 OF_THE_SITE = ("site_name", "site_description", "site_author")
 """What a configuration says of a site that themes print."""
@@ -69,6 +74,8 @@ class Project:
     """Whether the theme has a file."""
     target: Path
     """Where the engine is to put the site."""
+    elsewhere: tuple[tuple[FieldPath, str], ...] = ()
+    """What is set to be fetched from other hosts: where, and the address."""
     code: tuple[Path, ...] = ()
     """The hooks' files, and the folder with parts of a theme."""
 
@@ -99,6 +106,7 @@ class Project:
             left_out=lambda path: _is_left_out(path, docs, config),
             theme=lambda name: any((Path(folder) / name).is_file() for folder in config.theme.dirs),
             target=Path(config.site_dir),
+            elsewhere=tuple(_elsewhere(config)),
             code=tuple(_code(config)),
         )
 
@@ -119,7 +127,8 @@ class Project:
         library = rendered.library
         astray = self.navigation.problems(files, library.pages.values(), library.why_not_made)
         unknown = self._unknown_to_theme(library.pages.values())
-        return in_order([*problems_of_pages(rendered, files, html, cache), *astray, *unknown])
+        refused = self._refused_by_browsers() if library.sources else ()  # without articles pages carry no policy
+        return in_order([*problems_of_pages(rendered, files, html, cache), *astray, *unknown, *refused])
 
     def misplaced(self) -> list[Problem]:
         """What would be lost if the site took the place of what stands at its target; a server has a folder of its own.
@@ -151,6 +160,14 @@ class Project:
                 message = f"The field '{name}' is not valid: the theme has no file '{file}'."
                 hint = "Name a file of the theme, or take the line out."
                 yield Problem(ProblemKind.FRONT_MATTER_INVALID, page.file, position, message, hint)
+
+    def _refused_by_browsers(self) -> Iterator[Problem]:
+        for at, address in self.elsewhere:
+            places = (self.file.values.get(at[:length]) for length in range(len(at), 0, -1))
+            position = next(filter(None, places), Position())
+            message = f"'{address}' is fetched from another host, which every page forbids: browsers will refuse it."
+            hint = "Set 'font: false'." if at[0] == "theme" else "Put the file under docs/ and name that."
+            yield Problem(ProblemKind.SETTING_FORBIDDEN, self.file.name, position, message, hint)
 
     @property
     def sources(self) -> Path:
@@ -200,11 +217,27 @@ def _is_left_out(path: str, docs: Path, config: MkDocsConfig) -> bool:
     return beside or file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
 
 
+def _plugins(config: MkDocsConfig) -> Iterable[str]:
+    """The names of the plugins that are on."""
+    return config.plugins
+
+
 def _fields_of_plugins(config: MkDocsConfig) -> Iterator[str]:
     """What the plugins that are on read in the front matter of pages."""
-    plugins: Iterable[str] = config.plugins
-    for name in plugins:
+    for name in _plugins(config):
         yield from PLUGIN_FIELDS.get(name.rpartition("/")[2], ())
+
+
+def _elsewhere(config: MkDocsConfig) -> Iterator[tuple[FieldPath, str]]:
+    """What pages would fetch from other hosts, by the settings alone; a plugin for privacy brings all of it here."""
+    if any(name.endswith("privacy") for name in _plugins(config)):
+        return
+    for field in ("extra_css", "extra_javascript"):
+        for nth, named in enumerate(map(str, config[field])):
+            if not is_beside(named) and urlsplit(named).netloc != urlsplit(config.site_url or "").netloc:
+                yield (field, nth), named
+    if config.theme.name == "material" and config.theme.get("font") and not config.theme.custom_dir:
+        yield ("theme", "font"), GOOGLE_FONTS
 
 
 def _code(config: MkDocsConfig) -> Iterator[Path]:
