@@ -20,6 +20,13 @@ JOINING = "_\u00ad\u200c\u200d"
 """What stands within words beside letters, figures and marks that combine with them."""
 
 
+SHORT, NEAR = 3, 60
+"""The most letters of an abbreviation that may be a word, and how many characters before it are looked at."""
+
+WORD_BEFORE = re.compile(r"([^\W\d_]{2,}) \Z")
+WORD_BEHIND = re.compile(r" ([^\W\d_]{2,})")
+
+
 class Matcher:
     """Finds every spelling it was made with. Set-up and search are linear in the length of the text they are given."""
 
@@ -74,7 +81,19 @@ def _is_whole(text: str, start: int, end: int) -> bool:
         is_word(text[max(start - 1, 0) : start])
         or is_word(text[end : end + 1])
         or DECIMALS.match(text, max(end - 1, 0))
+        or _is_shouted(text, start, end)
     )
+
+
+def _is_shouted(text: str, start: int, end: int) -> bool:
+    """Whether two or three capitals stand between words in capitals: ``SOFTWARE IS PROVIDED`` names no IS.
+
+    Marks between words part them, as in a list of abbreviations.
+    """
+    if end - start > SHORT or not text[start:end].isupper():
+        return False
+    before, behind = WORD_BEFORE.search(text[max(start - NEAR, 0) : start]), WORD_BEHIND.match(text, end)
+    return bool(before and behind and before[1].isupper() and behind[1].isupper())
 
 
 def is_word(character: str) -> bool:
