@@ -300,6 +300,20 @@ def test_fields_of_a_blog_are_known_where_there_is_one(project: Callable[[str], 
     assert (run := explainer("build", folder=folder)).status == 0, run.output
 
 
+def test_templates_that_stand_among_the_pages_are_none(project: Callable[[str], Path]) -> None:
+    folder = project("bridge")
+    template = folder / "docs" / "overrides" / "partials" / "own.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("<nav id=a><a id=a href='{{ config.extra.homepage | url }}'>Home</a></nav>", "utf-8")
+    assert explainer("build", folder=folder).status == 1
+    settings = folder / "mkdocs.yml"
+    theme = "name: material\n  custom_dir: docs/overrides\n"
+    settings.write_text(settings.read_text("utf-8").replace("name: material\n", theme), "utf-8")
+    run = explainer("build", folder=folder)
+    assert (run.status, run.problems) == (0, [])
+    assert "{{" not in (folder / "site" / "index.html").read_text("utf-8")
+
+
 class Within(Extension):
     """An extension that renders Markdown of its own within a page, as those for documented code do."""
 

@@ -187,16 +187,20 @@ class Built:
 BUILT = TypeAdapter(Built)
 
 
-def check_output(site: Path, base_path: str, origins: Mapping[str, PageOrigin], cache: Cache) -> list[Problem]:
+def check_output(
+    site: Path, base_path: str, origins: Mapping[str, PageOrigin], cache: Cache, templates: str = ""
+) -> list[Problem]:
     """Every link and id of a built site, whoever wrote it.
 
     ``base_path`` is the path under which the site is served (``/repo/``); ``origins`` says, by the name of the built
-    page, which file it was made from, so that a fault in raw HTML is reported where it was written.
+    page, which file it was made from, so that a fault in raw HTML is reported where it was written. What stands in
+    the folder ``templates`` of the site is no page.
     """
     files = built_files(site)
     pages = {
         name: cache.get_or_make(BUILT, sha256(data).hexdigest(), partial(_parse, data))
         for name, data in built_pages(site, files)
+        if not (templates and name.startswith(f"{templates}/"))
     }
     output = _Output(files, {name: sorted(page.ids) for name, page in pages.items()}, base_path)
     problems = []

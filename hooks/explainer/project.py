@@ -170,6 +170,13 @@ class Project:
             yield Problem(ProblemKind.SETTING_FORBIDDEN, self.file.name, position, message, hint)
 
     @property
+    def templates(self) -> str:
+        """The folder of ``docs`` with parts of a theme, which the engine copies into the site; empty without one."""
+        folders = (path.resolve() for path in self.code if path.is_dir())
+        within = (path for path in folders if self.docs in path.parents)
+        return next((path.relative_to(self.docs).as_posix() for path in within), "")
+
+    @property
     def sources(self) -> Path:
         """The folder of evidence."""
         return self.root / self.options.sources

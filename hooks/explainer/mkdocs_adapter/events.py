@@ -311,7 +311,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     for name in _build.scripts:  # what no page loads is not sent, and its licences need not be
         (site / name).unlink(missing_ok=True)
-    problems = check_output(site, urlsplit(config.site_url or "/").path or "/", _build.origins, _build.cache)
+    base_path = urlsplit(config.site_url or "/").path or "/"
+    problems = check_output(site, base_path, _build.origins, _build.cache, _project().templates)
     if restricted := _build.site.restricted:
         problems += published_leaks(restricted, site_files(site), _origins)
     _build.cache.sweep()
