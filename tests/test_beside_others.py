@@ -19,6 +19,13 @@ from explainer.reading import Folder, authored_files
 from harness import copied, explainer
 from rendering import evidence
 
+
+@pytest.fixture(autouse=True)
+def no_originals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever this machine has at hand."""
+    monkeypatch.setenv("EXPLAINER_ORIGINALS", "")
+
+
 PAGES = {
     "fields on its first lines": "title: Installation\nauthor: A\n    and B\n\n# Installing\n\nSo.\n",
     "a first line like a field": "kOps: operate it the plain way\n\n# Philosophy\n",
