@@ -111,18 +111,6 @@ def test_which_of_the_paragraphs_that_are_cited_anyway_a_topic_uses_shows(bridge
     assert made_as_of_nothing(bridge)["sources-by-topic.md"] != first["sources-by-topic.md"]
 
 
-def test_whether_the_text_cites_what_a_list_on_the_page_shows_anyway_shows(bridge: Path) -> None:
-    home, topic = bridge / "docs" / "index.md", bridge / "docs" / "topics" / "bridge.md"
-    home.write_text(home.read_text("utf-8").replace("¶1; @council", "¶¶1-4; @council"), "utf-8")
-    text = topic.read_text("utf-8") + "\n\n<!-- view: chronology -->\n"
-    topic.write_text(text, "utf-8")
-    first = made(bridge)
-    for before, after in (("[¶¶1-2]", "[¶1]"), ("gazette-2011, ¶2", "gazette-2011, ¶4")):
-        text = text.replace(before, after)
-    topic.write_text(text, "utf-8")
-    assert made_as_of_nothing(bridge)["sources-by-topic.md"] != first["sources-by-topic.md"]
-
-
 def test_a_citation_that_names_other_paragraphs_in_a_note_of_the_same_id_shows(bridge: Path) -> None:
     page = bridge / "docs" / "topics" / "ferry.md"
     tell_more(bridge / "sources" / "gazette-2011.md")

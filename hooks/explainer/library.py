@@ -22,7 +22,7 @@ from explainer.addresses import (
     TopicId,
     article_page,
 )
-from explainer.authored import NameKind, NameRecord, PassageRef
+from explainer.authored import NameKind, NameRecord
 from explainer.dates import PartialDate
 from explainer.disputes import Disagreement, Entry
 from explainer.ledger import Ledger, build_ledger
@@ -354,12 +354,3 @@ def citations_by_topic(library: Library, occurrences: Iterable[Occurrence]) -> d
         if use.page in library.topic_ids:
             counts[library.topic_ids[use.page]][use.item.key] += 1
     return counts
-
-
-def cited_by_topic(library: Library, occurrences: Iterable[Occurrence]) -> dict[TopicId, set[PassageRef]]:
-    """The paragraphs that the text of each topic's page cites."""
-    cited: dict[TopicId, set[PassageRef]] = {id: set() for id in library.topics}
-    for use in occurrences:
-        if use.page in library.topic_ids:
-            cited[library.topic_ids[use.page]].update(use.item.passages)
-    return cited

@@ -26,15 +26,13 @@ class Uses:
 class CacheInputs:
     """The cache inputs of one site's pages; ``lean`` is the share of citations from which a page leans on an article.
 
-    ``cited`` tells who cites each paragraph, ``citations`` how often each topic's page cites each article, ``by_topic``
-    which paragraphs its text cites.
+    ``cited`` tells who cites each paragraph, ``citations`` how often each topic's page cites each article.
     """
 
     library: Library
     uses: Uses
     cited: Mapping[PassageRef, Sequence[Occurrence]]
     citations: Mapping[TopicId, Mapping[SourceKey, int]]
-    by_topic: Mapping[TopicId, Set[PassageRef]]
     lean: float
 
     def of_all(self) -> list[object]:
@@ -69,10 +67,8 @@ class CacheInputs:
 
     @cached_property
     def _uses(self) -> str:
-        used, cited = (
-            {topic: sorted(passages) for topic, passages in found.items()} for found in (self.uses.used, self.by_topic)
-        )
-        return digest(sorted(self.cited), used, cited, self.citations, self.lean)
+        used = {topic: sorted(passages) for topic, passages in self.uses.used.items()}
+        return digest(sorted(self.cited), used, self.citations, self.lean)
 
     @cached_property
     def _mentions(self) -> str:

@@ -100,13 +100,9 @@ Grouped = TypeVar("Grouped", Thread, Disagreement)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How much of one article bears on a topic: its paragraphs, and which of them the topic's page does not use.
-
-    ``uncited`` are those that its text does not cite, whatever a list on it rests on.
-    """
+    """How much of one article bears on a topic: its paragraphs, and which of them the topic's page does not cite."""
 
     about: Sequence[int]
-    unused: Sequence[int]
     uncited: Sequence[int]
     citations: int
     share: float
@@ -114,14 +110,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class DisputeViews:
-    """Makes the views.
-
-    ``used`` is what each topic's page uses, ``cited`` what its text cites, ``citations`` how often which article.
-    """
+    """Makes the views; ``used`` is what each topic's page uses, ``citations`` how often it cites each article."""
 
     renderer: Renderer
     used: Mapping[TopicId, Set[PassageRef]]
-    cited: Mapping[TopicId, Set[PassageRef]]
     citations: Mapping[TopicId, Mapping[SourceKey, int]]
     lean: float
 
@@ -215,7 +207,7 @@ class DisputeViews:
         return self.renderer.render("disagreements.html", page, groups=groups, level=level, own=page == DISAGREEMENTS)
 
     def sources(self, page: PagePath, topic: str = "") -> str:
-        """How many paragraphs of an article bear on each topic, and how many that topic's page uses and cites.
+        """How many paragraphs of an article bear on each topic, and how many that topic's page cites.
 
         An article with nothing on a topic has no row: rows for all would grow with the square of the site.
         """
@@ -253,13 +245,12 @@ class DisputeViews:
     def cell(self, source: Source, topic: TopicId) -> Cell:
         """One article and one topic."""
         about = source.about(topic)
-        used, cited = self.used.get(topic, frozenset()), self.cited.get(topic, frozenset())
+        used = self.used.get(topic, frozenset())
         counts = self.citations.get(topic, {})
         total = sum(counts.values())
         return Cell(
             about,
             [number for number in about if (source.key, number) not in used],
-            [number for number in about if (source.key, number) not in cited],
             counts.get(source.key, 0),
             counts.get(source.key, 0) / total if total else 0,
         )

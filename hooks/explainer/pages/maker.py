@@ -28,7 +28,7 @@ from explainer.authored import PassageRef
 from explainer.bibliography import BibliographyEntry, bibliography, csl_json
 from explainer.caching import Cache
 from explainer.exchange import coins
-from explainer.library import backlinks, citations_by_topic, cited_by_topic, earliest
+from explainer.library import backlinks, citations_by_topic, earliest
 from explainer.pages.article import ArticlePage
 from explainer.pages.cache_inputs import CacheInputs, Uses
 from explainer.pages.dispute import VIEW_PAGES, DisputeViews, ViewPage
@@ -52,10 +52,9 @@ class PageMaker:
         self.mentions = uses.mentions
         self.cited = backlinks(uses.occurrences)
         citations = citations_by_topic(library, uses.occurrences)
-        by_topic = cited_by_topic(library, uses.occurrences)
-        self.inputs = CacheInputs(library, uses, self.cited, citations, by_topic, lean)
+        self.inputs = CacheInputs(library, uses, self.cited, citations, lean)
         self.cache = cache.with_inputs(self.inputs.of_all(), renderer.evidence.cache_inputs())
-        self.views = DisputeViews(self.renderer, uses.used, by_topic, citations, lean)
+        self.views = DisputeViews(self.renderer, uses.used, citations, lean)
 
     @cached_property
     def named(self) -> Mapping[PassageRef, tuple[str, ...]]:
