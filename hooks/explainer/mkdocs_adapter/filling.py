@@ -127,9 +127,10 @@ class Filling:
             else:
                 page.content = around(page.content or "")
         linked = LinkedData(frame, list(self.published.values()), self.rendered.occurrences())
-        for path, text in (frame.downloads(self.published.values()) | linked.files()).items():
+        records = {path: text.encode() for path, text in frame.downloads(self.published.values()).items()}
+        for path, data in (records | linked.files()).items():
             if download := self.files.get_file_from_path(path):
-                download.content_string = text
+                download.content_bytes = data
         for file, page in self.pages:
             self._drop_unusable(page, self.site.library.pages.get(PagePath(file.src_uri)))
             escape_page(page)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeAlias
 
 from explainer.addresses import (
@@ -62,29 +63,33 @@ class LinkedData:
     pages: Sequence[PublishedPage]
     occurrences: Sequence[Occurrence]
 
-    def files(self) -> dict[PagePath, str]:
-        """Both files, by their paths."""
-        return {PAGES_SCHEMA: self.schema(), ANNOTATIONS: self.annotations()}
+    def files(self) -> dict[PagePath, bytes]:
+        """Both files, by their paths, as UTF-8: of a large site they are megabytes, and never there as one tree."""
+        written = {PAGES_SCHEMA: self._schema(), ANNOTATIONS: self._collection()}
+        return {path: b"".join(piece.encode() for piece in pieces) for path, pieces in written.items()}
 
-    def schema(self) -> str:
+    def _schema(self) -> Iterator[str]:
         """The file of pages, articles and statements."""
         library = self.frame.library
         statements = (entry for entry in library.ledger.entries if entry.is_statement)
-        nodes = [
-            self._site(),
-            *self._pages(),
-            *map(self._article, library.sources.values()),
-            *map(self._claim, statements),
-        ]
-        return _file({"@context": SCHEMA_CONTEXT, "@graph": list(map(_known, nodes))})
+        articles = map(self._article, library.sources.values())
+        nodes = chain([self._site()], self._pages(), articles, map(self._claim, statements))
+        yield f'{{"@context":{_json(SCHEMA_CONTEXT)},"@graph":['
+        yield from _joined(map(_known, nodes))
+        yield "]}\n"
 
-    def annotations(self) -> str:
+    def _collection(self) -> Iterator[str]:
         """The file of what cites what."""
-        collection, items = self._at(ANNOTATIONS), list(self._annotations())
-        page = {"id": f"{collection}#page-1", "type": "AnnotationPage", "partOf": collection, "startIndex": 0}
+        collection = self._at(ANNOTATIONS)
         head = {"@context": ANNOTATION_CONTEXT, "id": collection, "type": "AnnotationCollection"}
-        told = {"label": f"What cites which paragraph in {self.frame.publication.name}", "total": len(items)}
-        return _file(head | told | ({"first": page | {"items": items}} if items else {}))
+        label = f"What cites which paragraph in {self.frame.publication.name}"
+        yield _json(head | {"label": label, "total": len(self.occurrences)}).removesuffix("}")
+        if self.occurrences:
+            page = {"id": f"{collection}#page-1", "type": "AnnotationPage", "partOf": collection, "startIndex": 0}
+            yield f',"first":{_json(page).removesuffix("}")},"items":['
+            yield from _joined(self._annotations())
+            yield "]}"
+        yield "}\n"
 
     # --- schema.org --------------------------------------------------------------------------------------------------
 
@@ -220,5 +225,10 @@ def _known(node: Node) -> Node:
     return {name: value for name, value in node.items() if value}
 
 
-def _file(document: Node) -> str:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+def _joined(nodes: Iterable[Node]) -> Iterator[str]:
+    for nth, node in enumerate(nodes):
+        yield f",{_json(node)}" if nth else _json(node)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
