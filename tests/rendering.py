@@ -73,9 +73,9 @@ class Rendered:
         return [occurrence.sentence for occurrence in self.result.occurrences]
 
     @property
-    def as_shown(self) -> list[str]:
-        """The same as they stand on the page."""
-        return [occurrence.as_shown for occurrence in self.result.occurrences]
+    def unmarked(self) -> list[str]:
+        """Of the same the longest stretch that stands on the page word for word."""
+        return [occurrence.sentence[slice(*occurrence.unmarked)] for occurrence in self.result.occurrences]
 
     @property
     def mentions(self) -> list[str]:

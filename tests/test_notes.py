@@ -23,7 +23,7 @@ from rendering import Rendered, evidence, render, render_plainly
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = [*sorted((FOLDER / "notes").glob("*.yml")), *sorted((FOLDER / "crosslinks").glob("*.yml"))]
-READ = ("body", "notes", "said", "marks", "ways_back", "sentences", "as_shown", "crosslinks", "mentions", "problems")
+READ = ("body", "notes", "said", "marks", "ways_back", "sentences", "unmarked", "crosslinks", "mentions", "problems")
 KNOWN = {*READ, "markdown", "page", "contents", "html", "lacks", "untouched"}
 
 

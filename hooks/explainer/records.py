@@ -14,6 +14,7 @@ from explainer.authored import Authored, FieldPath, NameRecord, PageMeta, Passag
 from explainer.dates import PartialDate
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind
+from explainer.silence import Extent
 
 Record_co = TypeVar("Record_co", bound=Authored, covariant=True)
 
@@ -204,7 +205,7 @@ class CitationItem:
 class Occurrence:
     """One mark on a page that cites an item: the edge from a sentence to the paragraphs that support it.
 
-    ``as_shown`` is the sentence as it stands on the page, with the marks in it.
+    ``unmarked`` is the longest stretch of the sentence without a mark in it, which stands on the page word for word.
     """
 
     page: PagePath
@@ -212,7 +213,7 @@ class Occurrence:
     item: CitationItem
     sentence: str
     position: Position
-    as_shown: str = field(default="", repr=False)
+    unmarked: Extent = field(default=(0, 0), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The disk, for what is written: files that appear whole or not at all, one or several; files of a new folder."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -29,12 +29,13 @@ def write_all(files: Mapping[Path, str]) -> None:
         raise CannotWrite(f"{error.filename or 'The file'} cannot be written: {error.strerror or error}.") from error
 
 
-def write_files(folder: Path, files: Mapping[str, str]) -> None:
-    """Write files, by name, into a folder that is not in its place yet."""
+def write_files(folder: Path, files: Mapping[str, str | Iterable[str]]) -> None:
+    """Write files, by name, into a folder that is not in its place yet; a text may come in pieces."""
     for name, text in files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8", newline="\n")
+        with file.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines([text] if isinstance(text, str) else text)
 
 
 def _make_folders(folder: Path) -> list[Path]:

@@ -13,7 +13,7 @@ citations is left exactly as it was.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import chain, pairwise
@@ -30,6 +30,7 @@ from explainer.markup.text import RunText, read_run
 from explainer.positions import Position
 from explainer.records import CitationItem, Mode, Occurrence, Replacement, Source
 from explainer.sentences import sentence_at, span_at
+from explainer.silence import Extent
 
 HEADING_ID = Anchor("notes")
 SEVERAL = re.compile(r"\w\s*[-–,&]\s*\w|\w \w")
@@ -222,16 +223,15 @@ class NotesProcessor(PageProcessor):
     def _record(self, notes: NoteList) -> None:
         """Record each citation with the sentence it stands in and its position on disk, in document order."""
         cited = {mark: note.item for note in notes.notes.values() if note.item for mark in note.marks}
-        labels = {mark: f"[{note.number}]" for note in notes.notes.values() for mark in note.marks}
         for _, reading in self.state.prose:
             text = reading.without(reading.attributes)
-            shown = cache(partial(_as_shown, text, reading, labels))  # a sentence may have any number of marks
+            unmarked = cache(partial(_unmarked, text, reading))  # a sentence may have any number of marks
             for mark, offset in reading.marks:
                 if item := cited.get(Anchor(mark)):
                     position, sentence = notes.positions[Anchor(mark)], sentence_at(text, offset)
-                    as_shown = shown(*span_at(text, offset))
+                    extent = unmarked(*span_at(text, offset))
                     self.state.result.occurrences.append(
-                        Occurrence(self.state.page.path, Anchor(mark), item, sentence, position, as_shown)
+                        Occurrence(self.state.page.path, Anchor(mark), item, sentence, position, extent)
                     )
                     self._check(item, position)
 
@@ -240,14 +240,13 @@ class NotesProcessor(PageProcessor):
             self.state.report_fault(fault, position)
 
 
-def _as_shown(text: str, reading: RunText, labels: Mapping[Anchor, str], start: int, end: int) -> str:
-    """A sentence with the labels of the marks in it, but for those that stand behind it."""
-    parts, done = [], start
-    for mark, offset in reading.marks_of(start, end):
-        if offset < end:
-            parts += [text[done:offset], labels.get(Anchor(mark), "")]
-            done = offset
-    return " ".join("".join([*parts, text[done:end]]).split())
+def _unmarked(text: str, reading: RunText, start: int, end: int) -> Extent:
+    """Where in a sentence, once it is on one line, its longest stretch without a mark stands."""
+    edges = [start, *(offset for _, offset in reading.marks_of(start, end) if offset < end), end]
+    first, last = max(pairwise(edges), key=lambda edge: edge[1] - edge[0])
+    stretch = " ".join(text[first:last].split())
+    begin = " ".join(text[start:end].split()).find(stretch)
+    return begin, begin + len(stretch)
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ from explainer.mkdocs_adapter.authored_pages import AuthoredPages, link_inputs
 from explainer.mkdocs_adapter.filling import Filling
 from explainer.mkdocs_adapter.record_pages import RecordPage, as_record_page
 from explainer.mkdocs_adapter.titles import escape_navigation, escape_page, escape_site, keep_texts
-from explainer.pages import assets, previews_scripts
+from explainer.pages import LinkedData, assets, previews_scripts
 from explainer.policy import with_policy
 from explainer.problems import Problem, ProblemKind, Severity, in_order
 from explainer.project import PDF_VARIABLE, PUBLISH_VARIABLE, Project, SettingsWrong
@@ -77,6 +77,7 @@ class Build:
     workshop: Workshop | None = None
     origins: dict[str, PageOrigin] = field(default_factory=dict)
     corpus: Corpus = EMPTY
+    linked_data: LinkedData | None = None
     scripts: set[str] = field(default_factory=set)
     """The theme's scripts that no page has asked for yet, as files of the site."""
     finished: int = 0
@@ -176,7 +177,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for name, content in (assets() | previews_scripts(_site().library, urls)).items():
         files.append(File.generated(config, f"{ASSETS_URI}/{name}", content=content))
     for path in DOWNLOADS:
-        files.append(File.generated(config, path, content=""))  # filled in on_env, when every page has its title
+        files.append(File.generated(config, path, content=""))  # filled when every page has its title, or written
     if _site().library.edition and (pdf := os.environ.get(PDF_VARIABLE)):
         files.append(File.generated(config, EDITION_PDF, abs_src_path=pdf))
     return files
@@ -250,7 +251,8 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     if _project().options.search:
         _build.corpus = filling.corpus()
     filling.fill_edition(_build.reading)
-    filling.finish(as_banner(problems) if _build.serving else "")  # an editor looks at the page, not at the terminal
+    banner = as_banner(problems) if _build.serving else ""  # an editor looks at the page, not at the terminal
+    _build.linked_data = filling.finish(banner)
     env.globals["linked_data"] = LINKED_DATA  # for the theme, which may also be that of a site without evidence
 
 
@@ -297,13 +299,17 @@ def _protected(output: str, content: str) -> str:
 
 @event_priority(-100)  # after plugins that still write files
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Write the search index, check what came out, and only then put it in the place of the last site."""
+    """Write what is large, check what came out, and only then put it in the place of the last site."""
     if _build.site is None:
         return
     if _project().options.search:
         with _told(config.site_dir):
             write_files(Path(config.site_dir) / SEARCH_FOLDER, build_index(_build.corpus))
         _build.corpus = EMPTY
+    if _build.linked_data:
+        with _told(config.site_dir):
+            write_files(Path(config.site_dir), _build.linked_data.files())
+        _build.linked_data = None
     if _build.workshop is None:
         _build.cache.sweep()
         garbage.resume()

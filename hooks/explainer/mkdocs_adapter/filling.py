@@ -117,8 +117,11 @@ class Filling:
         href = pdf.url_relative_to(edition) if pdf else ""
         edition.page.fill(edition_page(chapters, edition.dest_uri, self.publication, href))
 
-    def finish(self, above: str) -> None:
-        """Put ``above`` and what goes around a page's text around it; fill the downloads; escape what themes print."""
+    def finish(self, above: str) -> LinkedData:
+        """Put ``above`` and what goes around a page's text around it; fill the downloads; escape what themes print.
+
+        Gives the downloads that are too large to be kept until the engine writes files.
+        """
         frame = self.site.page_frame(self.project.root, self.publication, self.maker)
         for file, page in self.pages:
             around = partial(_around, frame, self.published[file.src_uri], above)
@@ -126,14 +129,13 @@ class Filling:
                 page.surround(around)
             else:
                 page.content = around(page.content or "")
-        linked = LinkedData(frame, list(self.published.values()), self.rendered.occurrences())
-        records = {path: text.encode() for path, text in frame.downloads(self.published.values()).items()}
-        for path, data in (records | linked.files()).items():
+        for path, text in frame.downloads(self.published.values()).items():
             if download := self.files.get_file_from_path(path):
-                download.content_bytes = data
+                download.content_string = text
         for file, page in self.pages:
             self._drop_unusable(page, self.site.library.pages.get(PagePath(file.src_uri)))
             escape_page(page)
+        return LinkedData(frame, list(self.published.values()), self.rendered.occurrences())
 
     def _published(self, file: File, page: Page) -> PublishedPage:
         path = PagePath(file.src_uri)

@@ -2,8 +2,8 @@
 
 ``pages.jsonld`` is schema.org: the site, its pages, the articles that they cite, and the ledger's statements as claims
 by their speakers. None is rated, so there is no ``ClaimReview``. ``annotations.jsonld`` is a W3C Web Annotation
-collection of one page: the target of each annotation is a citing sentence, its bodies are the cited paragraphs.
-The contexts are named by address, as both standards ask; nothing is fetched.
+collection of one page: the target of each annotation is the longest stretch of a citing sentence without a mark in it,
+its bodies are the cited paragraphs. The contexts are named by address, as both standards ask; nothing is fetched.
 """
 
 import json
@@ -63,10 +63,9 @@ class LinkedData:
     pages: Sequence[PublishedPage]
     occurrences: Sequence[Occurrence]
 
-    def files(self) -> dict[PagePath, bytes]:
-        """Both files, by their paths, as UTF-8: of a large site they are megabytes, and never there as one tree."""
-        written = {PAGES_SCHEMA: self._schema(), ANNOTATIONS: self._collection()}
-        return {path: b"".join(piece.encode() for piece in pieces) for path, pieces in written.items()}
+    def files(self) -> Mapping[str, Iterator[str]]:
+        """Both files, by their paths, in pieces: of a large site they have megabytes."""
+        return {PAGES_SCHEMA: self._schema(), ANNOTATIONS: self._collection()}
 
     def _schema(self) -> Iterator[str]:
         """The file of pages, articles and statements."""
@@ -179,7 +178,7 @@ class LinkedData:
                 "body": bodies if len(bodies) > 1 else bodies[0],
                 "target": {
                     "source": self._at(use.page),
-                    "selector": {"type": "TextQuoteSelector", "exact": use.as_shown},
+                    "selector": {"type": "TextQuoteSelector", "exact": use.sentence[slice(*use.unmarked)]},
                 },
             }
 
