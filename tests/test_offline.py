@@ -47,6 +47,14 @@ def test_every_link_names_a_file_that_is_there(built_offline: Path) -> None:
 
 
 @pytest.mark.browser
+def test_nothing_is_asked_for_that_a_browser_refuses_from_a_disk(opened: Page, built_offline: Path) -> None:
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.goto((built_offline / "about" / "index.html").as_uri())
+    opened.wait_for_load_state("networkidle")
+    assert said == []
+
+
 def test_a_reader_goes_from_home_to_a_topic_to_a_note_to_its_paragraph_and_home_again(opened: Page) -> None:
     opened.locator("article a[href='topics/sanctions.html']").first.click()
     opened.wait_for_url("**/topics/sanctions.html")
