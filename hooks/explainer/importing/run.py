@@ -26,6 +26,7 @@ from explainer.reading import (
     read_limited,
     read_map_text,
     read_names,
+    read_source,
     read_sources,
     read_text,
 )
@@ -174,8 +175,10 @@ def _first(job: _Import) -> Outcome:
 
 def _with_the_same_copy(job: _Import) -> list[SourceKey]:
     """The articles whose cleaned copy is this one."""
-    sources, _ = read_sources(Folder(job.paths.sources, job.paths.name(job.paths.sources)))
-    return [source.key for source in sources if source.meta.original.sha256 == job.copy.sha256]
+    folder = Folder(job.paths.sources, job.paths.name(job.paths.sources))
+    files = [file for file in sorted(folder.path.glob("*.md")) if job.copy.sha256 in read_text(file, "")[0]]
+    sources = (read_source(file, folder.name(file))[0] for file in files)  # few: most are not to be read as records
+    return [source.key for source in sources if source and source.meta.original.sha256 == job.copy.sha256]
 
 
 def _describe(job: _Import) -> None:
