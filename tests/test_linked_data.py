@@ -213,11 +213,6 @@ def test_a_page_leads_to_the_files(built: Path, name: str) -> None:
     assert files == ["pages.jsonld", "annotations.jsonld"]
 
 
-def test_the_bibliography_names_the_files(built: Path) -> None:
-    links = lxml.html.parse(built / "bibliography" / "index.html").xpath("//a[@download]/@href")
-    assert {"../pages.jsonld", "../annotations.jsonld"} <= set(links)
-
-
 def test_where_the_site_has_no_address_the_addresses_are_those_seen_from_the_files(
     project: Callable[[str], Path],
 ) -> None:

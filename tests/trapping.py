@@ -20,7 +20,7 @@ addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, s
 RAN = "[...window.__ran, ...(window.__hit ? ['hit'] : [])]"
 
 OURS = {
-    "link": r"^(stylesheet|icon|canonical|prev|next|preload)$",
+    "link": r"^(stylesheet|icon|canonical|prev|next|preload|alternate)$",
     "form": r"^(search-form|ledger-filter)$",
     "style": r"^preview$",
 }

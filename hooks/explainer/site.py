@@ -1,6 +1,6 @@
 """One state of a project: as it was loaded (``loading``), and with all its pages rendered. What adapters talk to."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -91,16 +91,15 @@ class RenderedSite:
     def _shown_on(self, views: Iterable[ViewRequest]) -> set[PassageRef]:
         return {passage for view in views for passage in self.library.ledger.shown_in(view)}
 
-    def page_maker(self, resolve: Resolve, cache: Cache, linked_data: Sequence[PagePath] = ()) -> PageMaker:
+    def page_maker(self, resolve: Resolve, cache: Cache) -> PageMaker:
         """Makes every generated page and view, from the evidence and what the rendered pages cite and mention.
 
-        What ``resolve`` gives has to be among the inputs of the ``cache``; ``linked_data`` names the files of it that
-        the site has.
+        What ``resolve`` gives has to be among the inputs of the ``cache``.
         """
         mentions = {path: result.mentions for path, result in self.results.items()}
         used = {id: self.cited_on(page) for id, page in self.library.topics.items() if page.path in self.results}
         uses = Uses(self.occurrences(), mentions, used)
-        renderer = Renderer(self.library, self.site.evidence, resolve, environment(), linked_data)
+        renderer = Renderer(self.library, self.site.evidence, resolve, environment())
         return PageMaker(renderer, uses, self.site.options.lean, cache)
 
     def verified_quotations(self) -> Iterator[tuple[SourceKey, int, str]]:

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from explainer.addresses import EDITION, EDITION_PDF, HOME, LINKED_DATA, Anchor, PagePath, article_page
+from explainer.addresses import EDITION, EDITION_PDF, HOME, Anchor, PagePath, article_page
 from explainer.authored import ThemeMeta
 from explainer.caching import Cache
 from explainer.lazy import Lazy
@@ -61,7 +61,7 @@ class Filling:
     @cached_property
     def maker(self) -> PageMaker:
         """Makes the pages that come from records."""
-        return self.rendered.page_maker(_resolver(self.files), self.cache, LINKED_DATA)
+        return self.rendered.page_maker(_resolver(self.files), self.cache)
 
     @cached_property
     def publication(self) -> Publication:

@@ -1,6 +1,6 @@
 """Templates with autoescaping, and the pieces of text that they show: plain, linked, or quoted and verified."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -87,8 +87,6 @@ class Renderer:
     evidence: Evidence
     resolve: Resolve
     templates: Environment
-    linked_data: Sequence[PagePath] = ()
-    """The files of linked data that the site has."""
 
     def render(self, template: str, page: PagePath, **values: object) -> str:
         """One template, its links as seen from ``page``."""
@@ -110,7 +108,6 @@ class Renderer:
             whos_who_page=WHOS_WHO,
             records_bibtex=RECORDS_BIBTEX,
             records_csl=RECORDS_CSL,
-            linked_data=self.linked_data,
             library=self.library,
             quoted=self.quoted,
             **values,
