@@ -248,13 +248,19 @@ SAME_GLYPHS = {0x2BB: "‘", 0x2BC: "’"}
 """Letters that the fonts draw like quotation marks, for which they are read then."""
 
 
+HEAD_OF_LIST = re.compile(r"^Cited in \d+ places? on this site$", re.MULTILINE)
+
+
 def text_of(pdf: Path) -> str:
-    """The text of a PDF without the numbers of its pages: by poppler where a machine has it, in a tenth of the time."""
+    """The text of a PDF without the numbers of its pages: by poppler where a machine has it, in a tenth of the time.
+
+    Without the heads of folded lists too: some browsers paint them last, behind a paragraph that the next sheet ends.
+    """
     if shutil.which("pdftotext"):
         text = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
-        return re.sub(r"\n\d+\n+\f", "\n", text)
+        return HEAD_OF_LIST.sub("", re.sub(r"\n\d+\n+\f", "\n", text))
     text = "\n".join(re.sub(r"\A\d+\n", "", page.extract_text()) for page in PdfReader(pdf).pages)
-    return text.translate(SAME_GLYPHS)
+    return HEAD_OF_LIST.sub("", text.translate(SAME_GLYPHS))
 
 
 def test_the_edition_leads_to_its_pdf_where_the_build_is_given_one_and_only_there(
