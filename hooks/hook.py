@@ -4,7 +4,7 @@ MkDocs runs it once per process, with this folder on the import path while it ru
 change under ``hooks/`` needs a restart of ``serve``.
 """
 
-from explainer.mkdocs_adapter import (
+from explainer.mkdocs_adapter.events import (
     on_build_error,
     on_config,
     on_env,

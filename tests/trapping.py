@@ -20,7 +20,7 @@ addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, s
 RAN = "[...window.__ran, ...(window.__hit ? ['hit'] : [])]"
 
 OURS = {
-    "link": r"^(stylesheet|icon|canonical|prev|next|preload|alternate)$",
+    "link": r"^(stylesheet|icon|canonical|prev|next|preload|alternate application/ld\+json)$",
     "form": r"^(search-form|ledger-filter)$",
     "style": r"^preview$",
 }
@@ -38,7 +38,7 @@ FOREIGN = """(known, within = "html") => {
     const is = (kind, text) => new RegExp(known[kind]).test(text);
     const allowed = {
         script: (element) => /^(text|application\\/json)?$/.test(element.type) && element.closest("head, body"),
-        link: (element) => is("link", element.rel),
+        link: ({ rel, type }) => is("link", rel === "alternate" ? `${rel} ${type}` : rel),
         meta: (element) => !element.httpEquiv || element.httpEquiv === "Content-Security-Policy",
         form: (element) => is("form", element.className),
     };

@@ -115,7 +115,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(said) from error
     _build.origins, _build.corpus, _build.cache, _build.finished = {}, EMPTY, Cache(), 0
     _build.project, _build.site, _build.extension, _build.pages = project, None, None, None
-    _build.results = {}
+    _build.results, _build.linked_data, _build.generated = {}, None, frozenset()
     if not project.has_rules:
         log.info("There is no evidence in %s, so the explainer's hook leaves this site as it is.", project.sources)
         return config
@@ -169,9 +169,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         listed = path == ARTICLES or ("/" not in path and path != EDITION)
         inclusion = InclusionLevel.UNDEFINED if listed else InclusionLevel.NOT_IN_NAV
         file = File.generated(config, path, content="", inclusion=inclusion)
-        RecordPage(
-            titles.get(PagePath(path)), file, config
-        )  # the engine would lose the title, as there is a page by then
+        # It puts itself into the file, where the engine finds a page by then, and would lose the title that it has.
+        RecordPage(titles.get(PagePath(path)), file, config)
         files.append(file)
     urls = {PagePath(file.src_uri): file.url for file in files.documentation_pages()}
     for name, content in (assets() | previews_scripts(_site().library, urls)).items():

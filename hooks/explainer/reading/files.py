@@ -25,11 +25,11 @@ def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
         data = _openable(file).read_bytes()
     except OSError as error:
         return "", [unreadable(name, f"The file cannot be opened: {error.strerror or error}.")]
-    if fault := _why_no_text(data):
-        message, offset = fault
-        position = Position(data.count(b"\n", 0, offset) + 1, offset - data.rfind(b"\n", 0, offset))
-        return "", [unreadable(name, message, position, "Save it as UTF-8.")]
-    text = data.decode("utf-8-sig")
+    try:
+        text = _decoded(data)
+    except UnicodeDecodeError as error:
+        position = Position(data.count(b"\n", 0, error.start) + 1, error.start - data.rfind(b"\n", 0, error.start))
+        return "", [unreadable(name, error.reason, position, "Save it as UTF-8.")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "<<<<<<< " in text and (mark := CONFLICT.search(mask_code(text))):
         position = Position.of(mark.start(), text)
@@ -37,17 +37,18 @@ def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
     return text, []
 
 
-def _why_no_text(data: bytes) -> tuple[str, int] | None:
-    """Why bytes are no text in UTF-8, and where that shows."""
+def _decoded(data: bytes) -> str:
+    """Bytes as text; raises ``UnicodeDecodeError`` where they are none in UTF-8, with a reason for an editor."""
     if data.startswith(UTF16):
-        return "The file is UTF-16.", 0
-    if b"\0" in data:
-        return "A character without meaning (NUL) stands here: the file is UTF-16, or no text.", data.index(b"\0")
+        raise UnicodeDecodeError("utf-8", data, 0, 1, "The file is UTF-16.")
+    if (nul := data.find(b"\0")) >= 0:
+        reason = "A character without meaning (NUL) stands here: the file is UTF-16, or no text."
+        raise UnicodeDecodeError("utf-8", data, nul, nul + 1, reason)
     try:
-        data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return f"Byte {data[error.start]:#04x} is not UTF-8.", error.start
-    return None
+        error.reason = f"Byte {data[error.start]:#04x} is not UTF-8."
+        raise
 
 
 def is_dangling(file: Path) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from explainer.addresses import PagePath
 from explainer.authored import PageMeta
@@ -52,9 +53,10 @@ def read_pages(
     pages: list[Page] = []
     problems: list[Problem] = []
     allowed = (*PLUGIN_FIELDS, *extra_fields)
-    problems += near_pages(folder, topics)
-    problems += _unusable(folder, left_out)
-    for file in all_below(folder.path):
+    below = all_below(folder.path)
+    problems += near_pages(folder, below, topics)
+    problems += _unusable(folder, below, left_out)
+    for file in below:
         if file.suffix != ".md":
             continue
         path, name = PagePath(file.relative_to(folder.path).as_posix()), folder.name(file)
@@ -95,9 +97,9 @@ def _first_heading(body: str) -> str:
     return " ".join(EMPHASIS.sub("", LINK.sub(r"\1", CLUSTER.sub("", written))).split())
 
 
-def _unusable(folder: Folder, left_out: Callable[[str], bool]) -> Iterator[Problem]:
+def _unusable(folder: Folder, below: Iterable[Path], left_out: Callable[[str], bool]) -> Iterator[Problem]:
     """Report files at which the engine would end in a traceback; ``read_text`` reports pages that cannot be opened."""
-    for file in all_below(folder.path):
+    for file in below:
         if not is_encodable(file.name):
             yield unreadable(folder.name(file), "The file's name is not UTF-8, so it has no address.")
         elif leads_back(file) and not left_out(file.relative_to(folder.path).as_posix()):

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from explainer.positions import Position
 from explainer.problems import Problem, ProblemKind
-from explainer.reading.files import all_below
 from explainer.reading.layout import (
     DISAGREEMENTS_FILE,
     FULL_FOLDER,
@@ -71,9 +70,9 @@ def not_read(folder: Folder, files: Iterable[Path], within: str) -> list[Problem
     ]
 
 
-def near_pages(folder: Folder, topics: str) -> Iterator[Problem]:
+def near_pages(folder: Folder, below: Iterable[Path], topics: str) -> Iterator[Problem]:
     """Files that the engine takes for pages and we do not, and those among the topics that are nearly pages."""
-    for file in all_below(folder.path):
+    for file in below:
         if file.suffix.lower() in OTHER_MARKDOWN:
             message = "The engine would build this page, and no rule would look at it."
         elif (folder.path / topics) in file.parents and _is_nearly_a_page(file):
